@@ -1,0 +1,279 @@
+// Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The contract between the rewriter (which emits site tables), the runtime (which writes runs) and the reader
+// (which reads both). Every byte that leaves a process is declared here and nowhere else.
+//
+// A *run* is one process image and one directory:
+//
+//   run.sp            header, module map and one ring per thread; one file, mapped shared, so that what is stored
+//                     in it outlives every kind of death of the process
+//   <table>.sites     the site table of each module, a hard link to the copy that all runs of the folder share
+//   <tid>.txt         the text sink's records, where that sink was chosen
+//   notes             what the runtime had to say, one line each
+//
+// All integers are in the byte order of the machine that ran the program; the magic numbers tell a foreign one.
+// "Written once" fields are complete before the structure's magic is stored and covered by its checksum.
+#ifndef SOURCEPRINT_RUNTIME_FORMAT_H
+#define SOURCEPRINT_RUNTIME_FORMAT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#define SP_STATIC_ASSERT static_assert
+#else
+#define SP_STATIC_ASSERT _Static_assert
+#endif
+
+#define SP_FORMAT_VERSION 1u
+
+// ---------------------------------------------------------------------------------------------------------------
+// Site table: constant data of one translation unit, in the ELF section SP_SITE_SECTION. A module holds one table
+// per object, one after the other, with zero bytes of padding between them; each gives its own length.
+
+#define SP_SITE_SECTION "sourceprint_sites"
+#define SP_TABLE_MAGIC 0x31535053u // "SPS1"
+#define SP_TABLE_ALIGN 8u
+
+// What stands at a site.
+enum sp_site_kind {
+  SP_KIND_STATEMENT = 0, // before a statement
+  SP_KIND_CONDITION = 1, // before each evaluation of a controlling expression
+  SP_KIND_STEP = 2,      // before each evaluation of the third expression of `for`
+  SP_KIND_ENTER = 3,     // reserved: function entry
+  SP_KIND_EXIT = 4,      // reserved: function exit
+  SP_KIND_BRANCH = 5,    // reserved: the right operand of &&, || or ?:
+  SP_KIND_VALUE = 6,     // reserved: a value follows
+};
+
+// How a site relates to macros; the number is what `macro=` prints.
+enum sp_macro_relation {
+  SP_MACRO_NONE = 0,       // plain text
+  SP_MACRO_EXPANSION = 1,  // a statement inside a macro's expansion
+  SP_MACRO_INVOCATION = 2, // the use of a macro
+};
+
+// Why a statement has no record. The reason's text is in sp_skip_reason_text().
+#define SP_SKIP_REASONS(X)                                                                                             \
+  X(NONE, "recorded")                                                                                                  \
+  X(MACRO_INTERIOR, "inside a macro expansion that is recorded as one invocation")                                     \
+  X(MACRO_BOUNDARY, "begins or ends in the middle of a macro expansion")                                               \
+  X(MACRO_FUNCTION, "the function's braces come out of a macro")                                                       \
+  X(FUNCTION_ATTRIBUTE, "the function has an attribute that forbids added code")                                       \
+  X(FUNCTION_EARLY, "the function runs before the C library is ready")                                                 \
+  X(PRAGMA, "a pragma must stay next to the statement")                                                                \
+  X(OPENMP, "inside an OpenMP construct")                                                                              \
+  X(BLOCK_LITERAL, "inside a block literal")                                                                           \
+  X(REPEATED_INCLUDE, "in a file that is included more than once with different structure")                            \
+  X(UNSUPPORTED, "of a kind that the rewriter does not know")
+
+enum sp_skip_reason {
+#define SP_X(name, text) SP_SKIP_##name,
+  SP_SKIP_REASONS(SP_X)
+#undef SP_X
+      SP_SKIP_COUNT
+};
+
+static inline const char *sp_skip_reason_text(unsigned reason) {
+  switch (reason) {
+#define SP_X(name, text)                                                                                               \
+  case SP_SKIP_##name:                                                                                                 \
+    return text;
+    SP_SKIP_REASONS(SP_X)
+#undef SP_X
+  default:
+    return "unknown reason";
+  }
+}
+
+// One site. Strings are byte offsets from the start of the table's string area; 0 is the empty string.
+struct sp_site {
+  uint32_t file;        // path as the compiler was given it; #line is followed
+  uint32_t function;    // name of the enclosing function
+  uint32_t snippet;     // source text, white space folded, UTF-8 not guaranteed, at most SP_SNIPPET_MAX bytes
+  uint32_t line;        // 1-based; for a macro the place where it is used
+  uint32_t def_file;    // place of the statement in the macro's definition; 0 where macro is not EXPANSION
+  uint32_t def_line;    //
+  uint16_t column;      // 1-based, in bytes; 0 where it does not fit
+  uint8_t kind;         // enum sp_site_kind
+  uint8_t macro;        // enum sp_macro_relation
+  uint8_t skip;         // enum sp_skip_reason; not 0 only behind the first site_count sites
+  uint8_t reserved[3];  // 0
+};
+SP_STATIC_ASSERT(sizeof(struct sp_site) == 32, "site layout");
+
+#define SP_SNIPPET_MAX 240u
+
+// Head of one object's table; the sites (site_count recorded ones, then skipped_count others) follow it, then the
+// strings. Written by the rewriter, read-only ever after.
+struct sp_table_header {
+  uint32_t magic;         // SP_TABLE_MAGIC
+  uint16_t version;       // SP_FORMAT_VERSION
+  uint16_t header_bytes;  // sizeof(struct sp_table_header)
+  uint32_t total_bytes;   // header, sites and strings, a multiple of SP_TABLE_ALIGN
+  uint32_t site_count;    // recorded sites: number k has the record value (table's address + 1 + k) modulo 2^32
+  uint32_t skipped_count; // statements without a record
+  uint32_t string_offset; // of the string area, from the start of the table
+  uint32_t string_bytes;  // every string in it ends with a NUL inside it
+  uint32_t main_file;     // string: the translation unit's main file
+  uint64_t checksum;      // sp_checksum of the bytes after this header
+  uint64_t reserved;      // 0
+};
+SP_STATIC_ASSERT(sizeof(struct sp_table_header) == 48, "table header layout");
+
+// ---------------------------------------------------------------------------------------------------------------
+// The record. One 32-bit slot: the low half of the address (table + 1 + k) of the site's number in the running
+// program. Values below SP_SLOT_RESERVED never are sites: the runtime refuses a module whose table would cover them
+// or whose values would meet another module's.
+
+#define SP_SLOT_EMPTY 0u      // never written, or zeroed by the record before it
+#define SP_SLOT_TIME_MARK 1u  // reserved: mark, low half, high half of CLOCK_MONOTONIC in ns, mark again
+#define SP_SLOT_VALUE 2u      // reserved: mark, low half, high half of a value, mark again
+#define SP_SLOT_LOST 3u       // reserved: records were lost here
+#define SP_SLOT_RESERVED 4096u
+
+// The hot part of a ring; the slots follow it at SP_RING_SLOTS_OFFSET. Record number n (from 0) is in slot
+// n & mask. The recording thread first advances head, then stores the slot and zeroes the next one with a single
+// 64-bit store. So a reader that finds slot head-1 empty knows that the record was not complete: the last record is
+// the one before. A signal handler that interrupts between the two steps writes behind the reserved slot; the
+// interrupted store then zeroes at most one finished record of the handler.
+struct sp_ring {
+  uint64_t head;         // records begun; bit 63 (SP_HEAD_SLOW) sends each record through sourceprint_record()
+  uint32_t mask;         // slots - 1, slots a power of two; constant
+  uint32_t reserved[13]; //
+};
+SP_STATIC_ASSERT(sizeof(struct sp_ring) == 64, "ring layout");
+#define SP_RING_SLOTS_OFFSET 64u
+#define SP_HEAD_SLOW (UINT64_C(1) << 63)
+
+// ---------------------------------------------------------------------------------------------------------------
+// run.sp: struct sp_run_header, then module_max struct sp_module at module_offset, then thread segments of
+// segment_bytes each at thread_offset. The file grows by whole segments; a segment that is not there, or whose
+// magic is 0, was never used.
+
+#define SP_RUN_MAGIC UINT64_C(0x0a1a4e5552505301) // differs in every byte order; holds a newline and a ^Z
+#define SP_RUN_FILE "run.sp"
+#define SP_NOTES_FILE "notes"
+
+enum sp_end_state {
+  SP_END_RUNNING = 0,  // or killed by what no process can note, such as SIGKILL
+  SP_END_EXITED = 1,   // status holds the exit status
+  SP_END_SIGNALED = 2, // status holds the signal's number
+  SP_END_EXEC = 3,     // reserved: another image took over
+};
+
+// How the process ended: all zero while it runs. Written once, at the end, checksum last.
+struct sp_run_end {
+  uint32_t state;         // enum sp_end_state
+  int32_t status;         // exit status 0..255, or the signal's number
+  int32_t signal_code;    // si_code
+  int32_t tid;            // thread that exited or received the signal
+  uint64_t fault_address; // si_addr of a fault, else 0
+  uint64_t fault_pc;      // program counter of a fault, else 0
+  uint64_t time_ns;       // CLOCK_REALTIME
+  uint64_t checksum;      // sp_checksum of the fields above; 0 = not written
+};
+SP_STATIC_ASSERT(sizeof(struct sp_run_end) == 48, "run end layout");
+
+// A counter that can be checked: inverse is ~value, or both are 0.
+struct sp_counter {
+  uint64_t value;
+  uint64_t inverse;
+};
+
+struct sp_run_header {
+  uint64_t magic;              // SP_RUN_MAGIC; stored last
+  uint32_t version;            // SP_FORMAT_VERSION
+  uint32_t header_bytes;       // sizeof(struct sp_run_header)
+  uint32_t module_offset;      // bytes from the start of the file
+  uint32_t module_max;         //
+  uint32_t thread_offset;      // bytes from the start of the file
+  uint32_t thread_max;         //
+  uint64_t segment_bytes;      // one thread's segment, a multiple of 4096
+  uint32_t ring_slots;         // a power of two
+  int32_t pid;                 // in the process's own pid namespace
+  int32_t parent_pid;          //
+  uint32_t reserved0;          // 0
+  uint64_t process_start;      // field 22 of /proc/<pid>/stat, to tell a living process from a reused pid
+  uint64_t start_realtime_ns;  // CLOCK_REALTIME at the start of the run
+  uint64_t start_monotonic_ns; // CLOCK_MONOTONIC at the same moment
+  char parent_run[192];        // name of the parent's run directory, "" if there is none
+  char program[1024];          // path of the executable
+  char directory[1024];        // working directory at the start
+  uint64_t checksum;           // sp_checksum of all fields from version to directory; up to here written once
+  struct sp_run_end end;
+  struct sp_counter lost_threads; // threads that got no ring
+  struct sp_counter lost_modules; // modules whose sites could not be kept
+};
+SP_STATIC_ASSERT(sizeof(struct sp_run_header) == 2408, "run header layout");
+#define SP_RUN_HEADER_PAGE 4096u // bytes set aside for it
+#define SP_MODULE_MAX 128u
+#define SP_THREAD_MAX 4096u
+
+// One loaded module with sites. Written once, when its first function runs; magic last.
+#define SP_MODULE_MAGIC 0x314d5053u // "SPM1"
+struct sp_module {
+  uint32_t magic;         // SP_MODULE_MAGIC
+  uint32_t reserved0;     // 0
+  uint64_t table_address; // where the module's tables were mapped; record values are addresses modulo 2^32
+  uint64_t table_bytes;   // all tables of the module with the padding between them
+  uint64_t load_address;  // base address of the module, to translate program counters
+  char table_file[64];    // name of the table's file in the run directory, "" where it could not be kept
+  char path[400];         // the module's path as the dynamic linker knows it
+  uint64_t reserved1;     // 0
+  uint64_t checksum;      // sp_checksum of the fields from table_address to reserved1
+};
+SP_STATIC_ASSERT(sizeof(struct sp_module) == 512, "module layout");
+
+#define SP_THREAD_MAGIC 0x31545053u // "SPT1"
+#define SP_THREAD_HEADER_BYTES 4096u
+
+// One thread. A segment is this header, the ring_slots slots, and a tail of one page that takes the upper half of
+// the wide store to the last slot.
+struct sp_thread {
+  uint32_t magic;         // SP_THREAD_MAGIC; 0 while the segment is being prepared
+  uint32_t index;         // of the segment
+  int32_t tid;            // as gettid() says
+  uint32_t number;        // 1 for the first thread of the run, then counted up, also over reused segments
+  uint64_t start_ns;      // CLOCK_REALTIME
+  uint64_t checksum;      // sp_checksum of index to start_ns; up to here written once
+  struct sp_counter end;  // value: CLOCK_REALTIME at the thread's end; 0 while it runs
+  char name[16];          // NUL-terminated, as at the start or, if the thread ended or crashed, as then
+  uint64_t name_checksum; // sp_checksum of name
+  uint8_t reserved[SP_THREAD_HEADER_BYTES - 72 - sizeof(struct sp_ring)];
+  struct sp_ring ring; // the thread alone writes it
+};
+SP_STATIC_ASSERT(sizeof(struct sp_thread) == SP_THREAD_HEADER_BYTES, "thread layout");
+SP_STATIC_ASSERT(offsetof(struct sp_thread, ring) + SP_RING_SLOTS_OFFSET == SP_THREAD_HEADER_BYTES, "slots follow");
+#define SP_SEGMENT_TAIL 4096u
+
+// FNV-1a, 64 bit (Fowler, Noll, Vo; draft-eastlake-fnv). Each step is a bijection, so one changed byte always changes
+// the result. Never returns 0, which stands for "not written". Async-signal-safe.
+static inline uint64_t sp_checksum_more(uint64_t hash, const void *data, size_t bytes) {
+  const unsigned char *p = (const unsigned char *)data;
+  for (size_t i = 0; i < bytes; i++)
+    hash = (hash ^ p[i]) * UINT64_C(0x100000001b3);
+  return hash;
+}
+
+static inline uint64_t sp_checksum(const void *data, size_t bytes) {
+  uint64_t hash = sp_checksum_more(UINT64_C(0xcbf29ce484222325), data, bytes);
+  return hash ? hash : 1;
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// The calls between instrumented code and the runtime. Instrumented code declares them itself, weak, so that a
+// program linked without the runtime runs on; both sides use these names and types.
+
+// Gives the calling thread's ring to a module, or a pointer to a ring that is SP_HEAD_SLOW and records nothing.
+// first/last: the bounds of the module's site section. Called once per thread and module. Never returns NULL.
+struct sp_ring *sourceprint_attach(const char *first, const char *last);
+
+// Takes one record out of line. slot: the value as above. Async-signal-safe, keeps errno.
+void sourceprint_record(struct sp_ring *ring, uint32_t slot);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
