@@ -1,0 +1,2 @@
+LLVM_MAJOR=%{major}
+REAL_CLANG=%{clang}

@@ -1,0 +1,9 @@
+#ifndef SOURCEPRINT_LLVM_H
+#define SOURCEPRINT_LLVM_H
+
+#ifndef SOURCEPRINT_LLVM_MAJOR
+#define SOURCEPRINT_LLVM_MAJOR %{major}
+#endif
+#define SOURCEPRINT_REAL_CLANG "%{clang}"
+
+#endif
