@@ -1,0 +1,67 @@
+"""The kinds of tests there are, and what each is given."""
+
+def criterion_test(name, srcs, deps = [], **kwargs):
+    """A unit test of C code, with Criterion."""
+    native.cc_test(
+        name = name,
+        srcs = srcs,
+        linkstatic = True,
+        size = kwargs.pop("size", "small"),
+        deps = deps + ["@criterion"],
+        **kwargs
+    )
+
+def rewriter_test(name, srcs, deps = [], **kwargs):
+    """A unit test of the rewriter, with GoogleTest; LLVM is shared, as that links in no time."""
+    native.cc_test(
+        name = name,
+        srcs = srcs,
+        copts = [
+            "-fno-exceptions",
+            "-fno-rtti",
+        ],
+        linkstatic = True,
+        size = kwargs.pop("size", "small"),
+        tags = kwargs.pop("tags", []) + ["llvm"],
+        deps = deps + [
+            "//rewriter:rewriter_lib",
+            "@gtest",
+            "@llvm//:clang_shared",
+        ],
+        **kwargs
+    )
+
+def e2e_test(name, script, data = [], sources = [], tags = [], **kwargs):
+    """A shell script that uses the product as its users do.
+
+    The script starts with `. tests/e2e/lib.sh` and calls setup_dist.
+
+    Args:
+      name: of the test.
+      script: the shell script.
+      data: more files that it reads.
+      sources: Debian sources to have at hand, as in ["zlib"]; `unpack_source zlib` makes a copy.
+      tags: "full" keeps it out of the short test run.
+      **kwargs: what sh_test takes.
+    """
+    env = {
+        "SP_DIST": "$(rootpath //:dist_tree)",
+        "SP_LLVM_ENV": "$(rootpath @llvm//:shell_env)",
+    }
+    labels = {s: "@debian_%s//:srcs" % s for s in sources}
+    for source, label in labels.items():
+        env["SP_SOURCE_" + source] = "$(rootpath %s)" % label
+    env.update(kwargs.pop("env", {}))
+    native.sh_test(
+        name = name,
+        srcs = [script],
+        data = data + labels.values() + [
+            "//:dist_tree",
+            "//tests/e2e:lib.sh",
+            "@llvm//:shell_env",
+        ],
+        env = env,
+        # The product depends on the LLVM version, so these run once for each.
+        tags = tags + ["llvm"],
+        **kwargs
+    )
