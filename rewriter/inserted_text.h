@@ -1,0 +1,33 @@
+// Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The text that the rewriter inserts. It includes nothing and uses only reserved names. What it does at run time is
+// explained in docs/architecture.md; the calls it makes are those of runtime/format.h.
+#ifndef SOURCEPRINT_REWRITER_INSERTED_TEXT_H
+#define SOURCEPRINT_REWRITER_INSERTED_TEXT_H
+
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringRef.h"
+#include <string>
+
+namespace sourceprint {
+
+// How a record is written: by a fixed instruction sequence where we know the machine, else by C alone.
+enum class RecordForm { X86_64, PortableC };
+
+// Declarations that come before the first instrumented function, on one line. TableBytes: size of the site table.
+std::string declarations(RecordForm Form, size_t TableBytes);
+// Definition of the site table, for the end of the main file.
+std::string tableDefinition(llvm::StringRef TableBytes);
+
+// Behind the opening brace of each instrumented function.
+std::string functionEntry();
+// The record of site k: as a statement, and as the left operand of a comma.
+std::string recordStatement(unsigned K);
+std::string recordOperand(unsigned K);
+
+// Keywords that the text uses. A translation unit that makes one of them a macro cannot be rewritten.
+llvm::ArrayRef<const char *> usedKeywords();
+
+} // namespace sourceprint
+
+#endif

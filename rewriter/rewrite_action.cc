@@ -1,0 +1,95 @@
+// Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "rewrite_action.h"
+
+#include "compat.h"
+#include "statement_walker.h"
+#include "clang/AST/ASTConsumer.h"
+#include "clang/Basic/TargetInfo.h"
+#include "clang/Lex/PPCallbacks.h"
+#include "clang/Lex/Preprocessor.h"
+
+using namespace clang;
+
+namespace sourceprint {
+namespace {
+
+// Notes the names by which files are opened.
+class NameCollector : public PPCallbacks {
+public:
+  explicit NameCollector(FileNames &Names) : Names(Names) {}
+
+  void InclusionDirective(SourceLocation, const Token &, StringRef, bool, CharSourceRange, compat::IncludedFile File,
+                          StringRef, StringRef,
+#if LLVM_VERSION_MAJOR >= 19
+                          const Module *, bool,
+#else
+                          const Module *,
+#endif
+                          SrcMgr::CharacteristicKind) override {
+    if (const FileEntry *Entry = compat::entryOf(File))
+      Names[Entry].insert(compat::nameOf(File).str());
+  }
+
+private:
+  FileNames &Names;
+};
+
+RecordForm recordForm(const llvm::Triple &Target) {
+  bool Known = Target.getArch() == llvm::Triple::x86_64 && !Target.isX32();
+  return Known ? RecordForm::X86_64 : RecordForm::PortableC;
+}
+
+const char *redefinedKeyword(Preprocessor &PP) {
+  for (const char *Keyword : usedKeywords())
+    if (PP.getIdentifierInfo(Keyword)->hadMacroDefinition())
+      return Keyword;
+  return nullptr;
+}
+
+class Consumer : public ASTConsumer {
+public:
+  Consumer(CompilerInstance &CI, TokenMap &Tokens, RewriteResult &Result) : CI(CI), Tokens(Tokens), Result(Result) {}
+
+  bool HandleTopLevelDecl(DeclGroupRef Group) override {
+    for (const Decl *D : Group)
+      if (const auto *Function = dyn_cast<FunctionDecl>(D))
+        if (Function->isThisDeclarationADefinition())
+          Functions.push_back(Function);
+    return true;
+  }
+
+  void HandleTranslationUnit(ASTContext &Context) override {
+    if (CI.getDiagnostics().hasErrorOccurred())
+      return;
+    if (const char *Keyword = redefinedKeyword(CI.getPreprocessor())) {
+      Result.Problem = std::string("the keyword ") + Keyword + " is a macro";
+      return;
+    }
+    SourceManager &SM = CI.getSourceManager();
+    Tokens.finish();
+    SitePlanner Plan(SM, Tokens, recordForm(Context.getTargetInfo().getTriple()));
+    StatementWalker Walker(Context, Plan);
+    for (const FunctionDecl *Function : Functions)
+      if (!SM.isInSystemHeader(SM.getExpansionLoc(Function->getLocation())))
+        Walker.function(Function);
+    llvm::StringRef MainFile = CI.getFrontendOpts().Inputs[0].getFile();
+    Result.Names[compat::fileEntry(SM, SM.getMainFileID())].insert(MainFile.str());
+    Result.Texts = Plan.finish(MainFile);
+  }
+
+private:
+  CompilerInstance &CI;
+  TokenMap &Tokens;
+  RewriteResult &Result;
+  std::vector<const FunctionDecl *> Functions;
+};
+
+} // namespace
+
+std::unique_ptr<ASTConsumer> RewriteAction::CreateASTConsumer(CompilerInstance &CI, llvm::StringRef) {
+  Tokens.watch(CI.getPreprocessor());
+  CI.getPreprocessor().addPPCallbacks(std::make_unique<NameCollector>(Result.Names));
+  return std::make_unique<Consumer>(CI, Tokens, Result);
+}
+
+} // namespace sourceprint

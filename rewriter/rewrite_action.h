@@ -1,0 +1,35 @@
+// Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The frontend action: parses the translation unit as the compiler would, with all its diagnostics, and plans the
+// insertions.
+#ifndef SOURCEPRINT_REWRITER_REWRITE_ACTION_H
+#define SOURCEPRINT_REWRITER_REWRITE_ACTION_H
+
+#include "overlay.h"
+#include "token_map.h"
+#include "clang/Frontend/FrontendAction.h"
+
+namespace sourceprint {
+
+// What the action leaves behind.
+struct RewriteResult {
+  std::vector<Editor::FileText> Texts;
+  FileNames Names;
+  std::string Problem; // why nothing was rewritten although the source is correct; empty if all went well
+};
+
+class RewriteAction : public clang::ASTFrontendAction {
+public:
+  explicit RewriteAction(RewriteResult &Result) : Result(Result) {}
+
+protected:
+  std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance &CI, llvm::StringRef File) override;
+
+private:
+  RewriteResult &Result;
+  TokenMap Tokens;
+};
+
+} // namespace sourceprint
+
+#endif

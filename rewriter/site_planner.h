@@ -1,0 +1,74 @@
+// Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Turns the walker's decisions into sites and insertions: the builder that knows tokens, files and text, and nothing of
+// the syntax tree's classes.
+#ifndef SOURCEPRINT_REWRITER_SITE_PLANNER_H
+#define SOURCEPRINT_REWRITER_SITE_PLANNER_H
+
+#include "editor.h"
+#include "inserted_text.h"
+#include "site_table.h"
+#include "token_map.h"
+#include <set>
+
+namespace sourceprint {
+
+class SitePlanner {
+public:
+  SitePlanner(const clang::SourceManager &SM, const TokenMap &Tokens, RecordForm Form)
+      : SM(SM), Tokens(Tokens), Form(Form), Edits(SM) {}
+
+  // Begins a function whose external declaration starts at Begin and whose body is the tokens Open to Close. Its
+  // records follow; none are inserted if Skip is given or the braces cannot be reached, but they are counted.
+  void beginFunction(llvm::StringRef Name, TokenMap::Index Begin, TokenMap::Index Open, sp_skip_reason Skip);
+  void endFunction();
+
+  // A record before the statement whose tokens are First to Last (Last: the semicolon or brace that ends it); HeadLast is
+  // the last token of its snippet. Braces: the record and the statement get braces of their own.
+  bool recordStatement(TokenMap::Index First, TokenMap::Index Last, TokenMap::Index HeadLast, bool Braces);
+  // A record before an expression statement that stands alone: as the left operand of a comma.
+  bool recordOperand(TokenMap::Index First, TokenMap::Index HeadLast);
+  // A record before each evaluation of the expression First to Last, which gets parentheses.
+  bool recordEvaluation(TokenMap::Index First, TokenMap::Index Last, sp_site_kind Kind);
+  // Counts a statement without a record.
+  void skip(TokenMap::Index First, TokenMap::Index HeadLast, sp_skip_reason Reason);
+  // The same where not even the token is known.
+  void skipAt(clang::SourceLocation Where, sp_skip_reason Reason);
+  // Sets a reason for all that follows, or ends it with SP_SKIP_NONE. Returns the reason that held before.
+  sp_skip_reason setSkipping(sp_skip_reason Reason);
+
+  const TokenMap &tokens() const { return Tokens; }
+  // All files' new text, the table and its declarations included.
+  std::vector<Editor::FileText> finish(llvm::StringRef MainFileName);
+  bool hasSites() const { return Table.sites() > 0; }
+
+private:
+  struct Description {
+    std::string File, Snippet;
+    Site Result;
+  };
+  void describe(clang::SourceLocation Where, TokenMap::Index First, TokenMap::Index HeadLast, Description &D) const;
+  unsigned addSite(TokenMap::Index First, TokenMap::Index HeadLast, sp_site_kind Kind);
+  sp_skip_reason boundaryReason(TokenMap::Index First) const;
+  bool insertable(const std::optional<FilePoint> &Point) const;
+  // Whether this text was inserted here before, for an earlier inclusion of the same file.
+  bool repeated(FilePoint Point, char Role);
+  bool placeDeclarations(TokenMap::Index Begin);
+  void openFunction();
+
+  const clang::SourceManager &SM;
+  const TokenMap &Tokens;
+  RecordForm Form;
+  Editor Edits;
+  SiteTable Table;
+  std::string FunctionName;
+  TokenMap::Index FunctionOpen = TokenMap::None; // after which the entry goes; None once it is there
+  sp_skip_reason Skipping = SP_SKIP_NONE;
+  std::optional<FilePoint> DeclarationPoint;
+  std::set<std::tuple<const clang::FileEntry *, unsigned, char>> Done;
+  std::set<unsigned> Invocations; // user locations of macro uses that have a record
+};
+
+} // namespace sourceprint
+
+#endif

@@ -1,0 +1,55 @@
+// Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Builds the site table of one translation unit in the format that runtime/format.h declares.
+#ifndef SOURCEPRINT_REWRITER_SITE_TABLE_H
+#define SOURCEPRINT_REWRITER_SITE_TABLE_H
+
+#include "runtime/format.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringRef.h"
+#include <array>
+#include <string>
+#include <vector>
+
+namespace sourceprint {
+
+struct Site {
+  llvm::StringRef File, Function, Snippet;
+  unsigned Line = 0, Column = 0;
+  sp_site_kind Kind = SP_KIND_STATEMENT;
+  sp_macro_relation Macro = SP_MACRO_NONE;
+};
+
+class SiteTable {
+public:
+  SiteTable();
+  // Adds a recorded site and returns its number k.
+  unsigned add(const Site &S);
+  // Adds a statement that has no record.
+  void addSkipped(const Site &S, sp_skip_reason Reason);
+
+  size_t sites() const { return Recorded.size(); }
+  size_t skipped() const { return Skipped.size(); }
+
+  // The table's bytes; MainFile as the compiler was given it.
+  std::string serialize(llvm::StringRef MainFile);
+
+private:
+  uint32_t string(llvm::StringRef S);
+  sp_site convert(const Site &S);
+
+  std::vector<sp_site> Recorded, Skipped;
+  std::string Strings;
+  llvm::StringMap<uint32_t> Offsets;
+};
+
+// The source text [Text] of a statement as a snippet: white space and line ends folded to one blank, cut to
+// SP_SNIPPET_MAX bytes.
+std::string foldSnippet(llvm::StringRef Text);
+
+// Bytes as the inside of a C string literal.
+std::string escapeBytes(llvm::StringRef Bytes);
+
+} // namespace sourceprint
+
+#endif

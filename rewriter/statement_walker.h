@@ -1,0 +1,55 @@
+// Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Walks the functions of a translation unit and decides which statement gets a record, and of which form. The editing
+// itself is SitePlanner's.
+#ifndef SOURCEPRINT_REWRITER_STATEMENT_WALKER_H
+#define SOURCEPRINT_REWRITER_STATEMENT_WALKER_H
+
+#include "site_planner.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Decl.h"
+#include "clang/AST/Stmt.h"
+
+namespace sourceprint {
+
+class StatementWalker {
+public:
+  StatementWalker(clang::ASTContext &Context, SitePlanner &Plan) : Context(Context), Plan(Plan) {}
+
+  // Instruments one function definition.
+  void function(const clang::FunctionDecl *Function);
+
+private:
+  // Where a statement stands: between others in braces, or alone as the body of a control statement, where a record
+  // needs braces of its own.
+  enum class Place { InBraces, Alone, AloneAfterElse };
+
+  void compound(const clang::CompoundStmt *Body);
+  void statement(const clang::Stmt *S, Place Where);
+  bool invocation(const clang::Stmt *S, Place Where);
+  void simple(const clang::Stmt *S, Place Where);
+  void declaration(const clang::DeclStmt *S);
+  void attributed(const clang::AttributedStmt *S, Place Where);
+  void ifStatement(const clang::IfStmt *S, Place Where);
+  void whileStatement(const clang::WhileStmt *S, Place Where);
+  void doStatement(const clang::DoStmt *S);
+  void forStatement(const clang::ForStmt *S, Place Where);
+  void switchStatement(const clang::SwitchStmt *S, Place Where);
+  // Puts a record before S; Head is the range of its text that stands for it in reports.
+  void record(const clang::Stmt *S, Place Where, clang::SourceRange Head);
+  // Puts a record before each evaluation of E. False if E is constant or cannot be wrapped.
+  bool evaluation(const clang::Expr *E, sp_site_kind Kind);
+  // Looks for statement expressions inside an expression that is evaluated.
+  void expressions(const clang::Stmt *S);
+  bool isConstant(const clang::Expr *E) const;
+
+  clang::ASTContext &Context;
+  SitePlanner &Plan;
+};
+
+// Why a function's body must stay as it is, or SP_SKIP_NONE.
+sp_skip_reason functionSkipReason(const clang::FunctionDecl *Function);
+
+} // namespace sourceprint
+
+#endif
