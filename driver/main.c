@@ -1,11 +1,23 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-
-#include "options.h"
-#include "sourceprint_llvm.h"
+//
+// instr-cc: a C compiler that takes any clang command line and compiles with a record before every statement.
+#include "build.h"
+#include "install.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
-int main(void) {
-  fprintf(stderr, "instr-cc: %zu options, real compiler %s\n", driver_option_count, SOURCEPRINT_REAL_CLANG);
-  return 1;
+int main(int argc, char **argv) {
+  (void)argc;
+  const char *problem = NULL;
+  const char *compiler = driver_find_compiler(&problem);
+  if (!compiler) {
+    fprintf(stderr, "instr-cc: error: %s\n", problem);
+    return EXIT_FAILURE;
+  }
+  struct driver_command command = driver_scan(argv);
+  if (command.passthrough == DRIVER_PASS_NONE)
+    driver_build(compiler, argv, &command);
+  driver_pass_through(compiler, argv);
+  return EXIT_FAILURE;
 }

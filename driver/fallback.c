@@ -1,0 +1,43 @@
+// Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#define _GNU_SOURCE
+#include "fallback.h"
+
+#include "process.h"
+#include "runtime/place.h"
+#include "words.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <time.h>
+
+static const struct {
+  const char *word, *text;
+} reasons[] = {
+#define DRIVER_X(name, word, text) {word, text},
+    DRIVER_FALLBACKS(DRIVER_X)
+#undef DRIVER_X
+};
+
+void driver_note_fallback(enum driver_fallback reason, const char *source, const char *detail) {
+  const char *strict = sp_setting("STRICT");
+  if (strict && strcmp(strict, "0") != 0) {
+    fprintf(stderr, "instr-cc: error: %s: not instrumented (%s): %s%s%s\n", source, reasons[reason].word,
+            reasons[reason].text, detail ? ": " : "", detail ? detail : "");
+    driver_end_as((struct driver_outcome){.status = 1});
+  }
+  char folder[PATH_MAX], here[PATH_MAX], when[32];
+  if (sp_runs_folder(folder, sizeof folder) != 0 || sp_make_runs_folder(folder) != 0 || !getcwd(here, sizeof here))
+    return;
+  char *path = driver_format("%s/fallbacks", folder);
+  int file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600);
+  if (file < 0)
+    return;
+  time_t now = time(NULL);
+  strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ", gmtime(&now));
+  char *line = driver_format("%s %s %s/ %s%s%s\n", when, reasons[reason].word, here, source, detail ? ": " : "",
+                             detail ? detail : "");
+  if (write(file, line, strlen(line)) < 0)
+    ; // the count is a convenience; a full disk is not the build's concern
+  close(file);
+}
