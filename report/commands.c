@@ -1,0 +1,25 @@
+// Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "commands.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool command_parse_json(const char *argument, struct argp_state *state) {
+  if (strcmp(argument, "json") == 0)
+    return true;
+  if (strcmp(argument, "text") != 0)
+    argp_error(state, "--format is text or json, not '%s'", argument);
+  return false;
+}
+
+uint64_t command_parse_number(const char *argument, uint64_t max, const char *what, struct argp_state *state) {
+  char *end;
+  errno = 0;
+  const unsigned long long number = strtoull(argument, &end, 10);
+  if (!isdigit((unsigned char)*argument) || *end || errno || number > max)
+    argp_error(state, "%s takes a number from 0 to %llu, not '%s'", what, (unsigned long long)max, argument);
+  return number;
+}

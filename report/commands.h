@@ -1,0 +1,29 @@
+// Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The subcommands of `sourceprint`, and what their command lines have in common.
+//
+// Exit status of all: 0 fine; 1 usage error, or nothing found; 2 damaged or partly unreadable input, or output that
+// could not be written.
+#ifndef SOURCEPRINT_REPORT_COMMANDS_H
+#define SOURCEPRINT_REPORT_COMMANDS_H
+
+#include <argp.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#define COMMAND_FAILED 1
+
+// Each takes its own arguments, argv[0] being "sourceprint <command>", and returns the exit status.
+int command_last(int argc, char **argv);
+int command_log(int argc, char **argv);
+int command_sites(int argc, char **argv);
+
+// Helpers for argp parsers; each ends the process with a usage message if the argument is wrong.
+
+// True for json, false for text.
+bool command_parse_json(const char *argument, struct argp_state *state);
+
+// A number from 0 to max; what: the option, for the message.
+uint64_t command_parse_number(const char *argument, uint64_t max, const char *what, struct argp_state *state);
+
+#endif

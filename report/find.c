@@ -1,0 +1,199 @@
+// Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "find.h"
+
+#include "reader_file.h"
+#include "reader_header.h"
+#include "reader_run.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+// A run of the folder that is searched.
+struct candidate {
+  char *name;
+  char parent[sizeof((struct sp_run_header *)0)->parent_run];
+  struct candidate *ancestor; // the parent's run, or NULL
+};
+
+struct folder {
+  struct candidate *runs;
+  size_t count;
+  size_t room;
+};
+
+bool find_is_run_name(const char *name) {
+  static const char form[] = "00000000T000000.000000000-";
+  for (size_t i = 0; i < sizeof form - 1; i++)
+    if (form[i] == '0' ? !isdigit((unsigned char)name[i]) : name[i] != form[i])
+      return false;
+  const char *program = name + sizeof form - 1;
+  const char *dash = strrchr(program, '-');
+  return dash && dash > program && dash[1] && strspn(dash + 1, "0123456789") == strlen(dash + 1);
+}
+
+char *find_default_folder(void) {
+  char *folder = NULL;
+  const char *chosen = getenv("SOURCEPRINT_OUTPUT_DIR");
+  if (!chosen || !*chosen)
+    chosen = getenv("ASCII_INSTR_SOURCE_PRINT_OUTPUT_DIR");
+  if (chosen && *chosen)
+    return strdup(chosen);
+  const char *temporary = getenv("TMPDIR");
+  if (!temporary || !*temporary)
+    temporary = "/tmp";
+  return asprintf(&folder, "%s/sourceprint-%u", temporary, (unsigned)getuid()) < 0 ? NULL : folder;
+}
+
+static void folder_free(struct folder *folder) {
+  for (size_t i = 0; i < folder->count; i++)
+    free(folder->runs[i].name);
+  free(folder->runs);
+}
+
+// Only the header's name of the parent is wanted here: what is wrong with a run is told when the run is shown.
+static void read_parent(int directory_fd, struct candidate *run) {
+  struct sp_run_header header;
+  struct stat status;
+  char *path;
+  if (asprintf(&path, "%s/" SP_RUN_FILE, run->name) < 0)
+    return;
+  const int fd = reader_file_open(directory_fd, path, &status);
+  free(path);
+  if (fd < 0)
+    return;
+  const enum reader_header_state state = reader_header_read(fd, &header);
+  if (state == READER_HEADER_SOUND || state == READER_HEADER_DAMAGED)
+    memcpy(run->parent, header.parent_run, sizeof run->parent);
+  close(fd);
+}
+
+static bool has_run_file(int directory_fd, const char *name) {
+  struct stat status;
+  char *path;
+  if (asprintf(&path, "%s/" SP_RUN_FILE, name) < 0)
+    return false;
+  const bool has = fstatat(directory_fd, path, &status, 0) == 0;
+  free(path);
+  return has;
+}
+
+static bool folder_add(struct folder *folder, const char *name) {
+  if (folder->count == folder->room) {
+    const size_t room = folder->room ? 2 * folder->room : 64;
+    struct candidate *more = realloc(folder->runs, room * sizeof *more);
+    if (!more)
+      return false;
+    folder->runs = more;
+    folder->room = room;
+  }
+  struct candidate *run = &folder->runs[folder->count];
+  *run = (struct candidate){.name = strdup(name)};
+  folder->count += run->name != NULL;
+  return run->name != NULL;
+}
+
+// Names begin with the time of the start, so their order is that of time.
+static int compare_candidates(const void *a, const void *b) {
+  return strcmp(((const struct candidate *)a)->name, ((const struct candidate *)b)->name);
+}
+
+static bool folder_read(struct folder *folder, int directory_fd) {
+  const int fd = openat(directory_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  DIR *directory = fd >= 0 ? fdopendir(fd) : NULL;
+  if (!directory)
+    return false;
+  for (struct dirent *file; (file = readdir(directory));)
+    if (find_is_run_name(file->d_name) && has_run_file(directory_fd, file->d_name) && !folder_add(folder, file->d_name))
+      break;
+  closedir(directory);
+  if (folder->count)
+    qsort(folder->runs, folder->count, sizeof *folder->runs, compare_candidates);
+  return true;
+}
+
+// A parent starts before its child; a damaged name that points forward would make a circle.
+static void link_families(struct folder *folder, int directory_fd) {
+  for (size_t i = 0; i < folder->count; i++) {
+    struct candidate *run = &folder->runs[i];
+    read_parent(directory_fd, run);
+    const struct candidate key = {.name = run->parent};
+    struct candidate *parent = bsearch(&key, folder->runs, folder->count, sizeof *folder->runs, compare_candidates);
+    run->ancestor = parent < run ? parent : NULL;
+  }
+}
+
+static const struct candidate *family_root(const struct candidate *run) {
+  while (run->ancestor)
+    run = run->ancestor;
+  return run;
+}
+
+static bool runs_add(struct find_runs *runs, char *path) {
+  char **more = path ? realloc(runs->paths, (runs->count + 1) * sizeof *more) : NULL;
+  if (!more) {
+    free(path);
+    return false;
+  }
+  runs->paths = more;
+  runs->paths[runs->count++] = path;
+  return true;
+}
+
+static bool add_folder(struct find_runs *runs, const char *path, int directory_fd, bool is_all) {
+  struct folder folder = {0};
+  bool is_added = false;
+  if (folder_read(&folder, directory_fd) && folder.count) {
+    if (!is_all)
+      link_families(&folder, directory_fd);
+    const struct candidate *root = family_root(&folder.runs[folder.count - 1]);
+    for (size_t i = 0; i < folder.count; i++) {
+      char *run;
+      if ((is_all || family_root(&folder.runs[i]) == root) && asprintf(&run, "%s/%s", path, folder.runs[i].name) >= 0)
+        is_added |= runs_add(runs, run);
+    }
+  }
+  folder_free(&folder);
+  return is_added;
+}
+
+bool find_runs_add(struct find_runs *runs, const char *argument, bool is_all, struct reader_problems *problems) {
+  if (reader_run_is_there(argument))
+    return runs_add(runs, strdup(argument));
+  const int directory_fd = open(argument, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (directory_fd < 0) {
+    reader_problem(problems, "%s: %s; name a run directory, or a folder of runs", argument, strerror(errno));
+    return false;
+  }
+  const bool is_added = add_folder(runs, argument, directory_fd, is_all);
+  close(directory_fd);
+  if (!is_added)
+    reader_problem(problems, "%s: there is no run in this folder", argument);
+  return is_added;
+}
+
+bool find_runs(struct find_runs *runs, char *const *arguments, size_t count, bool is_all,
+               struct reader_problems *problems) {
+  if (count == 0) {
+    char *folder = find_default_folder();
+    const bool is_found = folder && find_runs_add(runs, folder, is_all, problems);
+    free(folder);
+    return is_found;
+  }
+  bool are_found = true;
+  for (size_t i = 0; i < count; i++)
+    are_found &= find_runs_add(runs, arguments[i], is_all, problems);
+  return are_found;
+}
+
+void find_runs_free(struct find_runs *runs) {
+  for (size_t i = 0; i < runs->count; i++)
+    free(runs->paths[i]);
+  free(runs->paths);
+  *runs = (struct find_runs){0};
+}

@@ -1,0 +1,37 @@
+// Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Finds the runs that a command is about. A *family* is a process and all its descendants, as far as their runs are
+// in the same folder.
+#ifndef SOURCEPRINT_REPORT_FIND_H
+#define SOURCEPRINT_REPORT_FIND_H
+
+#include "report/reader_problem.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct find_runs {
+  char **paths; // of run directories, owned
+  size_t count;
+};
+
+// Adds the runs that argument names: a run directory stands for itself, a folder of runs for its newest family, or
+// for all its runs if is_all. Oldest first. Problems are told. Returns false if there is no run.
+bool find_runs_add(struct find_runs *runs, const char *argument, bool is_all, struct reader_problems *problems);
+
+// The runs of all arguments; without any, those of the folder that the runtime writes to. Returns false if one of
+// the arguments names no run.
+bool find_runs(struct find_runs *runs, char *const *arguments, size_t count, bool is_all,
+               struct reader_problems *problems);
+
+void find_runs_free(struct find_runs *runs);
+
+// The folder that the runtime writes to: $SOURCEPRINT_OUTPUT_DIR or a folder of the user's own under the directory
+// for temporary files. The caller frees it. Returns NULL if memory is short.
+char *find_default_folder(void);
+
+// True if a file's name has the form of a run directory's: UTC start, program and pid, as in
+// 20261107T183201.123456789-true-4711.
+bool find_is_run_name(const char *name);
+
+#endif

@@ -1,0 +1,16 @@
+// Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// JSON values of what a run may know or not know.
+#ifndef SOURCEPRINT_REPORT_JSON_H
+#define SOURCEPRINT_REPORT_JSON_H
+
+#include <jansson.h>
+#include <stdint.h>
+
+// A string, null for NULL. What is not UTF-8 in text becomes U+FFFD. New reference.
+json_t *report_json_text(const char *text);
+
+// A number, null for 0. New reference.
+json_t *report_json_known(uint64_t number);
+
+#endif

@@ -1,0 +1,96 @@
+// Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "last.h"
+
+#include "reader_text.h"
+
+#include <stdlib.h>
+
+static void take_ring(struct reader_run *run, struct last_thread *t, struct reader_ring_buffer *buffer) {
+  uint64_t number;
+  if (!reader_thread_ring(run, &t->thread, buffer))
+    return;
+  const struct reader_ring *ring = &buffer->ring;
+  t->begun = ring->head;
+  t->lost = ring->lost;
+  t->open = ring->open;
+  if (ring->first < ring->end) {
+    t->first = ring->first + 1;
+    t->last = ring->end;
+  }
+  t->has_record = reader_ring_last(ring, &number);
+  if (!t->has_record)
+    return;
+  const uint32_t value = reader_ring_slot(ring, number);
+  t->has_site = reader_record_resolve(run, t->thread.tid, number, value, &t->record);
+  if (!t->has_site)
+    reader_problem(&run->reader->problems,
+                   "%s: thread %u (tid %d): the value 0x%x of its last record belongs to no "
+                   "known site",
+                   run->path, t->thread.number, t->thread.tid, value);
+}
+
+static void take_text(const struct reader_run *run, struct last_thread *t) {
+  t->line = malloc(SP_RECORD_TEXT_MAX);
+  t->has_record = t->has_site = t->line && reader_text_last(run, t->thread.tid, t->line, &t->record);
+  if (!t->has_record)
+    return;
+  t->first = 1;
+  t->last = t->begun = t->record.text.seq;
+}
+
+static bool has_tid(const struct reader_thread *threads, size_t count, int tid) {
+  for (size_t i = 0; i < count; i++)
+    if (threads[i].tid == tid)
+      return true;
+  return false;
+}
+
+static int compare_threads(const void *a, const void *b) {
+  const struct reader_thread *x = &((const struct last_thread *)a)->thread;
+  const struct reader_thread *y = &((const struct last_thread *)b)->thread;
+  if (x->is_end_thread != y->is_end_thread)
+    return x->is_end_thread ? -1 : 1;
+  if (x->number != y->number)
+    return x->number < y->number ? -1 : 1;
+  return (x->tid > y->tid) - (x->tid < y->tid);
+}
+
+struct last_process last_collect(struct reader_run *run, int tid) {
+  struct last_process process = {.run = run};
+  struct reader_ring_buffer buffer = {0};
+  struct reader_thread *threads;
+  int *texts;
+  const size_t ring_count = reader_threads(run, &threads);
+  const size_t text_count = reader_text_threads(run, &texts);
+  process.threads = calloc(ring_count + text_count + 1, sizeof *process.threads);
+  for (size_t i = 0; process.threads && i < ring_count; i++) {
+    if (tid && threads[i].tid != tid)
+      continue;
+    struct last_thread *t = &process.threads[process.thread_count++];
+    t->thread = threads[i];
+    take_ring(run, t, &buffer);
+    if (!t->has_record && text_count)
+      take_text(run, t);
+  }
+  for (size_t i = 0; process.threads && i < text_count; i++) {
+    if ((tid && texts[i] != tid) || has_tid(threads, ring_count, texts[i]))
+      continue;
+    struct last_thread *t = &process.threads[process.thread_count++];
+    t->thread.tid = texts[i];
+    take_text(run, t);
+  }
+  if (process.thread_count)
+    qsort(process.threads, process.thread_count, sizeof *process.threads, compare_threads);
+  reader_ring_buffer_free(&buffer);
+  free(threads);
+  free(texts);
+  return process;
+}
+
+void last_free(struct last_process *process) {
+  for (size_t i = 0; i < process->thread_count; i++)
+    free(process->threads[i].line);
+  free(process->threads);
+  *process = (struct last_process){0};
+}

@@ -1,0 +1,49 @@
+// Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What `sourceprint last` tells about one process, and its two forms.
+#ifndef SOURCEPRINT_REPORT_LAST_H
+#define SOURCEPRINT_REPORT_LAST_H
+
+#include "report/output.h"
+#include "report/reader_record.h"
+#include "report/reader_thread.h"
+#include "report/source.h"
+
+#include <jansson.h>
+
+struct last_thread {
+  struct reader_thread thread; // of a thread that only has a text file: tid alone
+  bool has_record;             // record.text.seq is set
+  bool has_site;               // and so is the rest
+  struct reader_record record;
+  char *line;     // owned; what record borrows if it is of the text sink
+  uint64_t first; // the window, as seq numbers; both 0 if it is empty
+  uint64_t last;  //
+  uint64_t begun; // records begun since the thread started; 0 if not known
+  uint64_t lost;  // of those in the window
+  unsigned open;  // records begun behind the window, and not completed
+};
+
+struct last_process {
+  struct reader_run *run;      // borrowed
+  struct last_thread *threads; // owned; the one that crashed first, then by number
+  size_t thread_count;
+};
+
+// Reads the last record of each thread, or of the thread tid if that is not 0. Problems are told.
+struct last_process last_collect(struct reader_run *run, int tid);
+void last_free(struct last_process *process);
+
+// How the text form looks.
+struct last_look {
+  struct output_colors colors;
+  uint32_t context;             // lines before and behind the statement
+  struct source_cache *sources; // borrowed
+};
+
+void last_print(FILE *out, const struct last_process *process, const struct last_look *look);
+
+// New reference.
+json_t *last_json(const struct last_process *process);
+
+#endif

@@ -1,0 +1,201 @@
+// Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The text form of `sourceprint last`: at most 8 lines a thread with the default context, so that a thousand
+// threads can still be read through.
+
+#include "last.h"
+
+#include "reader_file.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+// Lines of the runtime's notes, and columns of a source line, that are shown.
+#define NOTES_SHOWN 5
+#define SOURCE_WIDTH 200u
+
+static void put(FILE *out, const char *text) { output_text(out, text, strlen(text)); }
+
+static void put_signal(FILE *out, const struct sp_run_end *end) {
+  const char *name = sigabbrev_np(end->status);
+  if (name)
+    fprintf(out, "killed by SIG%s", name);
+  else
+    fprintf(out, "killed by signal %d", end->status);
+  if (end->fault_address || end->fault_pc)
+    fprintf(out, " at address 0x%" PRIx64, end->fault_address);
+}
+
+static void put_end(FILE *out, const struct reader_run *run, const struct output_colors *colors) {
+  const struct sp_run_header *h = &run->header;
+  const bool is_noted = run->end == READER_END_EXITED || run->end == READER_END_SIGNALED;
+  const bool is_bad = run->end == READER_END_SIGNALED || run->end == READER_END_SILENT;
+  fputs(is_bad ? colors->start[OUTPUT_ALARM] : "", out);
+  switch (run->end) {
+  case READER_END_RUNNING:
+    fputs("still running", out);
+    break;
+  case READER_END_SILENT:
+    fputs("ended without a word: SIGKILL or the like", out);
+    break;
+  case READER_END_EXITED:
+    fprintf(out, "exit %" PRId32, h->end.status);
+    break;
+  case READER_END_SIGNALED:
+    put_signal(out, &h->end);
+    break;
+  case READER_END_EXEC:
+    fputs("became another program (exec)", out);
+    break;
+  case READER_END_DAMAGED:
+    fputs("how it ended is not known", out);
+    break;
+  }
+  fputs(is_bad ? colors->stop : "", out);
+  fputs(is_noted ? ", " : ", started ", out);
+  output_time(out, is_noted ? h->end.time_ns : h->start_realtime_ns);
+  if (is_noted && h->end.time_ns >= h->start_realtime_ns) {
+    fputs(" after ", out);
+    output_elapsed(out, h->end.time_ns - h->start_realtime_ns);
+  }
+  putc('\n', out);
+}
+
+static void put_notes(FILE *out, const struct reader_run *run) {
+  struct stat status;
+  const int fd = reader_file_open(run->directory_fd, SP_NOTES_FILE, &status);
+  FILE *notes = fd >= 0 ? fdopen(fd, "r") : NULL;
+  if (!notes) {
+    if (fd >= 0)
+      close(fd);
+    return;
+  }
+  char line[512];
+  for (int i = 0; i < NOTES_SHOWN && fgets(line, sizeof line, notes); i++) {
+    fputs("  note: ", out);
+    output_text(out, line, strcspn(line, "\n"));
+    putc('\n', out);
+  }
+  if (fgets(line, sizeof line, notes)) {
+    fputs("  more notes are in ", out);
+    put(out, run->path);
+    fputs("/" SP_NOTES_FILE "\n", out);
+  }
+  fclose(notes);
+}
+
+static void put_process(FILE *out, const struct reader_run *run, const struct output_colors *colors) {
+  fputs(colors->start[OUTPUT_TITLE], out);
+  put(out, *run->header.program ? run->header.program : run->name);
+  fprintf(out, "%s (pid %d): ", colors->stop, run->header.pid);
+  put_end(out, run, colors);
+  fprintf(out, "  %s", colors->start[OUTPUT_DIM]);
+  put(out, run->path);
+  fprintf(out, "%s\n", colors->stop);
+  if (run->header.lost_threads.value)
+    fprintf(out, "  %" PRIu64 " threads are missing: there was no room for them\n", run->header.lost_threads.value);
+  if (run->header.lost_modules.value)
+    fprintf(out, "  %" PRIu64 " modules are missing: their sites could not be kept\n", run->header.lost_modules.value);
+  put_notes(out, run);
+}
+
+static const char *thread_state(const struct reader_run *run, const struct reader_thread *thread) {
+  if (thread->is_end_thread)
+    return run->end == READER_END_SIGNALED ? "crashed here" : "ended the process";
+  if (thread->end_ns)
+    return "exited";
+  return run->end == READER_END_RUNNING ? "running" : "stopped with the process";
+}
+
+static void put_thread(FILE *out, const struct reader_run *run, const struct last_thread *t,
+                       const struct output_colors *colors) {
+  const bool is_crash = t->thread.is_end_thread && run->end == READER_END_SIGNALED;
+  fprintf(out, "  thread %d", t->thread.tid);
+  if (t->thread.name[0]) {
+    fputs(" \"", out);
+    put(out, t->thread.name);
+    putc('"', out);
+  }
+  const char *state = t->thread.number ? thread_state(run, &t->thread) : "of the text sink";
+  fprintf(out, ": %s%s%s", is_crash ? colors->start[OUTPUT_ALARM] : "", state, is_crash ? colors->stop : "");
+  if (t->has_record)
+    fprintf(out, ", seq %" PRIu64, t->record.text.seq);
+  putc('\n', out);
+}
+
+static void put_place(FILE *out, const struct sp_record_text *text, const struct output_colors *colors) {
+  fprintf(out, "    %s", colors->start[OUTPUT_TITLE]);
+  put(out, text->file ? text->file : "-");
+  fprintf(out, ":%" PRIu32, text->line);
+  if (text->column)
+    fprintf(out, ":%" PRIu32, text->column);
+  fprintf(out, "%s in ", colors->stop);
+  put(out, text->function && *text->function ? text->function : "-");
+  if (text->macro == SP_MACRO_INVOCATION)
+    fputs(" (macro invocation)", out);
+  else if (text->macro == SP_MACRO_EXPANSION)
+    fputs(" (inside a macro's expansion)", out);
+}
+
+static void put_line(FILE *out, uint32_t number, int width, const char *line, size_t bytes, bool is_marked,
+                     const struct output_colors *colors) {
+  if (is_marked)
+    fputs(colors->start[OUTPUT_MARK], out);
+  fprintf(out, "    %c %*" PRIu32 " |%s", is_marked ? '>' : ' ', width, number, bytes ? " " : "");
+  output_text(out, line, bytes < SOURCE_WIDTH ? bytes : SOURCE_WIDTH);
+  fprintf(out, "%s%s\n", bytes > SOURCE_WIDTH ? " ..." : "", is_marked ? colors->stop : "");
+}
+
+static void put_source(FILE *out, const struct reader_run *run, const struct sp_record_text *text,
+                       const struct last_look *look) {
+  const char *why = NULL;
+  const struct source_file *file = text->file ? source_find(look->sources, run, text, &why) : NULL;
+  if (!file && why)
+    fprintf(out, " (source not shown: %s)", why);
+  putc('\n', out);
+  if (!file) {
+    const char *snippet = text->snippet ? text->snippet : "";
+    put_line(out, text->line, 1, snippet, strlen(snippet), true, &look->colors);
+    return;
+  }
+  size_t bytes;
+  const uint32_t from = text->line > look->context ? text->line - look->context : 1;
+  uint32_t to = text->line;
+  while (to - text->line < look->context && source_line(file, to + 1, &bytes))
+    to++;
+  const int width = snprintf(NULL, 0, "%" PRIu32, to);
+  for (uint32_t number = from; number <= to; number++) {
+    const char *line = source_line(file, number, &bytes);
+    put_line(out, number, width, line, bytes, number == text->line, &look->colors);
+  }
+}
+
+static void put_window(FILE *out, const struct last_thread *t, const struct output_colors *colors) {
+  fprintf(out, "    %s", colors->start[OUTPUT_DIM]);
+  if (t->last)
+    fprintf(out, "window: records %" PRIu64 " to %" PRIu64 " of %" PRIu64, t->first, t->last, t->begun);
+  else
+    fprintf(out, "window: no records of %" PRIu64, t->begun);
+  if (t->lost)
+    fprintf(out, ", %" PRIu64 " of them lost", t->lost);
+  if (t->open)
+    fprintf(out, ", %u not completed", t->open);
+  fprintf(out, "%s\n", colors->stop);
+}
+
+void last_print(FILE *out, const struct last_process *process, const struct last_look *look) {
+  put_process(out, process->run, &look->colors);
+  for (size_t i = 0; i < process->thread_count; i++) {
+    const struct last_thread *t = &process->threads[i];
+    put_thread(out, process->run, t, &look->colors);
+    if (t->has_site) {
+      put_place(out, &t->record.text, &look->colors);
+      put_source(out, process->run, &t->record.text, look);
+    } else {
+      fputs(t->has_record ? "    the statement is not known\n" : "    no statement is known\n", out);
+    }
+    put_window(out, t, &look->colors);
+  }
+}

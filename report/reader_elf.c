@@ -1,0 +1,96 @@
+// Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "reader_elf.h"
+
+#include "reader_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libelf.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct elf_visit {
+  const char *path;
+  struct reader_problems *problems;
+  void (*visit)(void *context, const struct reader_section *section);
+  void *context;
+  int count;
+};
+
+static void visit_section(struct elf_visit *v, Elf_Scn *scn) {
+  // Raw: a table is data to libelf, and checked by us for its byte order.
+  const Elf_Data *data = elf_rawdata(scn, NULL);
+  v->count++;
+  if (!data || (!data->d_buf && data->d_size)) {
+    reader_problem(v->problems, "%s: the section " SP_SITE_SECTION " cannot be read: %s", v->path, elf_errmsg(-1));
+    return;
+  }
+  unsigned char *bytes = malloc(data->d_size ? data->d_size : 1);
+  if (!bytes)
+    return;
+  if (data->d_size)
+    memcpy(bytes, data->d_buf, data->d_size);
+  struct reader_section *section = reader_section_new(bytes, data->d_size, v->path, v->problems);
+  if (section)
+    v->visit(v->context, section);
+  reader_section_free(section);
+}
+
+static const char *section_name(Elf *elf, size_t names, Elf_Scn *scn) {
+  const Elf64_Ehdr *wide = elf64_getehdr(elf);
+  const Elf64_Shdr *wide_section = wide ? elf64_getshdr(scn) : NULL;
+  const Elf32_Shdr *narrow_section = wide ? NULL : elf32_getshdr(scn);
+  if (!wide_section && !narrow_section)
+    return NULL;
+  return elf_strptr(elf, names, wide_section ? wide_section->sh_name : narrow_section->sh_name);
+}
+
+static void visit_elf(struct elf_visit *v, Elf *elf) {
+  size_t names;
+  if (elf_getshdrstrndx(elf, &names) != 0) {
+    reader_problem(v->problems, "%s: the list of sections cannot be read: %s", v->path, elf_errmsg(-1));
+    return;
+  }
+  for (Elf_Scn *scn = NULL; (scn = elf_nextscn(elf, scn));) {
+    const char *name = section_name(elf, names, scn);
+    if (name && strcmp(name, SP_SITE_SECTION) == 0)
+      visit_section(v, scn);
+  }
+}
+
+static void visit_archive(struct elf_visit *v, int fd, Elf *archive) {
+  Elf *member;
+  for (Elf_Cmd command = ELF_C_READ; (member = elf_begin(fd, command, archive));) {
+    if (elf_kind(member) == ELF_K_ELF)
+      visit_elf(v, member);
+    command = elf_next(member);
+    elf_end(member);
+  }
+}
+
+int reader_elf_sections(const char *path, struct reader_problems *problems,
+                        void (*visit)(void *context, const struct reader_section *section), void *context) {
+  struct elf_visit v = {path, problems, visit, context, 0};
+  struct stat status;
+  const int fd = reader_file_open(AT_FDCWD, path, &status);
+  if (fd < 0) {
+    reader_problem(problems, "%s: cannot be read: %s", path, strerror(errno));
+    return -1;
+  }
+  elf_version(EV_CURRENT);
+  Elf *elf = elf_begin(fd, ELF_C_READ, NULL);
+  const Elf_Kind kind = elf ? elf_kind(elf) : ELF_K_NONE;
+  if (kind == ELF_K_ELF) {
+    visit_elf(&v, elf);
+  } else if (kind == ELF_K_AR) {
+    visit_archive(&v, fd, elf);
+  } else {
+    reader_problem(problems, "%s: neither an ELF file nor a run", path);
+    v.count = -1;
+  }
+  elf_end(elf);
+  close(fd);
+  return v.count;
+}

@@ -1,0 +1,22 @@
+// Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// A record in words, from whatever sink.
+#ifndef SOURCEPRINT_REPORT_READER_RECORD_H
+#define SOURCEPRINT_REPORT_READER_RECORD_H
+
+#include "report/reader_run.h"
+#include "runtime/record_text.h"
+
+struct reader_record {
+  struct sp_record_text text; // realtime_ns and elapsed_ns are not set: times are below, as text
+  const char *time;           // as in a line of the text sink; NULL = not recorded
+  const char *elapsed;        // so
+};
+
+// The record number `number`, counted from 0, of thread tid, with the slot's value. Always sets *record; returns
+// false if the value belongs to no site, so that file, function and snippet are not known. The texts are borrowed
+// from the run's reader.
+bool reader_record_resolve(const struct reader_run *run, int tid, uint64_t number, uint32_t value,
+                           struct reader_record *record);
+
+#endif

@@ -1,0 +1,122 @@
+// Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "reader_section.h"
+
+#include "reader_file.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+// More than any module has; a larger file is damaged, and reading it would only eat memory.
+#define SECTION_MAX (UINT64_C(1) << 30)
+
+static void tell_table(enum reader_table_state state, const struct reader_table *table, const char *where,
+                       struct reader_problems *problems) {
+  const unsigned long long at = table->offset;
+  if (state == READER_TABLE_FOREIGN)
+    reader_problem(problems, "%s: the site table at byte %llu is of a machine of the other byte order; read it there",
+                   where, at);
+  else if (state == READER_TABLE_NEWER)
+    reader_problem(problems,
+                   "%s: the site table at byte %llu has format version %u, this sourceprint reads %u; use "
+                   "the sourceprint that came with the compiler",
+                   where, at, table->header.version, SP_FORMAT_VERSION);
+  else
+    reader_problem(problems, "%s: damaged site table at byte %llu, its statements are unknown; compile again", where,
+                   at);
+}
+
+static bool find_tables(struct reader_section *section, const char *where, struct reader_problems *problems) {
+  size_t room = 0;
+  uint64_t offset = 0;
+  struct reader_table table;
+  enum reader_table_state state;
+  while ((state = reader_table_next(section->bytes, section->size, &offset, &table)) != READER_TABLE_END) {
+    if (state != READER_TABLE_FOUND) {
+      tell_table(state, &table, where, problems);
+      continue;
+    }
+    if (section->table_count == room) {
+      room = room ? 2 * room : 16;
+      struct reader_table *more = realloc(section->tables, room * sizeof *more);
+      if (!more)
+        return false;
+      section->tables = more;
+    }
+    section->tables[section->table_count++] = table;
+  }
+  return true;
+}
+
+struct reader_section *reader_section_new(unsigned char *bytes, uint64_t size, const char *where,
+                                          struct reader_problems *problems) {
+  struct reader_section *section = calloc(1, sizeof *section);
+  if (!section) {
+    free(bytes);
+    return NULL;
+  }
+  section->bytes = bytes;
+  section->size = size;
+  if (find_tables(section, where, problems))
+    return section;
+  reader_section_free(section);
+  return NULL;
+}
+
+void reader_section_free(struct reader_section *section) {
+  if (!section)
+    return;
+  free(section->bytes);
+  free(section->tables);
+  free(section);
+}
+
+static struct reader_section *section_read(int fd, uint64_t size, const char *where, struct reader_problems *problems) {
+  unsigned char *bytes = size <= SECTION_MAX ? malloc(size ? size : 1) : NULL;
+  if (!bytes) {
+    reader_problem(problems, "%s: %llu bytes of site tables are too many to read", where, (unsigned long long)size);
+    return NULL;
+  }
+  const uint64_t done = reader_file_read(fd, bytes, size, 0);
+  if (done < size)
+    reader_problem(problems, "%s: only %llu of %llu bytes could be read; copy the run again", where,
+                   (unsigned long long)done, (unsigned long long)size);
+  return reader_section_new(bytes, done, where, problems);
+}
+
+const struct reader_section *reader_section_load(struct reader_section_cache *cache, int directory_fd, const char *name,
+                                                 uint64_t expected, const char *where,
+                                                 struct reader_problems *problems) {
+  struct stat status;
+  const int fd = reader_file_open(directory_fd, name, &status);
+  if (fd < 0) {
+    reader_problem(problems, "%s: cannot read the site tables: %s; if the run was copied, copy this file too", where,
+                   strerror(errno));
+    return NULL;
+  }
+  const uint64_t size = (uint64_t)status.st_size;
+  if (size != expected)
+    reader_problem(problems, "%s: has %llu bytes, the run expects %llu; copy the file again", where,
+                   (unsigned long long)size, (unsigned long long)expected);
+  struct reader_section *section = cache->first;
+  while (section && (section->device != status.st_dev || section->inode != status.st_ino))
+    section = section->next;
+  if (!section && (section = section_read(fd, size, where, problems))) {
+    section->device = status.st_dev;
+    section->inode = status.st_ino;
+    section->next = cache->first;
+    cache->first = section;
+  }
+  close(fd);
+  return section;
+}
+
+void reader_section_cache_free(struct reader_section_cache *cache) {
+  while (cache->first) {
+    struct reader_section *section = cache->first;
+    cache->first = section->next;
+    reader_section_free(section);
+  }
+}

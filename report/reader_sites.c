@@ -1,0 +1,90 @@
+// Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "reader_sites.h"
+
+#include <stdlib.h>
+
+struct reader_site_range {
+  uint32_t first; // value of site number base
+  uint32_t last;  // inclusive, so that the range may end at 2^32 - 1
+  uint32_t base;
+  const struct reader_table *table;
+};
+
+static bool add_range(struct reader_sites *sites, struct reader_site_range range) {
+  if (sites->count == sites->room) {
+    const size_t room = sites->room ? 2 * sites->room : 16;
+    struct reader_site_range *more = realloc(sites->ranges, room * sizeof *more);
+    if (!more)
+      return false;
+    sites->ranges = more;
+    sites->room = room;
+  }
+  sites->ranges[sites->count++] = range;
+  return true;
+}
+
+// Values are counted modulo 2^32, so that a table's may go on at 0.
+static bool add_table(struct reader_sites *sites, const struct reader_table *table, uint64_t table_address) {
+  const uint32_t count = table->header.site_count;
+  if (!count)
+    return true;
+  const uint32_t first = (uint32_t)(table_address + table->offset + 1);
+  const uint32_t last = first + (count - 1);
+  if (first <= last)
+    return add_range(sites, (struct reader_site_range){first, last, 0, table});
+  return add_range(sites, (struct reader_site_range){first, UINT32_MAX, 0, table}) &&
+         add_range(sites, (struct reader_site_range){0, last, UINT32_MAX - first + 1, table});
+}
+
+bool reader_sites_add(struct reader_sites *sites, const struct reader_section *section, uint64_t table_address) {
+  for (size_t i = 0; i < section->table_count; i++)
+    if (!add_table(sites, &section->tables[i], table_address))
+      return false;
+  return true;
+}
+
+static int compare_ranges(const void *a, const void *b) {
+  const struct reader_site_range *x = a;
+  const struct reader_site_range *y = b;
+  return (x->first > y->first) - (x->first < y->first);
+}
+
+bool reader_sites_finish(struct reader_sites *sites) {
+  if (!sites->count)
+    return true;
+  qsort(sites->ranges, sites->count, sizeof *sites->ranges, compare_ranges);
+  bool are_distinct = true;
+  for (size_t i = 1; i < sites->count; i++) {
+    const struct reader_site_range *before = &sites->ranges[i - 1];
+    const struct reader_site_range *range = &sites->ranges[i];
+    // A module that was unloaded and loaded again at the same address is no conflict.
+    const bool is_same = range->table == before->table && range->first == before->first;
+    are_distinct &= is_same || range->first > before->last;
+  }
+  return are_distinct;
+}
+
+bool reader_sites_find(const struct reader_sites *sites, uint32_t value, struct reader_site *site) {
+  if (value < SP_SLOT_RESERVED)
+    return false;
+  size_t low = 0;
+  size_t high = sites->count; // the range looked for is below it
+  while (low < high) {
+    const size_t middle = low + (high - low) / 2;
+    if (sites->ranges[middle].first <= value)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  if (!low || sites->ranges[low - 1].last < value)
+    return false;
+  const struct reader_site_range *range = &sites->ranges[low - 1];
+  *site = reader_table_site(range->table, (uint64_t)range->base + (value - range->first));
+  return true;
+}
+
+void reader_sites_free(struct reader_sites *sites) {
+  free(sites->ranges);
+  *sites = (struct reader_sites){0};
+}

@@ -1,0 +1,30 @@
+// Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// From a record's value to its site: the tables of a run's modules at the addresses where they were loaded.
+#ifndef SOURCEPRINT_REPORT_READER_SITES_H
+#define SOURCEPRINT_REPORT_READER_SITES_H
+
+#include "report/reader_section.h"
+
+struct reader_site_range; // values of one table
+
+// {0} is empty. Borrows the sections.
+struct reader_sites {
+  struct reader_site_range *ranges; // owned; sorted once reader_sites_finish() was called
+  size_t count;
+  size_t room;
+};
+
+// Adds the tables of a section that was loaded at table_address. Returns false if memory is short.
+bool reader_sites_add(struct reader_sites *sites, const struct reader_section *section, uint64_t table_address);
+
+// To be called once, between the last reader_sites_add() and the first reader_sites_find(). Returns false if values
+// stand for two sites, which no runtime writes.
+bool reader_sites_finish(struct reader_sites *sites);
+
+// The site of a record's value. Returns false if no table has it.
+bool reader_sites_find(const struct reader_sites *sites, uint32_t value, struct reader_site *site);
+
+void reader_sites_free(struct reader_sites *sites);
+
+#endif

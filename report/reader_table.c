@@ -1,0 +1,104 @@
+// Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "reader_table.h"
+
+#include <string.h>
+
+static bool table_layout_is_sound(const struct sp_table_header *h, uint64_t room) {
+  const uint64_t sites = ((uint64_t)h->site_count + h->skipped_count) * sizeof(struct sp_site);
+  const uint64_t string_end = (uint64_t)h->string_offset + h->string_bytes;
+  return h->header_bytes == sizeof *h && h->total_bytes <= room && h->total_bytes % SP_TABLE_ALIGN == 0 &&
+         h->string_offset == sizeof *h + sites && string_end <= h->total_bytes &&
+         h->total_bytes - string_end < SP_TABLE_ALIGN && h->string_bytes > 0 && h->main_file < h->string_bytes &&
+         h->reserved == 0;
+}
+
+// The strings begin with the empty one and end with a NUL, so that every offset below string_bytes is a string.
+static bool table_strings_are_sound(const unsigned char *start, const struct sp_table_header *h) {
+  const unsigned char *strings = start + h->string_offset;
+  return strings[0] == 0 && strings[h->string_bytes - 1] == 0;
+}
+
+// *length: of the table, where the header can be believed, else 0.
+static enum reader_table_state table_at(const unsigned char *start, uint64_t room, struct sp_table_header *h,
+                                        uint64_t *length) {
+  *length = 0;
+  if (room < sizeof *h)
+    return READER_TABLE_DAMAGED;
+  memcpy(h, start, sizeof *h);
+  if (h->magic == __builtin_bswap32(SP_TABLE_MAGIC))
+    return READER_TABLE_FOREIGN;
+  if (h->magic != SP_TABLE_MAGIC)
+    return READER_TABLE_DAMAGED;
+  if (h->version != SP_FORMAT_VERSION)
+    return READER_TABLE_NEWER;
+  if (!table_layout_is_sound(h, room))
+    return READER_TABLE_DAMAGED;
+  *length = h->total_bytes;
+  const bool is_sound =
+      table_strings_are_sound(start, h) && h->checksum == sp_checksum(start + sizeof *h, h->total_bytes - sizeof *h);
+  return is_sound ? READER_TABLE_FOUND : READER_TABLE_DAMAGED;
+}
+
+// Behind a damaged header the next table is found by its magic number.
+static uint64_t next_magic(const unsigned char *section, uint64_t bytes, uint64_t offset) {
+  const uint32_t magic = SP_TABLE_MAGIC;
+  const void *found = memmem(section + offset, bytes - offset, &magic, sizeof magic);
+  return found ? (uint64_t)((const unsigned char *)found - section) : bytes;
+}
+
+enum reader_table_state reader_table_next(const unsigned char *section, uint64_t bytes, uint64_t *offset,
+                                          struct reader_table *table) {
+  uint64_t at = *offset;
+  while (at < bytes && section[at] == 0)
+    at++;
+  if (at >= bytes) {
+    *offset = bytes;
+    return READER_TABLE_END;
+  }
+  uint64_t length;
+  const enum reader_table_state state = table_at(section + at, bytes - at, &table->header, &length);
+  table->start = section + at;
+  table->offset = at;
+  *offset = length ? at + length : next_magic(section, bytes, at + 1);
+  return state;
+}
+
+static const char *table_string(const struct reader_table *table, uint32_t offset) {
+  return offset < table->header.string_bytes ? (const char *)table->start + table->header.string_offset + offset : "";
+}
+
+struct reader_site reader_table_site(const struct reader_table *table, uint64_t index) {
+  struct sp_site raw;
+  memcpy(&raw, table->start + sizeof(struct sp_table_header) + index * sizeof raw, sizeof raw);
+  return (struct reader_site){
+      .file = table_string(table, raw.file),
+      .function = table_string(table, raw.function),
+      .snippet = table_string(table, raw.snippet),
+      .def_file = table_string(table, raw.def_file),
+      .line = raw.line,
+      .def_line = raw.def_line,
+      .column = raw.column,
+      .kind = raw.kind,
+      .macro = raw.macro,
+      .skip = raw.skip,
+  };
+}
+
+const char *reader_site_kind_text(unsigned kind) {
+  static const char *const texts[] = {
+      [SP_KIND_STATEMENT] = "statement", [SP_KIND_CONDITION] = "condition", [SP_KIND_STEP] = "step",
+      [SP_KIND_ENTER] = "enter",         [SP_KIND_EXIT] = "exit",           [SP_KIND_BRANCH] = "branch",
+      [SP_KIND_VALUE] = "value",
+  };
+  return kind < sizeof texts / sizeof *texts ? texts[kind] : "unknown";
+}
+
+const char *reader_site_macro_text(unsigned macro) {
+  static const char *const texts[] = {
+      [SP_MACRO_NONE] = "none",
+      [SP_MACRO_EXPANSION] = "expansion",
+      [SP_MACRO_INVOCATION] = "invocation",
+  };
+  return macro < sizeof texts / sizeof *texts ? texts[macro] : "unknown";
+}

@@ -1,0 +1,59 @@
+// Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Site tables: the bytes of a section SP_SITE_SECTION, or of a <table>.sites file, seen as tables and sites.
+#ifndef SOURCEPRINT_REPORT_READER_TABLE_H
+#define SOURCEPRINT_REPORT_READER_TABLE_H
+
+#include "runtime/format.h"
+
+#include <stdbool.h>
+
+// One table whose length and checksum are right. Borrows the section's bytes, at any alignment.
+struct reader_table {
+  const unsigned char *start;
+  uint64_t offset; // from the start of the section, bytes
+  struct sp_table_header header;
+};
+
+// A site in words; the strings are borrowed from the section's bytes and never NULL.
+struct reader_site {
+  const char *file;
+  const char *function;
+  const char *snippet;
+  const char *def_file;
+  uint32_t line;     // 1-based
+  uint32_t def_line; // 0 where there is no definition
+  unsigned column;   // 1-based, bytes; 0 = not known
+  unsigned kind;     // enum sp_site_kind, or a newer number
+  unsigned macro;    // enum sp_macro_relation, or a newer number
+  unsigned skip;     // enum sp_skip_reason, or a newer number
+};
+
+enum reader_table_state {
+  READER_TABLE_FOUND,
+  READER_TABLE_END,     // nothing but padding was left
+  READER_TABLE_DAMAGED, // bytes that are no table were passed over; the next call goes on behind them
+  READER_TABLE_NEWER,   // so, and they look like a table of another format version
+  READER_TABLE_FOREIGN, // so, and they look like a table of the other byte order
+};
+
+// Finds the first table at or behind *offset, and moves *offset behind what was found or passed over. Always
+// advances, so a loop until READER_TABLE_END ends.
+enum reader_table_state reader_table_next(const unsigned char *section, uint64_t bytes, uint64_t *offset,
+                                          struct reader_table *table);
+
+// Number of sites, the recorded ones first.
+static inline uint64_t reader_table_sites(const struct reader_table *table) {
+  return (uint64_t)table->header.site_count + table->header.skipped_count;
+}
+
+// Site number index, which must be below reader_table_sites().
+struct reader_site reader_table_site(const struct reader_table *table, uint64_t index);
+
+// "statement" and the like; "unknown" for a number that this version does not know.
+const char *reader_site_kind_text(unsigned kind);
+
+// "none", "expansion", "invocation", or "unknown".
+const char *reader_site_macro_text(unsigned macro);
+
+#endif

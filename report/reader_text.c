@@ -1,0 +1,203 @@
+// Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "reader_text.h"
+
+#include "reader_file.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static int hex_digit(char c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1; }
+
+// Undoes sp_text_escaped() in place.
+static bool unescape(char *text) {
+  char *to = text;
+  for (const char *from = text; *from; to++) {
+    if (*from != '\\') {
+      *to = *from++;
+    } else if (from[1] == '\\') {
+      *to = '\\';
+      from += 2;
+    } else {
+      const int high = from[1] == 'x' ? hex_digit(from[2]) : -1;
+      const int low = high >= 0 ? hex_digit(from[3]) : -1;
+      if (low < 0 || high * 16 + low == 0)
+        return false;
+      *to = (char)(high * 16 + low);
+      from += 4;
+    }
+  }
+  *to = 0;
+  return true;
+}
+
+// Takes "key=value " off the front of *at. Returns the value, or NULL.
+static char *take_word(char **at, const char *key) {
+  const size_t length = strlen(key);
+  char *value = *at + length + 1;
+  if (strncmp(*at, key, length) != 0 || (*at)[length] != '=')
+    return NULL;
+  char *space = strchr(value, ' ');
+  if (!space)
+    return NULL;
+  *space = 0;
+  *at = space + 1;
+  return value;
+}
+
+static bool take_number(char **at, const char *key, uint64_t max, uint64_t *number) {
+  const char *word = take_word(at, key);
+  if (!word || !isdigit((unsigned char)*word))
+    return false;
+  char *end;
+  errno = 0;
+  *number = strtoull(word, &end, 10);
+  return !*end && !errno && *number <= max;
+}
+
+// "-" stands for what is not known.
+static bool take_text(char **at, const char *key, const char **text) {
+  char *word = take_word(at, key);
+  if (!word || !unescape(word))
+    return false;
+  *text = strcmp(word, "-") == 0 ? NULL : word;
+  return true;
+}
+
+static bool take_end(char *at, struct reader_record *record) {
+  uint64_t column;
+  while (strncmp(at, "snippet=", 8) != 0) {
+    if (take_number(&at, "col", UINT32_MAX, &column)) {
+      record->text.column = (uint32_t)column;
+      continue;
+    }
+    char *space = strchr(at, ' ');
+    if (!space)
+      return false;
+    at = space + 1;
+  }
+  at += 8;
+  if (!unescape(at))
+    return false;
+  record->text.snippet = strcmp(at, "-") == 0 ? NULL : at;
+  return true;
+}
+
+bool reader_text_parse(char *line, struct reader_record *record) {
+  uint64_t pid;
+  uint64_t tid;
+  uint64_t number;
+  uint64_t macro;
+  *record = (struct reader_record){0};
+  if (!take_number(&line, "pid", INT_MAX, &pid) || !take_number(&line, "tid", INT_MAX, &tid) ||
+      !take_number(&line, "seq", UINT64_MAX, &record->text.seq) || !take_text(&line, "ts", &record->time) ||
+      !take_text(&line, "elapsed", &record->elapsed) || !take_text(&line, "file", &record->text.file) ||
+      !take_number(&line, "line", UINT32_MAX, &number) || !take_text(&line, "function", &record->text.function) ||
+      !take_number(&line, "macro", UINT_MAX, &macro))
+    return false;
+  record->text.pid = (int)pid;
+  record->text.tid = (int)tid;
+  record->text.line = (uint32_t)number;
+  record->text.macro = (unsigned)macro;
+  return take_end(line, record);
+}
+
+// The number in "<tid>.txt", or 0.
+static int file_tid(const char *name) {
+  char *end;
+  errno = 0;
+  const long tid = isdigit((unsigned char)*name) ? strtol(name, &end, 10) : 0;
+  return tid > 0 && tid <= INT_MAX && !errno && strcmp(end, ".txt") == 0 ? (int)tid : 0;
+}
+
+static int compare_ints(const void *a, const void *b) {
+  const int x = *(const int *)a;
+  const int y = *(const int *)b;
+  return (x > y) - (x < y);
+}
+
+size_t reader_text_threads(const struct reader_run *run, int **tids) {
+  size_t count = 0;
+  size_t room = 0;
+  *tids = NULL;
+  const int fd = openat(run->directory_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  DIR *directory = fd >= 0 ? fdopendir(fd) : NULL;
+  if (!directory)
+    return 0;
+  for (struct dirent *file; (file = readdir(directory));) {
+    const int tid = file_tid(file->d_name);
+    if (!tid)
+      continue;
+    if (count == room) {
+      room = room ? 2 * room : 16;
+      int *more = realloc(*tids, room * sizeof *more);
+      if (!more)
+        break;
+      *tids = more;
+    }
+    (*tids)[count++] = tid;
+  }
+  closedir(directory);
+  if (count)
+    qsort(*tids, count, sizeof **tids, compare_ints);
+  return count;
+}
+
+// Where the last `lines` complete lines begin; bytes behind the last newline belong to none.
+static uint64_t tail_offset(int fd, uint64_t size, uint64_t lines) {
+  char block[16384];
+  bool is_end_seen = false; // the newline that ends the last line
+  for (uint64_t end = size; end > 0;) {
+    const size_t bytes = end < sizeof block ? end : sizeof block;
+    end -= bytes;
+    for (size_t i = reader_file_read(fd, block, bytes, end); i > 0; i--) {
+      if (block[i - 1] != '\n')
+        continue;
+      if (is_end_seen && --lines == 0)
+        return end + i;
+      is_end_seen = true;
+    }
+  }
+  return 0;
+}
+
+FILE *reader_text_open(const struct reader_run *run, int tid, uint64_t lines) {
+  char name[32];
+  struct stat status;
+  snprintf(name, sizeof name, "%d.txt", tid);
+  const int fd = reader_file_open(run->directory_fd, name, &status);
+  if (fd < 0)
+    return NULL;
+  FILE *file = fdopen(fd, "r");
+  if (!file) {
+    close(fd);
+    return NULL;
+  }
+  const uint64_t size = (uint64_t)status.st_size;
+  uint64_t offset = lines == UINT64_MAX ? 0 : size;
+  if (lines && lines != UINT64_MAX)
+    offset = tail_offset(fd, size, lines);
+  if (offset)
+    fseeko(file, (off_t)offset, SEEK_SET);
+  return file;
+}
+
+bool reader_text_last(const struct reader_run *run, int tid, char line[SP_RECORD_TEXT_MAX],
+                      struct reader_record *record) {
+  FILE *file = reader_text_open(run, tid, 1);
+  if (!file)
+    return false;
+  const char *got = fgets(line, SP_RECORD_TEXT_MAX, file);
+  fclose(file);
+  char *newline = got ? strchr(line, '\n') : NULL;
+  if (!newline)
+    return false;
+  *newline = 0;
+  return reader_text_parse(line, record);
+}

@@ -1,0 +1,148 @@
+// Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "source.h"
+
+#include "reader_file.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+// A larger file is no source text that a person looks at.
+#define SOURCE_MAX (64u << 20)
+
+struct source_file {
+  char *name;      // as the record has it
+  char *directory; // of the run: relative names mean different files in different runs
+  char *text;      // NULL if it cannot be read
+  const char *why; // then the reason
+  size_t bytes;
+  size_t *starts; // of each line
+  size_t line_count;
+  struct source_file *next;
+};
+
+static bool find_lines(struct source_file *file) {
+  size_t lines = 1;
+  for (size_t i = 0; i < file->bytes; i++)
+    lines += file->text[i] == '\n';
+  file->starts = malloc(lines * sizeof *file->starts);
+  if (!file->starts)
+    return false;
+  file->starts[file->line_count++] = 0;
+  for (size_t i = 0; i + 1 < file->bytes; i++)
+    if (file->text[i] == '\n')
+      file->starts[file->line_count++] = i + 1;
+  return true;
+}
+
+// Tries one place. Returns false, with errno, if there is no such file.
+static bool read_at(struct source_file *file, const char *folder, size_t folder_bytes) {
+  struct stat status;
+  char *path = NULL;
+  if (asprintf(&path, "%.*s%s%s", (int)folder_bytes, folder, folder_bytes ? "/" : "", file->name) < 0)
+    return false;
+  const int fd = reader_file_open(AT_FDCWD, path, &status);
+  free(path);
+  if (fd < 0)
+    return false;
+  const size_t bytes = (size_t)status.st_size;
+  file->text = bytes <= SOURCE_MAX ? malloc(bytes + 1) : NULL;
+  errno = file->text ? 0 : EFBIG;
+  if (file->text)
+    file->bytes = reader_file_read(fd, file->text, bytes, 0);
+  close(fd);
+  return file->text && find_lines(file);
+}
+
+static void read_source(struct source_file *file, const struct reader_run *run) {
+  const char *slash = strrchr(run->header.program, '/');
+  const bool is_absolute = file->name[0] == '/';
+  if (read_at(file, "", 0))
+    return;
+  const int error = errno;
+  if (!is_absolute && (read_at(file, run->header.directory, strlen(run->header.directory)) ||
+                       (slash && read_at(file, run->header.program, (size_t)(slash - run->header.program)))))
+    return;
+  file->why = strerrordesc_np(error);
+}
+
+static struct source_file *cached(struct source_cache *cache, const struct reader_run *run, const char *name) {
+  const char *directory = name[0] == '/' ? "" : run->header.directory;
+  for (struct source_file *file = cache->first; file; file = file->next)
+    if (strcmp(file->name, name) == 0 && strcmp(file->directory, directory) == 0)
+      return file;
+  struct source_file *file = calloc(1, sizeof *file);
+  if (!file)
+    return NULL;
+  file->name = strdup(name);
+  file->directory = strdup(directory);
+  file->next = cache->first;
+  cache->first = file;
+  if (file->name && file->directory)
+    read_source(file, run);
+  return file;
+}
+
+// Compares the snippet with the text where it should stand, up to the end of that line. The snippet's white space is
+// folded, and its end may be cut.
+static bool is_same_text(const struct source_file *file, const struct sp_record_text *record) {
+  size_t bytes;
+  const char *line = source_line(file, record->line, &bytes);
+  if (!line)
+    return false;
+  // The text of an expansion stands in the macro's definition, elsewhere.
+  if (record->macro == SP_MACRO_EXPANSION || !record->column)
+    return true;
+  size_t at = record->column - 1;
+  for (const char *p = record->snippet; *p && at < bytes; p++) {
+    if (*p == ' ') {
+      while (at < bytes && isspace((unsigned char)line[at]))
+        at++;
+    } else if (line[at++] != *p) {
+      return line[at - 1] == '\r' || strcmp(p, "...") == 0;
+    }
+  }
+  return record->column <= bytes;
+}
+
+const struct source_file *source_find(struct source_cache *cache, const struct reader_run *run,
+                                      const struct sp_record_text *record, const char **why) {
+  const struct source_file *file = cached(cache, run, record->file);
+  *why = "not enough memory";
+  if (!file)
+    return NULL;
+  if (!file->starts) {
+    if (file->why)
+      *why = file->why;
+    return NULL;
+  }
+  *why = "the file is not what the program was compiled from";
+  return is_same_text(file, record) ? file : NULL;
+}
+
+const char *source_line(const struct source_file *file, uint32_t line, size_t *bytes) {
+  if (line == 0 || line > file->line_count)
+    return NULL;
+  const size_t start = file->starts[line - 1];
+  size_t end = line < file->line_count ? file->starts[line] : file->bytes;
+  while (end > start && (file->text[end - 1] == '\n' || file->text[end - 1] == '\r'))
+    end--;
+  *bytes = end - start;
+  return file->text + start;
+}
+
+void source_cache_free(struct source_cache *cache) {
+  while (cache->first) {
+    struct source_file *file = cache->first;
+    cache->first = file->next;
+    free(file->name);
+    free(file->directory);
+    free(file->text);
+    free(file->starts);
+    free(file);
+  }
+}
