@@ -2,6 +2,8 @@
 //
 // `sourceprint log`: the recorded history of each thread.
 
+#define _GNU_SOURCE
+
 #include "commands.h"
 #include "find.h"
 #include "json.h"

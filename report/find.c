@@ -1,15 +1,20 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
+#define _GNU_SOURCE
+
 #include "find.h"
 
 #include "reader_file.h"
 #include "reader_header.h"
 #include "reader_run.h"
 
+#include "runtime/place.h"
+
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -35,19 +40,6 @@ bool find_is_run_name(const char *name) {
   const char *program = name + sizeof form - 1;
   const char *dash = strrchr(program, '-');
   return dash && dash > program && dash[1] && strspn(dash + 1, "0123456789") == strlen(dash + 1);
-}
-
-char *find_default_folder(void) {
-  char *folder = NULL;
-  const char *chosen = getenv("SOURCEPRINT_OUTPUT_DIR");
-  if (!chosen || !*chosen)
-    chosen = getenv("ASCII_INSTR_SOURCE_PRINT_OUTPUT_DIR");
-  if (chosen && *chosen)
-    return strdup(chosen);
-  const char *temporary = getenv("TMPDIR");
-  if (!temporary || !*temporary)
-    temporary = "/tmp";
-  return asprintf(&folder, "%s/sourceprint-%u", temporary, (unsigned)getuid()) < 0 ? NULL : folder;
 }
 
 static void folder_free(struct folder *folder) {
@@ -180,10 +172,11 @@ bool find_runs_add(struct find_runs *runs, const char *argument, bool is_all, st
 bool find_runs(struct find_runs *runs, char *const *arguments, size_t count, bool is_all,
                struct reader_problems *problems) {
   if (count == 0) {
-    char *folder = find_default_folder();
-    const bool is_found = folder && find_runs_add(runs, folder, is_all, problems);
-    free(folder);
-    return is_found;
+    char folder[PATH_MAX];
+    if (sp_runs_folder(folder, sizeof folder) == 0)
+      return find_runs_add(runs, folder, is_all, problems);
+    reader_problem(problems, "the path of the folder of runs is too long; name a shorter one");
+    return false;
   }
   bool are_found = true;
   for (size_t i = 0; i < count; i++)

@@ -26,10 +26,6 @@ bool find_runs(struct find_runs *runs, char *const *arguments, size_t count, boo
 
 void find_runs_free(struct find_runs *runs);
 
-// The folder that the runtime writes to: $SOURCEPRINT_OUTPUT_DIR or a folder of the user's own under the directory
-// for temporary files. The caller frees it. Returns NULL if memory is short.
-char *find_default_folder(void);
-
 // True if a file's name has the form of a run directory's: UTC start, program and pid, as in
 // 20261107T183201.123456789-true-4711.
 bool find_is_run_name(const char *name);

@@ -3,6 +3,8 @@
 // The text form of `sourceprint last`: at most 8 lines a thread with the default context, so that a thousand
 // threads can still be read through.
 
+#define _GNU_SOURCE
+
 #include "last.h"
 
 #include "reader_file.h"

@@ -9,9 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define TEXT_OF(number) TEXT_OF_EXPANDED(number)
-#define TEXT_OF_EXPANDED(number) #number
-
 static const struct command {
   const char *name; // with "sourceprint " before it, which is how usage messages call it
   int (*run)(int argc, char **argv);
@@ -42,7 +39,7 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
 
 static void print_version(FILE *out, struct argp_state *state) {
   (void)state;
-  fputs("sourceprint, reads format " TEXT_OF(SP_FORMAT_VERSION) "\n", out);
+  fprintf(out, "sourceprint, reads format %u\n", SP_FORMAT_VERSION);
 }
 
 int main(int argc, char **argv) {

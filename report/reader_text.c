@@ -1,5 +1,7 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
+#define _GNU_SOURCE
+
 #include "reader_text.h"
 
 #include "reader_file.h"
