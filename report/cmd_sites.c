@@ -121,29 +121,25 @@ static int list_elf(struct options *options, struct reader *reader) {
   return COMMAND_FAILED;
 }
 
-// A section that several modules share is listed once.
-static bool is_repeated(const struct reader_run *run, size_t module) {
-  for (size_t i = 0; i < module; i++)
-    if (run->modules[i].section == run->modules[module].section)
-      return true;
-  return false;
+// Runs share a table file by a link. Copies of runs hold it again: it is listed once all the same.
+static bool is_repeated(const struct reader *reader, const struct reader_section *section) {
+  const struct reader_section *other = reader->sections.first;
+  while (other != section && (other->size != section->size || memcmp(other->bytes, section->bytes, other->size) != 0))
+    other = other->next;
+  return other != section;
 }
 
 static int list_runs(struct options *options, struct reader *reader) {
   struct find_runs runs = {0};
-  size_t opened = 0;
   find_runs_add(&runs, options->argument, false, &reader->problems);
-  for (size_t i = 0; i < runs.count; i++) {
-    struct reader_run *run = reader_run_open(reader, runs.paths[i]);
-    for (size_t m = 0; run && m < run->module_count; m++)
-      if (run->modules[m].section && !is_repeated(run, m))
-        list_section(options, run->modules[m].section);
-    opened += run != NULL;
-    reader_run_close(run);
-  }
+  for (size_t i = 0; i < runs.count; i++)
+    reader_run_close(reader_run_open(reader, runs.paths[i]));
+  for (const struct reader_section *section = reader->sections.first; section; section = section->next)
+    if (!is_repeated(reader, section))
+      list_section(options, section);
   const bool is_nothing = runs.count == 0;
   find_runs_free(&runs);
-  return is_nothing ? COMMAND_FAILED : opened ? 0 : 2;
+  return is_nothing ? COMMAND_FAILED : 0;
 }
 
 int command_sites(int argc, char **argv) {

@@ -43,9 +43,8 @@ static bool module_is_sound(struct sp_module *module) {
 static void read_modules(struct reader_run *run) {
   struct reader_problems *problems = &run->reader->problems;
   const uint32_t max = run->header.module_max;
-  const uint64_t need = run->header.module_offset + max * (uint64_t)sizeof(struct sp_module);
-  if (run->file_bytes < need)
-    reader_problem(problems, "%s/" SP_RUN_FILE ": the file is cut inside its list of modules; copy the run again",
+  if (run->file_bytes < run->header.thread_offset)
+    reader_problem(problems, "%s/" SP_RUN_FILE ": the file is cut before its first thread; copy the run again",
                    run->path);
   run->modules = calloc(max ? max : 1, sizeof *run->modules);
   for (uint32_t i = 0; run->modules && i < max; i++) {

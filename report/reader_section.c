@@ -100,14 +100,14 @@ const struct reader_section *reader_section_load(struct reader_section_cache *ca
   if (size != expected)
     reader_problem(problems, "%s: has %llu bytes, the run expects %llu; copy the file again", where,
                    (unsigned long long)size, (unsigned long long)expected);
-  struct reader_section *section = cache->first;
-  while (section && (section->device != status.st_dev || section->inode != status.st_ino))
-    section = section->next;
+  struct reader_section **place = &cache->first;
+  while (*place && ((*place)->device != status.st_dev || (*place)->inode != status.st_ino))
+    place = &(*place)->next;
+  struct reader_section *section = *place;
   if (!section && (section = section_read(fd, size, where, problems))) {
     section->device = status.st_dev;
     section->inode = status.st_ino;
-    section->next = cache->first;
-    cache->first = section;
+    *place = section;
   }
   close(fd);
   return section;

@@ -26,7 +26,7 @@ struct reader_section *reader_section_new(unsigned char *bytes, uint64_t size, c
                                           struct reader_problems *problems);
 void reader_section_free(struct reader_section *section);
 
-// Sections read from files, kept until the cache is freed. {NULL} is an empty one.
+// Sections read from files, in the order of their loading, kept until the cache is freed. {NULL} is an empty one.
 struct reader_section_cache {
   struct reader_section *first;
 };

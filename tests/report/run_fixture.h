@@ -1,0 +1,67 @@
+// Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Writes small runs for tests, straight from the format's header, so that the reader is tested against the contract
+// and not against the runtime.
+//
+// Every function ends the test with a message where the system fails it.
+#ifndef SOURCEPRINT_TESTS_REPORT_RUN_FIXTURE_H
+#define SOURCEPRINT_TESTS_REPORT_RUN_FIXTURE_H
+
+#include "runtime/format.h"
+
+#include <stddef.h>
+
+#define FIXTURE_SLOTS 16u
+#define FIXTURE_SEGMENT_BYTES (SP_THREAD_HEADER_BYTES + 4096u + SP_SEGMENT_TAIL) // slots fill a part of a page
+#define FIXTURE_MODULES 2u
+#define FIXTURE_THREAD_OFFSET 8192u
+#define FIXTURE_TABLE_ADDRESS UINT64_C(0x7f12fffff000) // its low half is near the end: later values wrap to 0
+
+// The sites of the fixture's table: FIXTURE_SITES recorded and FIXTURE_SKIPPED others. Site k is line 10 + k, column
+// 3, of "lib/net.c", in "send_all", with the snippet "step<k>();".
+#define FIXTURE_SITES 6u
+#define FIXTURE_SKIPPED 1u
+
+// Writes one table to out, which has room bytes. Returns its length.
+size_t fixture_table(unsigned char *out, size_t room, const char *file, unsigned sites, unsigned skipped);
+
+// The value of a record of site k, in the table at FIXTURE_TABLE_ADDRESS.
+static inline uint32_t fixture_value(unsigned k) { return (uint32_t)(FIXTURE_TABLE_ADDRESS + 1 + k); }
+
+// A run in memory, to be changed at will before it is written.
+struct fixture_run {
+  struct sp_run_header header;
+  struct sp_module modules[FIXTURE_MODULES];
+  unsigned thread_count; // used segments
+  struct {
+    struct sp_thread thread;
+    uint32_t slots[FIXTURE_SLOTS];
+  } segments[4];
+  unsigned char table[1024];
+  size_t table_bytes;
+};
+
+// A process with pid 4711 that no longer is there, one module and no thread. All sums are set.
+void fixture_init(struct fixture_run *run);
+
+// Adds a thread that is alive, with `records` records: number n is of site n % FIXTURE_SITES. The ring looks as if
+// the thread had stored them all.
+void fixture_add_thread(struct fixture_run *run, int tid, const char *name, uint64_t records);
+
+// Notes the end of the process, as the state says.
+void fixture_end(struct fixture_run *run, enum sp_end_state state, int status, int tid);
+
+// Sets the header's sum again after a change.
+void fixture_seal(struct fixture_run *run);
+
+// Writes the run into the new directory folder/name.
+void fixture_write(const struct fixture_run *run, const char *folder, const char *name);
+
+// Makes an empty folder for a test; the caller removes it with fixture_remove() and frees the name.
+char *fixture_folder(void);
+void fixture_remove(char *folder);
+
+// Writes a whole file.
+void fixture_file(const char *folder, const char *name, const void *bytes, size_t count);
+
+#endif
