@@ -266,9 +266,10 @@ static inline uint64_t sp_checksum(const void *data, size_t bytes) {
 // The calls between instrumented code and the runtime. Instrumented code declares them itself, weak, so that a
 // program linked without the runtime runs on; both sides use these names and types.
 
-// Gives the calling thread's ring to a module, or a pointer to a ring that is SP_HEAD_SLOW and records nothing.
-// first/last: the bounds of the module's site section. Called once per thread and module. Never returns NULL.
-struct sp_ring *sourceprint_attach(const char *first, const char *last);
+// Gives the calling thread's ring to a module, or a ring that is SP_HEAD_SLOW and records nothing. first/last: the bounds
+// of the module's site section. cache: the module's pointer of this thread; the runtime stores the ring there when it
+// need not be asked again. Async-signal-safe, keeps errno, never returns NULL.
+struct sp_ring *sourceprint_attach(const char *first, const char *last, struct sp_ring **cache);
 
 // Takes one record out of line. slot: the value as above. Async-signal-safe, keeps errno.
 void sourceprint_record(struct sp_ring *ring, uint32_t slot);

@@ -4,7 +4,7 @@
 // declared here only.
 //
 //   pid=12345 tid=678 seq=42 ts=2026-11-07T18:32:01.123456789Z elapsed=12.3ms file=lib/network.c line=512
-//   function=socket_send macro=0 col=3 snippet=send_packet(queue, payload)
+//   func=socket_send macro=0 col=3 snippet=send_packet(queue, payload)
 //
 // (a single line). Keys stand in this order, further ones may come between macro= and snippet=, and snippet= is
 // last, so that it may hold spaces. A time that was not recorded, and a file, function or snippet that is not known,
@@ -190,7 +190,7 @@ static inline size_t sp_format_record(char *out, size_t size, const struct sp_re
   sp_text_escaped(&o, r->file, SP_RECORD_WORD_MAX, ' ');
   sp_text_plain(&o, " line=");
   sp_text_number(&o, r->line, 1);
-  sp_text_plain(&o, " function=");
+  sp_text_plain(&o, " func=");
   sp_text_escaped(&o, r->function, SP_RECORD_WORD_MAX, ' ');
   sp_text_plain(&o, " macro=");
   sp_text_number(&o, r->macro, 1);

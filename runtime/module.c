@@ -1,0 +1,148 @@
+// Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Modules and their site tables. A table is stored once per content, beside the runs; each run holds a link to it.
+#define _GNU_SOURCE
+#include "process.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "record_text.h"
+
+// Names a module's content by what its tables say of themselves: reading all of it would cost start-up time.
+static uint64_t content_hash(const char *first, const char *last) {
+  uint64_t hash = sp_checksum(NULL, 0);
+  for (const char *p = first; p + sizeof(struct sp_table_header) <= last;) {
+    const struct sp_table_header *table = (const struct sp_table_header *)p;
+    if (table->magic != SP_TABLE_MAGIC || table->total_bytes == 0) {
+      p += SP_TABLE_ALIGN; // padding
+      continue;
+    }
+    uint64_t place = (uint64_t)(p - first);
+    hash = sp_checksum_more(hash, &place, sizeof place);
+    hash = sp_checksum_more(hash, table, sizeof *table);
+    p += table->total_bytes;
+  }
+  return hash;
+}
+
+static void name_table(char *out, size_t size, uint64_t hash, uint64_t bytes) {
+  struct sp_text_out text = {out, out + size - 1};
+  for (int shift = 60; shift >= 0; shift -= 4)
+    sp_text_char(&text, "0123456789abcdef"[hash >> shift & 15]);
+  sp_text_char(&text, '-');
+  sp_text_number(&text, bytes, 1);
+  sp_text_plain(&text, ".sites");
+  *text.at = '\0';
+}
+
+// Writes a table under a name of its own, then gives it its place in one step, so that no other process ever sees half of
+// it.
+static bool store_table(const char *path, const char *first, uint64_t bytes) {
+  char draft[SP_PATH_MAX], number[24];
+  struct sp_text_out out = {number, number + sizeof number - 1};
+  sp_text_number(&out, (uint64_t)getpid(), 1);
+  *out.at = '\0';
+  if (sp_join(draft, sizeof draft, path, ".", number, NULL) != 0)
+    return false;
+  unlink(draft); // a process of the same number died here before
+  int file = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+  if (file < 0)
+    return false;
+  bool done = sp_write_all(file, first, bytes) == 0;
+  done &= close(file) == 0;
+  done = done && rename(draft, path) == 0;
+  if (!done)
+    unlink(draft);
+  return done;
+}
+
+static bool keep_table(struct sp_module *module, const char *first) {
+  char shared[SP_PATH_MAX], own[SP_PATH_MAX];
+  if (sp_join(shared, sizeof shared, sp_process.folder, "/tables", NULL) != 0)
+    return false;
+  if (mkdir(shared, 0700) != 0 && errno != EEXIST)
+    return false;
+  if (sp_join(shared, sizeof shared, sp_process.folder, "/tables/", module->table_file, NULL) != 0 ||
+      sp_join(own, sizeof own, sp_process.run, "/", module->table_file, NULL) != 0)
+    return false;
+  struct stat status;
+  bool there = lstat(shared, &status) == 0 && S_ISREG(status.st_mode) &&
+               (uint64_t)status.st_size == module->table_bytes;
+  if (!there && !store_table(shared, first, module->table_bytes))
+    return false;
+  if (link(shared, own) == 0 || errno == EEXIST) // two modules can have equal tables
+    return true;
+  return store_table(own, first, module->table_bytes); // a file system without links, or pruned just now
+}
+
+void sp_keep_tables(const char *from) {
+  for (uint32_t i = 0; i < sp_process.module_count; i++) {
+    char old[SP_PATH_MAX], own[SP_PATH_MAX];
+    struct sp_module *module = &sp_process.modules[i];
+    if (sp_join(old, sizeof old, from, "/", module->table_file, NULL) != 0 ||
+        sp_join(own, sizeof own, sp_process.run, "/", module->table_file, NULL) != 0 ||
+        (link(old, own) != 0 && errno != EEXIST))
+      store_table(own, (const char *)(uintptr_t)module->table_address, module->table_bytes);
+  }
+}
+
+// Record values are the low halves of addresses: two modules must not share any, nor meet the reserved ones.
+static bool values_are_free(uint32_t first, uint64_t bytes) {
+  if (first < SP_SLOT_RESERVED || first + bytes > UINT64_C(1) << 32)
+    return false;
+  for (uint32_t i = 0; i < sp_process.module_count; i++) {
+    uint32_t other = (uint32_t)sp_process.modules[i].table_address;
+    if (first < other + sp_process.modules[i].table_bytes && other < first + bytes)
+      return false;
+  }
+  return true;
+}
+
+static bool lose_module(const char *why) {
+  struct sp_counter *lost = &sp_process.header->lost_modules;
+  sp_set_counter(lost, lost->value + 1);
+  sp_note("a module is not recorded", why);
+  return false;
+}
+
+static void name_module(struct sp_module *module, const char *first) {
+  Dl_info info;
+  if (!dladdr(first, &info) || !info.dli_fname)
+    return;
+  module->load_address = (uint64_t)(uintptr_t)info.dli_fbase;
+  strncpy(module->path, info.dli_fname, sizeof module->path - 1);
+}
+
+bool sp_add_module(const char *first, const char *last) {
+  for (uint32_t i = 0; i < sp_process.module_count; i++)
+    if (sp_process.modules[i].table_address == (uint64_t)(uintptr_t)first)
+      return true;
+  uint64_t bytes = (uint64_t)(last - first);
+  if (!first || !last || bytes < sizeof(struct sp_table_header))
+    return lose_module("it has no site table (was its section discarded by the linker?)");
+  if (sp_process.module_count == SP_MODULE_MAX)
+    return lose_module("there are too many modules");
+  if (!values_are_free((uint32_t)(uintptr_t)first, bytes))
+    return lose_module("its sites' values are another module's; start the program again");
+  struct sp_module *module = &sp_process.modules[sp_process.module_count];
+  memset(module, 0, sizeof *module);
+  module->table_address = (uint64_t)(uintptr_t)first;
+  module->table_bytes = bytes;
+  name_module(module, first);
+  name_table(module->table_file, sizeof module->table_file, content_hash(first, last), bytes);
+  if (!keep_table(module, first)) {
+    module->table_file[0] = '\0';
+    sp_note("a site table cannot be kept", strerror(errno));
+  }
+  size_t begin = offsetof(struct sp_module, table_address);
+  module->checksum = sp_checksum(&module->table_address, offsetof(struct sp_module, checksum) - begin);
+  __atomic_store_n(&module->magic, SP_MODULE_MAGIC, __ATOMIC_RELEASE);
+  sp_process.module_count++;
+  return true;
+}

@@ -1,0 +1,105 @@
+// Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What the runtime knows of its process, and the order of its locks and states. Private to this folder.
+//
+// Everything here happens out of line: at a thread's first record in a module, at the end of threads and processes, and in
+// the slow sink. The record path itself is in the instrumented text and touches only struct sp_ring.
+#ifndef SOURCEPRINT_RUNTIME_PROCESS_H
+#define SOURCEPRINT_RUNTIME_PROCESS_H
+
+#include "format.h"
+
+#include <limits.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <sys/types.h>
+#include <time.h>
+
+#define SP_PATH_MAX 2048
+
+// The calling thread. Its storage is initial-exec TLS of the executable, which needs no allocation.
+struct sp_self {
+  struct sp_thread *segment; // NULL before the first record
+  bool busy;                 // inside the runtime: what it calls may be instrumented, too
+  int text_file;             // the text sink's descriptor + 1, or 0
+  uint64_t text_inode;       // to notice that the program closed it and the number is another file's
+  uint64_t text_seq;         //
+  void *signal_stack;        // ours, or NULL
+};
+extern __thread struct sp_self sp_self;
+
+enum sp_state { SP_UNUSED, SP_READY, SP_OFF };
+
+struct sp_process {
+  enum sp_state state;
+  bool text;                              // the text sink was chosen
+  bool verbose;                           //
+  char folder[SP_PATH_MAX];               // of all runs
+  char run[SP_PATH_MAX];                  // this run's directory
+  char run_name[192];                     // its last part
+  struct sp_run_header *header;           // mapped, with the module map behind it
+  struct sp_module *modules;              //
+  uint32_t module_count;                  //
+  uint32_t ring_slots;                    //
+  struct sp_thread *segments[SP_THREAD_MAX];
+  uint32_t segment_count;                 //
+  uint32_t thread_number;                 // of the thread that started last
+  uint32_t ended[SP_THREAD_MAX];          // segments of ended threads, oldest first, a queue
+  uint32_t ended_first, ended_count;      //
+};
+extern struct sp_process sp_process;
+
+// Serialises everything that changes sp_process. Blocks all signals of the thread, so that no handler can wait for a lock
+// that its own thread holds. saved: what sp_unlock() restores.
+void sp_lock(sigset_t *saved);
+void sp_unlock(const sigset_t *saved);
+
+// The lock is held for all that follows.
+
+// Creates the run. On failure the state is SP_OFF and a note says why.
+void sp_start_run(void);
+// The run of a process made by fork(), in the child: the same addresses, new files.
+void sp_restart_run_after_fork(void);
+// Adds a module unless it is known. False if it cannot be recorded.
+bool sp_add_module(const char *first, const char *last);
+// Links the table files of all modules into a run directory that continues another one.
+void sp_keep_tables(const char *from);
+// Gives the calling thread a segment. False if there is none to be had.
+bool sp_start_thread(void);
+// The same for the one thread that a fork leaves: a new file's segment at the old address.
+bool sp_restart_thread_after_fork(void);
+// Removes old runs; finds the run that this process comes from. Stores its name in parent (size bytes) or "".
+void sp_visit_runs(char *parent, size_t size);
+
+// No lock is needed for these.
+
+// Puts handlers and hooks in place that note how the process ends.
+void sp_watch_end(void);
+// Notes the end, once. fault: siginfo of a fault, or NULL.
+void sp_note_end(enum sp_end_state state, int status, const siginfo_t *fault, uint64_t pc);
+// Gives the thread a signal stack if it has none, so that a stack overflow can be noted.
+void sp_add_signal_stack(void);
+void sp_drop_signal_stack(void);
+// Refreshes the names of living threads.
+void sp_note_thread_names(void);
+void sp_note_thread_name(struct sp_thread *thread, const char *name);
+// One line about what went wrong: into the run's notes, and to stderr if that is a terminal or SOURCEPRINT_VERBOSE is
+// set. what, detail: joined by ": "; detail may be NULL.
+void sp_note(const char *what, const char *detail);
+// The thread's text file.
+void sp_open_text(void);
+
+uint64_t sp_now(clockid_t clock);
+// Field 22 of /proc/<pid>/stat, or 0.
+uint64_t sp_process_start(pid_t pid);
+// Reads a small file. Returns the bytes read, NUL-terminated, or -1.
+ssize_t sp_read_file(const char *path, char *out, size_t size);
+// Writes all of it. Returns 0, or -1 with errno set.
+int sp_write_all(int file, const void *data, size_t bytes);
+// Joins parts (a NULL ends them) into out. Returns 0, or -1 if they do not fit.
+int sp_join(char *out, size_t size, ...) __attribute__((sentinel));
+void sp_set_counter(struct sp_counter *counter, uint64_t value);
+
+extern const struct sp_ring sp_idle;
+
+#endif

@@ -1,0 +1,244 @@
+// Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Creates the run's directory and the part of run.sp that is not the threads'.
+#define _GNU_SOURCE
+#include "process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/auxv.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "place.h"
+#include "record_text.h"
+
+#define MODULE_BYTES (SP_MODULE_MAX * (uint32_t)sizeof(struct sp_module))
+#define HEAD_BYTES (SP_RUN_HEADER_PAGE + MODULE_BYTES) // of run.sp before the threads
+#define DEFAULT_RING_BYTES (1u << 20)
+#define NAME_TRIES 16
+
+static void switch_off(const char *what, const char *detail) {
+  sp_note(what, detail);
+  sp_process.state = SP_OFF;
+}
+
+// A number setting within its range, or the default after a note.
+static uint64_t number_setting(const char *name, uint64_t least, uint64_t most, uint64_t otherwise) {
+  const char *text = sp_setting(name);
+  if (!text)
+    return otherwise;
+  char *end = NULL;
+  errno = 0;
+  unsigned long long value = strtoull(text, &end, 10);
+  if (errno == 0 && *end == '\0' && *text != '-' && value >= least && value <= most)
+    return value;
+  char what[96];
+  sp_join(what, sizeof what, "SOURCEPRINT_", name, " is out of its range, the default is used", NULL);
+  sp_note(what, text);
+  return otherwise;
+}
+
+static void read_settings(void) {
+  const char *verbose = sp_setting("VERBOSE"), *sink = sp_setting("SINK");
+  sp_process.verbose = verbose && strcmp(verbose, "0") != 0;
+  sp_process.text = sink && strcmp(sink, "text") == 0;
+  if (sink && !sp_process.text && strcmp(sink, "ring") != 0)
+    sp_note("SOURCEPRINT_SINK is neither ring nor text, ring is used", sink);
+  uint64_t bytes = number_setting("RING_BYTES", 4096, 1u << 30, DEFAULT_RING_BYTES);
+  sp_process.ring_slots = 1024;
+  while ((uint64_t)sp_process.ring_slots * sizeof(uint32_t) < bytes)
+    sp_process.ring_slots *= 2;
+}
+
+// The folder's path in full, as the program may change its working directory.
+static bool find_folder(void) {
+  char *folder = sp_process.folder;
+  char given[SP_PATH_MAX];
+  if (sp_runs_folder(given, sizeof given) != 0) {
+    errno = ENAMETOOLONG;
+    return false;
+  }
+  if (given[0] == '/')
+    return sp_join(folder, SP_PATH_MAX, given, NULL) == 0;
+  if (!getcwd(folder, SP_PATH_MAX))
+    return false;
+  size_t used = strlen(folder);
+  return sp_join(folder + used, SP_PATH_MAX - used, "/", given, NULL) == 0;
+}
+
+static void append_base_name(struct sp_text_out *out, const char *program) {
+  const char *slash = strrchr(program, '/');
+  const char *base = slash ? slash + 1 : program;
+  for (unsigned i = 0; base[i] && i < 64; i++) {
+    unsigned char c = (unsigned char)base[i];
+    bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || strchr("._+", c);
+    sp_text_char(out, plain ? (char)c : '_');
+  }
+}
+
+// Puts "20261107T183201.123456789-<program>-<pid>" into run_name.
+static void name_run(uint64_t realtime_ns, const char *program) {
+  char when[40];
+  struct sp_text_out time = {when, when + sizeof when};
+  sp_text_time(&time, realtime_ns);
+  struct sp_text_out out = {sp_process.run_name, sp_process.run_name + sizeof sp_process.run_name - 1};
+  for (char *p = when; p < time.at; p++)
+    if (*p != '-' && *p != ':' && *p != 'Z')
+      sp_text_char(&out, *p);
+  sp_text_char(&out, '-');
+  append_base_name(&out, program);
+  sp_text_char(&out, '-');
+  sp_text_number(&out, (uint64_t)getpid(), 1);
+  *out.at = '\0';
+}
+
+// Makes the directory of a run that starts now. The name holds the time, so that a second try has another one.
+static bool make_directory(struct sp_run_header *header) {
+  for (int tries = 0; tries < NAME_TRIES; tries++) {
+    header->start_realtime_ns = sp_now(CLOCK_REALTIME);
+    header->start_monotonic_ns = sp_now(CLOCK_MONOTONIC);
+    name_run(header->start_realtime_ns, header->program);
+    if (sp_join(sp_process.run, sizeof sp_process.run, sp_process.folder, "/", sp_process.run_name, NULL) != 0) {
+      errno = ENAMETOOLONG;
+      break;
+    }
+    if (mkdir(sp_process.run, 0700) == 0)
+      return true;
+    if (errno != EEXIST)
+      break;
+  }
+  sp_process.run[0] = '\0';
+  return false;
+}
+
+static void describe_process(struct sp_run_header *header) {
+  memset(header, 0, sizeof *header);
+  header->version = SP_FORMAT_VERSION;
+  header->header_bytes = sizeof *header;
+  header->module_offset = SP_RUN_HEADER_PAGE;
+  header->module_max = SP_MODULE_MAX;
+  header->thread_offset = HEAD_BYTES;
+  header->thread_max = SP_THREAD_MAX;
+  header->ring_slots = sp_process.ring_slots;
+  header->segment_bytes = SP_THREAD_HEADER_BYTES + (uint64_t)sp_process.ring_slots * sizeof(uint32_t) + SP_SEGMENT_TAIL;
+  header->pid = getpid();
+  header->parent_pid = getppid();
+  header->process_start = sp_process_start(header->pid);
+  ssize_t length = readlink("/proc/self/exe", header->program, sizeof header->program - 1);
+  header->program[length > 0 ? length : 0] = '\0';
+  if (!getcwd(header->directory, sizeof header->directory))
+    header->directory[0] = '\0';
+}
+
+static void seal(struct sp_run_header *header) {
+  size_t first = offsetof(struct sp_run_header, version);
+  header->checksum = sp_checksum(&header->version, offsetof(struct sp_run_header, checksum) - first);
+  __atomic_store_n(&header->magic, SP_RUN_MAGIC, __ATOMIC_RELEASE);
+}
+
+// Creates run.sp and maps its head; at: an address to replace, or NULL.
+static void *map_head(void *at) {
+  char path[SP_PATH_MAX];
+  if (sp_join(path, sizeof path, sp_process.run, "/" SP_RUN_FILE, NULL) != 0)
+    return NULL;
+  int file = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+  if (file < 0)
+    return NULL;
+  void *memory = MAP_FAILED;
+  static const char zeros[HEAD_BYTES];
+  if (sp_write_all(file, zeros, sizeof zeros) == 0)
+    memory = mmap(at, HEAD_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED | (at ? MAP_FIXED : 0), file, 0);
+  int kept = errno;
+  close(file);
+  errno = kept;
+  return memory == MAP_FAILED ? NULL : memory;
+}
+
+static void remove_directory(void) {
+  char path[SP_PATH_MAX];
+  if (sp_process.run[0] && sp_join(path, sizeof path, sp_process.run, "/" SP_RUN_FILE, NULL) == 0) {
+    unlink(path);
+    rmdir(sp_process.run);
+  }
+  sp_process.run[0] = '\0';
+}
+
+static sigset_t fork_mask;
+
+static void before_fork(void) {
+  sp_self.busy = true;
+  sp_lock(&fork_mask);
+}
+
+static void after_fork_in_parent(void) {
+  sp_unlock(&fork_mask);
+  sp_self.busy = false;
+}
+
+static void after_fork_in_child(void) {
+  sp_restart_run_after_fork();
+  sp_unlock(&fork_mask);
+  sp_self.busy = false;
+}
+
+void sp_start_run(void) {
+  static struct sp_run_header header; // too large for a small stack
+  if (getauxval(AT_SECURE)) {
+    sp_process.state = SP_OFF; // a privileged program does not let its caller's environment choose where it writes
+    return;
+  }
+  sp_process.state = SP_READY;
+  read_settings();
+  if (!find_folder() || sp_make_runs_folder(sp_process.folder) != 0)
+    return switch_off(sp_process.folder[0] ? sp_process.folder : "folder of runs", strerror(errno));
+  describe_process(&header);
+  sp_visit_runs(header.parent_run, sizeof header.parent_run);
+  void *memory = make_directory(&header) ? map_head(NULL) : NULL;
+  if (!memory) {
+    int kept = errno;
+    remove_directory();
+    errno = kept;
+    return switch_off("nothing is recorded, the run cannot be made in SOURCEPRINT_OUTPUT_DIR", strerror(errno));
+  }
+  sp_process.header = memory;
+  sp_process.modules = (struct sp_module *)((char *)memory + SP_RUN_HEADER_PAGE);
+  memcpy(memory, &header, sizeof header);
+  seal(sp_process.header);
+  sp_watch_end();
+  pthread_atfork(before_fork, after_fork_in_parent, after_fork_in_child);
+}
+
+void sp_restart_run_after_fork(void) {
+  static struct sp_run_header header;
+  static char parent_run[sizeof sp_process.run], parent_name[sizeof header.parent_run];
+  if (sp_process.state != SP_READY)
+    return;
+  memcpy(parent_run, sp_process.run, sizeof parent_run);
+  memcpy(parent_name, sp_process.run_name, sizeof parent_name);
+  describe_process(&header);
+  memcpy(header.parent_run, parent_name, sizeof parent_name);
+  static struct sp_module modules[SP_MODULE_MAX];
+  memcpy(modules, sp_process.modules, sp_process.module_count * sizeof *modules);
+  if (!make_directory(&header) || !map_head(sp_process.header)) {
+    int kept = errno;
+    remove_directory();
+    // The parent's pages may not be written from here any more.
+    mmap(sp_process.header, HEAD_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+    errno = kept;
+    switch_off("a forked process is not recorded", strerror(errno));
+  }
+  memcpy(sp_process.header, &header, sizeof header);
+  memcpy(sp_process.modules, modules, sp_process.module_count * sizeof *modules);
+  if (sp_process.state == SP_READY) {
+    sp_keep_tables(parent_run);
+    seal(sp_process.header);
+  }
+  if (sp_self.text_file)
+    close(sp_self.text_file - 1);
+  sp_self.text_file = 0;
+  sp_restart_thread_after_fork();
+}

@@ -1,0 +1,106 @@
+// Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Small things that a libc would do with formatting or allocation, which is not allowed here.
+#define _GNU_SOURCE
+#include "process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "record_text.h"
+
+uint64_t sp_now(clockid_t clock) {
+  struct timespec now;
+  clock_gettime(clock, &now);
+  return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+ssize_t sp_read_file(const char *path, char *out, size_t size) {
+  int file = open(path, O_RDONLY | O_CLOEXEC);
+  if (file < 0)
+    return -1;
+  ssize_t bytes = read(file, out, size - 1);
+  close(file);
+  if (bytes >= 0)
+    out[bytes] = '\0';
+  return bytes;
+}
+
+int sp_write_all(int file, const void *data, size_t bytes) {
+  const char *p = data;
+  while (bytes > 0) {
+    ssize_t done = write(file, p, bytes);
+    if (done < 0 && errno == EINTR)
+      continue;
+    if (done <= 0)
+      return -1;
+    p += done;
+    bytes -= (size_t)done;
+  }
+  return 0;
+}
+
+int sp_join(char *out, size_t size, ...) {
+  va_list parts;
+  va_start(parts, size);
+  size_t used = 0;
+  int fits = 0;
+  for (const char *part; (part = va_arg(parts, const char *)) != NULL;) {
+    size_t length = strlen(part);
+    if (used + length >= size) {
+      fits = -1;
+      break;
+    }
+    memcpy(out + used, part, length);
+    used += length;
+  }
+  va_end(parts);
+  out[used] = '\0';
+  return fits;
+}
+
+uint64_t sp_process_start(pid_t pid) {
+  char path[64], text[1024];
+  struct sp_text_out out = {path, path + sizeof path - 1};
+  sp_text_plain(&out, "/proc/");
+  sp_text_number(&out, (uint64_t)pid, 1);
+  sp_text_plain(&out, "/stat");
+  *out.at = '\0';
+  if (sp_read_file(path, text, sizeof text) <= 0)
+    return 0;
+  // The name in parentheses may hold anything, parentheses too; field 3 follows the last one.
+  const char *p = strrchr(text, ')');
+  for (int field = 2; p && field < 22; field++) {
+    p = strchr(p, ' ');
+    p = p ? p + 1 : NULL;
+  }
+  uint64_t value = 0;
+  for (; p && *p >= '0' && *p <= '9'; p++)
+    value = value * 10 + (uint64_t)(*p - '0');
+  return value;
+}
+
+void sp_set_counter(struct sp_counter *counter, uint64_t value) {
+  counter->value = value;
+  counter->inverse = ~value;
+}
+
+void sp_note(const char *what, const char *detail) {
+  char line[SP_PATH_MAX + 512], path[SP_PATH_MAX];
+  if (sp_join(line, sizeof line, "sourceprint: ", what, detail ? ": " : "", detail ? detail : "", "\n", NULL) != 0)
+    return;
+  if (sp_process.verbose || isatty(STDERR_FILENO))
+    sp_write_all(STDERR_FILENO, line, strlen(line));
+  if (sp_process.run[0] == '\0' || sp_join(path, sizeof path, sp_process.run, "/" SP_NOTES_FILE, NULL) != 0)
+    return;
+  int file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600);
+  if (file < 0)
+    return;
+  sp_write_all(file, line, strlen(line));
+  close(file);
+}

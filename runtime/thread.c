@@ -1,0 +1,199 @@
+// Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Threads and their segments of run.sp.
+#define _GNU_SOURCE
+#include "process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "record_text.h"
+
+// Ended threads whose rings are kept; past that the oldest one's segment is used again.
+#define KEPT_ENDED 64u
+// Rounds of thread-specific destructors that glibc and musl run; we end with the last one, after all others.
+#define DESTRUCTOR_ROUNDS 4
+
+static pthread_key_t key;
+static bool key_made;
+
+static uint64_t segment_offset(uint32_t index) {
+  return sp_process.header->thread_offset + (uint64_t)index * sp_process.header->segment_bytes;
+}
+
+// Reserves a file's blocks, so that no later store can meet a full disk, which would be SIGBUS. The limit is asked first:
+// passing it would be SIGXFSZ.
+static bool reserve(int file, uint64_t offset, uint64_t bytes) {
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY && offset + bytes > limit.rlim_cur) {
+    errno = EFBIG;
+    return false;
+  }
+  if (fallocate(file, 0, (off_t)offset, (off_t)bytes) == 0)
+    return true;
+  if (errno != EOPNOTSUPP && errno != ENOSYS)
+    return false;
+  static const char zeros[4096];
+  for (uint64_t done = 0; done < bytes; done += sizeof zeros)
+    if (pwrite(file, zeros, sizeof zeros, (off_t)(offset + done)) != (ssize_t)sizeof zeros)
+      return false;
+  return true;
+}
+
+// Maps segment number index of the run's file; at: an address to replace, or NULL.
+static struct sp_thread *map_segment(uint32_t index, void *at) {
+  char path[SP_PATH_MAX];
+  if (sp_join(path, sizeof path, sp_process.run, "/" SP_RUN_FILE, NULL) != 0)
+    return NULL;
+  int file = open(path, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
+  if (file < 0)
+    return NULL;
+  uint64_t bytes = sp_process.header->segment_bytes, offset = segment_offset(index);
+  void *memory = MAP_FAILED;
+  if (reserve(file, offset, bytes))
+    memory = mmap(at, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | (at ? MAP_FIXED : 0), file, (off_t)offset);
+  int kept = errno;
+  close(file);
+  errno = kept;
+  return memory == MAP_FAILED ? NULL : memory;
+}
+
+void sp_note_thread_name(struct sp_thread *thread, const char *name) {
+  char fixed[sizeof thread->name] = {0};
+  memcpy(fixed, name, strnlen(name, sizeof fixed - 1));
+  memcpy(thread->name, fixed, sizeof fixed);
+  thread->name_checksum = sp_checksum(fixed, sizeof fixed);
+}
+
+static void fill_header(struct sp_thread *thread, uint32_t index) {
+  char name[16] = "";
+  thread->index = index;
+  thread->tid = (int32_t)syscall(SYS_gettid);
+  thread->number = ++sp_process.thread_number;
+  thread->start_ns = sp_now(CLOCK_REALTIME);
+  thread->checksum = sp_checksum(&thread->index, offsetof(struct sp_thread, checksum) -
+                                                     offsetof(struct sp_thread, index));
+  prctl(PR_GET_NAME, name, 0, 0, 0);
+  sp_note_thread_name(thread, name);
+  thread->ring.mask = sp_process.ring_slots - 1;
+  thread->ring.head = sp_process.text ? SP_HEAD_SLOW : 0;
+  __atomic_store_n(&thread->magic, SP_THREAD_MAGIC, __ATOMIC_RELEASE);
+}
+
+// Empties the oldest ended thread's segment.
+static struct sp_thread *reuse_segment(uint32_t *index) {
+  *index = sp_process.ended[sp_process.ended_first];
+  sp_process.ended_first = (sp_process.ended_first + 1) % SP_THREAD_MAX;
+  sp_process.ended_count--;
+  struct sp_thread *thread = sp_process.segments[*index];
+  uint64_t used = thread->ring.head & ~SP_HEAD_SLOW;
+  __atomic_store_n(&thread->magic, 0, __ATOMIC_RELEASE);
+  uint64_t slots = used + 2 < sp_process.ring_slots ? used + 2 : sp_process.ring_slots;
+  memset(thread, 0, sizeof *thread + slots * sizeof(uint32_t));
+  return thread;
+}
+
+static struct sp_thread *take_segment(uint32_t *index) {
+  bool full = sp_process.segment_count == SP_THREAD_MAX;
+  if (sp_process.ended_count > KEPT_ENDED || (full && sp_process.ended_count > 0))
+    return reuse_segment(index);
+  if (full)
+    return NULL;
+  *index = sp_process.segment_count;
+  struct sp_thread *thread = map_segment(*index, NULL);
+  if (thread)
+    sp_process.segments[sp_process.segment_count++] = thread;
+  return thread;
+}
+
+static void end_thread(void *rounds) {
+  uintptr_t left = (uintptr_t)rounds;
+  if (left > 1) {
+    pthread_setspecific(key, (void *)(left - 1));
+    return;
+  }
+  sigset_t saved;
+  sp_self.busy = true;
+  sp_lock(&saved);
+  struct sp_thread *thread = sp_self.segment;
+  char name[16] = "";
+  prctl(PR_GET_NAME, name, 0, 0, 0);
+  sp_note_thread_name(thread, name);
+  sp_set_counter(&thread->end, sp_now(CLOCK_REALTIME));
+  sp_process.ended[(sp_process.ended_first + sp_process.ended_count++) % SP_THREAD_MAX] = thread->index;
+  if (sp_self.text_file)
+    close(sp_self.text_file - 1);
+  sp_self.text_file = 0;
+  sp_unlock(&saved);
+  sp_drop_signal_stack();
+  sp_self.busy = false;
+}
+
+bool sp_start_thread(void) {
+  uint32_t index = 0;
+  struct sp_thread *thread = take_segment(&index);
+  if (!thread) {
+    struct sp_counter *lost = &sp_process.header->lost_threads;
+    if (lost->value == 0)
+      sp_note("a thread is not recorded, its ring cannot be made", strerror(errno));
+    sp_set_counter(lost, lost->value + 1);
+    return false;
+  }
+  fill_header(thread, index);
+  sp_self.segment = thread;
+  sp_add_signal_stack();
+  if (!key_made)
+    key_made = pthread_key_create(&key, end_thread) == 0;
+  if (key_made)
+    pthread_setspecific(key, (void *)(uintptr_t)DESTRUCTOR_ROUNDS);
+  if (sp_process.text)
+    sp_open_text();
+  return true;
+}
+
+bool sp_restart_thread_after_fork(void) {
+  struct sp_thread *kept = sp_self.segment;
+  for (uint32_t i = 0; i < sp_process.segment_count; i++)
+    if (sp_process.segments[i] != kept)
+      munmap(sp_process.segments[i], sp_process.header->segment_bytes);
+  sp_process.segment_count = sp_process.ended_count = sp_process.thread_number = 0;
+  if (!kept)
+    return true;
+  if (sp_process.state != SP_READY || map_segment(0, kept) != kept) {
+    // Code on the stack holds this address. What it writes from now on may not reach the parent's run.
+    mmap(kept, sp_process.header->segment_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+    kept->ring.mask = sp_process.ring_slots - 1;
+    return false;
+  }
+  sp_process.segments[sp_process.segment_count++] = kept;
+  fill_header(kept, 0);
+  if (sp_process.text)
+    sp_open_text();
+  return true;
+}
+
+void sp_note_thread_names(void) {
+  for (uint32_t i = 0; i < sp_process.segment_count; i++) {
+    struct sp_thread *thread = sp_process.segments[i];
+    if (thread->magic != SP_THREAD_MAGIC || thread->end.value != 0)
+      continue;
+    char path[64], name[32];
+    struct sp_text_out out = {path, path + sizeof path - 1};
+    sp_text_plain(&out, "/proc/self/task/");
+    sp_text_number(&out, (uint64_t)thread->tid, 1);
+    sp_text_plain(&out, "/comm");
+    *out.at = '\0';
+    ssize_t bytes = sp_read_file(path, name, sizeof name);
+    if (bytes <= 0)
+      continue;
+    name[strcspn(name, "\n")] = '\0';
+    sp_note_thread_name(thread, name);
+  }
+}

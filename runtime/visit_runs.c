@@ -1,0 +1,161 @@
+// Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// One walk over the folder of runs when a process starts: keeps the whole within its limit, and finds the run that this
+// process was started from. Reads the folder by system call, as opendir() would allocate in the program's heap.
+#define _GNU_SOURCE
+#include "process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "place.h"
+#include "record_text.h"
+
+#define DEFAULT_RUNS_BYTES UINT64_C(500000000)
+#define MOST_REMOVED 64 // at one start, so that none takes long
+
+struct directory_entry { // linux_dirent64
+  uint64_t inode;
+  int64_t offset;
+  unsigned short length;
+  unsigned char type;
+  char name[];
+};
+
+// Calls visit for each entry of a folder but "." and "..".
+static void each_entry(const char *folder, void (*visit)(const char *folder, const char *name, void *data), void *data) {
+  int file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (file < 0)
+    return;
+  _Alignas(8) char buffer[4096];
+  long bytes;
+  while ((bytes = syscall(SYS_getdents64, file, buffer, sizeof buffer)) > 0)
+    for (long at = 0; at < bytes;) {
+      const struct directory_entry *entry = (const struct directory_entry *)(buffer + at);
+      if (strcmp(entry->name, ".") != 0 && strcmp(entry->name, "..") != 0)
+        visit(folder, entry->name, data);
+      at += entry->length;
+    }
+  close(file);
+}
+
+static void add_size(const char *folder, const char *name, void *data) {
+  char path[SP_PATH_MAX];
+  struct stat status;
+  if (sp_join(path, sizeof path, folder, "/", name, NULL) == 0 && lstat(path, &status) == 0)
+    *(uint64_t *)data += (uint64_t)status.st_blocks * 512 / (status.st_nlink ? status.st_nlink : 1);
+}
+
+static void remove_file(const char *folder, const char *name, void *data) {
+  char path[SP_PATH_MAX];
+  (void)data;
+  if (sp_join(path, sizeof path, folder, "/", name, NULL) == 0)
+    unlink(path);
+}
+
+static bool read_header(const char *run, struct sp_run_header *header) {
+  char path[SP_PATH_MAX];
+  if (sp_join(path, sizeof path, run, "/" SP_RUN_FILE, NULL) != 0)
+    return false;
+  int file = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+  if (file < 0)
+    return false;
+  ssize_t bytes = read(file, header, sizeof *header);
+  close(file);
+  return bytes == (ssize_t)sizeof *header && header->magic == SP_RUN_MAGIC && header->version == SP_FORMAT_VERSION;
+}
+
+static bool is_running(const struct sp_run_header *header) {
+  return header->end.state == SP_END_RUNNING && header->process_start != 0 &&
+         sp_process_start(header->pid) == header->process_start;
+}
+
+struct visit {
+  pid_t own, parent;
+  uint64_t own_start, parent_start;
+  uint64_t total;                  // bytes of all runs
+  char oldest[SP_PATH_MAX];        // name of the oldest run behind `after`
+  char after[SP_PATH_MAX];         // runs up to this name have been looked at
+  char came_from[192];             // the best candidate for the parent run
+  struct sp_run_header header;     // too large for a small stack
+};
+
+static bool looks_like_run(const char *name) { return strlen(name) > 26 && name[8] == 'T' && name[15] == '.'; }
+
+static void measure(const char *folder, const char *name, void *data) {
+  struct visit *visit = data;
+  char path[SP_PATH_MAX];
+  if (!looks_like_run(name) || sp_join(path, sizeof path, folder, "/", name, NULL) != 0)
+    return;
+  each_entry(path, add_size, &visit->total);
+  const char *dash = strrchr(name, '-');
+  long pid = dash ? strtol(dash + 1, NULL, 10) : 0;
+  if ((pid != visit->own && pid != visit->parent) || strlen(name) >= sizeof visit->came_from)
+    return;
+  // The same process before exec() comes before its parent; among equals the newest.
+  const char *best = visit->came_from;
+  bool own = pid == visit->own, best_own = best[0] && strtol(strrchr(best, '-') + 1, NULL, 10) == visit->own;
+  if (best[0] && (best_own > own || (best_own == own && strcmp(name, best) < 0)))
+    return;
+  if (read_header(path, &visit->header) &&
+      visit->header.process_start == (own ? visit->own_start : visit->parent_start))
+    strcpy(visit->came_from, name);
+}
+
+static void find_oldest(const char *folder, const char *name, void *data) {
+  struct visit *visit = data;
+  (void)folder;
+  if (looks_like_run(name) && strcmp(name, visit->after) > 0 &&
+      (visit->oldest[0] == '\0' || strcmp(name, visit->oldest) < 0))
+    sp_join(visit->oldest, sizeof visit->oldest, name, NULL);
+}
+
+static void remove_unused_table(const char *folder, const char *name, void *data) {
+  char path[SP_PATH_MAX];
+  struct stat status;
+  (void)data;
+  if (sp_join(path, sizeof path, folder, "/", name, NULL) == 0 && lstat(path, &status) == 0 && status.st_nlink == 1)
+    unlink(path);
+}
+
+static void prune(struct visit *visit, uint64_t limit) {
+  char path[SP_PATH_MAX];
+  for (int removed = 0; visit->total > limit && removed < MOST_REMOVED;) {
+    visit->oldest[0] = '\0';
+    each_entry(sp_process.folder, find_oldest, visit);
+    if (visit->oldest[0] == '\0')
+      break;
+    strcpy(visit->after, visit->oldest);
+    if (sp_join(path, sizeof path, sp_process.folder, "/", visit->oldest, NULL) != 0)
+      break;
+    if (read_header(path, &visit->header) && is_running(&visit->header))
+      continue;
+    uint64_t bytes = 0;
+    each_entry(path, add_size, &bytes);
+    each_entry(path, remove_file, NULL);
+    if (rmdir(path) == 0)
+      visit->total -= bytes < visit->total ? bytes : visit->total;
+    removed++;
+  }
+  if (sp_join(path, sizeof path, sp_process.folder, "/tables", NULL) == 0)
+    each_entry(path, remove_unused_table, NULL);
+}
+
+void sp_visit_runs(char *parent, size_t size) {
+  static struct visit visit;
+  visit.own = getpid();
+  visit.parent = getppid();
+  visit.own_start = sp_process_start(visit.own);
+  visit.parent_start = sp_process_start(visit.parent);
+  each_entry(sp_process.folder, measure, &visit);
+  const char *setting = sp_setting("RUNS_BYTES");
+  uint64_t limit = setting ? strtoull(setting, NULL, 10) : DEFAULT_RUNS_BYTES;
+  if (visit.total > limit)
+    prune(&visit, limit);
+  sp_join(parent, size, visit.came_from, NULL);
+}
