@@ -8,7 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <libelf.h>
+#include <gelf.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -40,26 +40,23 @@ static void visit_section(struct elf_visit *v, Elf_Scn *scn) {
   reader_section_free(section);
 }
 
-static const char *section_name(Elf *elf, size_t names, Elf_Scn *scn) {
-  const Elf64_Ehdr *wide = elf64_getehdr(elf);
-  const Elf64_Shdr *wide_section = wide ? elf64_getshdr(scn) : NULL;
-  const Elf32_Shdr *narrow_section = wide ? NULL : elf32_getshdr(scn);
-  if (!wide_section && !narrow_section)
-    return NULL;
-  return elf_strptr(elf, names, wide_section ? wide_section->sh_name : narrow_section->sh_name);
-}
-
 static void visit_elf(struct elf_visit *v, Elf *elf) {
+  GElf_Ehdr header;
   size_t names;
-  if (elf_getshdrstrndx(elf, &names) != 0) {
+  size_t sections = 0;
+  if (!gelf_getehdr(elf, &header) || elf_getshdrstrndx(elf, &names) != 0) {
     reader_problem(v->problems, "%s: the list of sections cannot be read: %s", v->path, elf_errmsg(-1));
     return;
   }
-  for (Elf_Scn *scn = NULL; (scn = elf_nextscn(elf, scn));) {
-    const char *name = section_name(elf, names, scn);
+  for (Elf_Scn *scn = NULL; (scn = elf_nextscn(elf, scn)); sections++) {
+    GElf_Shdr section;
+    const char *name = gelf_getshdr(scn, &section) ? elf_strptr(elf, names, section.sh_name) : NULL;
     if (name && strcmp(name, SP_SITE_SECTION) == 0)
       visit_section(v, scn);
   }
+  // libelf takes a list that begins behind the end of the file for an empty one.
+  if (!sections && header.e_shoff)
+    reader_problem(v->problems, "%s: the file is cut before its list of sections; build it again", v->path);
 }
 
 static void visit_archive(struct elf_visit *v, int fd, Elf *archive) {
