@@ -44,6 +44,7 @@ static void visit_elf(struct elf_visit *v, Elf *elf) {
   GElf_Ehdr header;
   size_t names;
   size_t sections = 0;
+  bool are_named = true;
   if (!gelf_getehdr(elf, &header) || elf_getshdrstrndx(elf, &names) != 0) {
     reader_problem(v->problems, "%s: the list of sections cannot be read: %s", v->path, elf_errmsg(-1));
     return;
@@ -53,7 +54,10 @@ static void visit_elf(struct elf_visit *v, Elf *elf) {
     const char *name = gelf_getshdr(scn, &section) ? elf_strptr(elf, names, section.sh_name) : NULL;
     if (name && strcmp(name, SP_SITE_SECTION) == 0)
       visit_section(v, scn);
+    are_named &= name != NULL;
   }
+  if (!are_named)
+    reader_problem(v->problems, "%s: the file is cut inside the names of its sections; build it again", v->path);
   // libelf takes a list that begins behind the end of the file for an empty one.
   if (!sections && header.e_shoff)
     reader_problem(v->problems, "%s: the file is cut before its list of sections; build it again", v->path);

@@ -100,7 +100,7 @@ bool reader_text_parse(char *line, struct reader_record *record) {
   if (!take_number(&line, "pid", INT_MAX, &pid) || !take_number(&line, "tid", INT_MAX, &tid) ||
       !take_number(&line, "seq", UINT64_MAX, &record->text.seq) || !take_text(&line, "ts", &record->time) ||
       !take_text(&line, "elapsed", &record->elapsed) || !take_text(&line, "file", &record->text.file) ||
-      !take_number(&line, "line", UINT32_MAX, &number) || !take_text(&line, "function", &record->text.function) ||
+      !take_number(&line, "line", UINT32_MAX, &number) || !take_text(&line, "func", &record->text.function) ||
       !take_number(&line, "macro", UINT_MAX, &macro))
     return false;
   record->text.pid = (int)pid;
