@@ -30,13 +30,20 @@ static void take_ring(struct reader_run *run, struct last_thread *t, struct read
                    run->path, t->thread.number, t->thread.tid, value);
 }
 
+// The text sink writes a line before the ring has the record, so it may be one ahead.
 static void take_text(const struct reader_run *run, struct last_thread *t) {
-  t->line = malloc(SP_RECORD_TEXT_MAX);
-  t->has_record = t->has_site = t->line && reader_text_last(run, t->thread.tid, t->line, &t->record);
-  if (!t->has_record)
+  struct reader_record record;
+  char *line = malloc(SP_RECORD_TEXT_MAX);
+  const bool has_line = line && reader_text_last(run, t->thread.tid, line, &record);
+  if (!has_line || (t->has_record && record.text.seq <= t->record.text.seq)) {
+    free(line);
     return;
-  t->first = 1;
-  t->last = t->begun = t->record.text.seq;
+  }
+  t->line = line;
+  t->record = record;
+  t->has_record = t->has_site = true;
+  t->first = t->first ? t->first : 1;
+  t->last = t->begun = record.text.seq;
 }
 
 static bool has_tid(const struct reader_thread *threads, size_t count, int tid) {
@@ -70,7 +77,8 @@ struct last_process last_collect(struct reader_run *run, int tid) {
     struct last_thread *t = &process.threads[process.thread_count++];
     t->thread = threads[i];
     take_ring(run, t, &buffer);
-    if (!t->has_record && text_count)
+    // A thread that ended has all its records in its ring; its file may go on with another thread of that tid.
+    if (text_count && !(t->has_record && t->thread.end_ns))
       take_text(run, t);
   }
   for (size_t i = 0; process.threads && i < text_count; i++) {
