@@ -210,6 +210,8 @@ bool reader_thread_ring(struct reader_run *run, const struct reader_thread *thre
     return true;
   }
   ring->head_is_damaged |= head_is_absurd(run, thread, ring->head);
+  if (ring->first == ring->end && ring->head > READER_OPEN_MAX && !ring->head_is_damaged)
+    tell(run, thread, "it writes its whole ring faster than that can be read; try again");
   if (unread)
     tell(run, thread, "the file is cut inside its ring, records are missing; copy the run again");
   if (raw.mask != slots - 1)
