@@ -37,7 +37,8 @@ void driver_note_fallback(enum driver_fallback reason, const char *source, const
   strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ", gmtime(&now));
   char *line = driver_format("%s %s %s/ %s%s%s\n", when, reasons[reason].word, here, source, detail ? ": " : "",
                              detail ? detail : "");
-  if (write(file, line, strlen(line)) < 0)
-    ; // the count is a convenience; a full disk is not the build's concern
+  // The count is a convenience; a full disk is not the build's concern.
+  ssize_t written = write(file, line, strlen(line));
+  (void)written;
   close(file);
 }
