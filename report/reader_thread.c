@@ -42,10 +42,11 @@ static bool read_thread(struct reader_run *run, uint32_t index, struct reader_th
   struct sp_thread raw;
   const uint64_t at = segment_offset(run, index);
   *thread = (struct reader_thread){.index = index};
-  const size_t got = reader_file_read(run->fd, &raw, sizeof raw, at);
+  const uint64_t got = reader_file_read(run->fd, &raw, sizeof raw, at);
   if (got < sizeof raw) {
+    const unsigned long long end = at + got;
     reader_problem(&run->reader->problems, "%s/" SP_RUN_FILE ": the file is cut at byte %llu, inside a thread's header",
-                   run->path, (unsigned long long)(at + got));
+                   run->path, end);
     return false;
   }
   if (raw.magic == 0)
