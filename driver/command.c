@@ -64,7 +64,7 @@ static enum driver_passthrough flag_passthrough(const char *word) {
 
 // Links that get no runtime: it belongs into executables, once.
 static bool forbids_runtime(const char *word) {
-  static const char *const words[] = {"-shared", "--shared", "-r", "-nostdlib", "--no-standard-libraries",
+  static const char *const words[] = {"-shared",        "--shared", "-r", "-nostdlib", "--no-standard-libraries",
                                       "-nodefaultlibs", "-nolibc"};
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (strcmp(word, words[i]) == 0)
@@ -95,8 +95,8 @@ static void classify(struct driver_input *input, const char *word, const char *l
     input->is_c = strcmp(language, "c") == 0;
     return;
   }
-  static const char *const others[] = {"i",   "ii", "cc", "cp", "cxx", "cpp", "c++", "C",  "CPP", "m", "mm",
-                                       "s",   "S",  "sx", "asm", "ll", "bc",  "cu",  "h", "hh",  "cl"};
+  static const char *const others[] = {"i", "ii", "cc", "cp",  "cxx", "cpp", "c++", "C", "CPP", "m", "mm",
+                                       "s", "S",  "sx", "asm", "ll",  "bc",  "cu",  "h", "hh",  "cl"};
   input->is_c = strcmp(extension, "c") == 0;
   input->is_source = input->is_c;
   for (size_t i = 0; i < sizeof others / sizeof *others; i++)

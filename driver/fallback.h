@@ -19,9 +19,9 @@ enum driver_fallback {
 #undef DRIVER_X
 };
 
-// Counts one, in the file "fallbacks" of the folder of runs (one line each; lost silently where that cannot be written).
-// With SOURCEPRINT_STRICT=1 prints one line and ends the process with status 1. detail: one line more of what happened,
-// or NULL.
+// Counts one, in the file "fallbacks" of the folder of runs (one line each; lost silently where that cannot be
+// written). With SOURCEPRINT_STRICT=1 prints one line and ends the process with status 1. detail: one line more of what
+// happened, or NULL.
 void driver_note_fallback(enum driver_fallback reason, const char *source, const char *detail);
 
 #endif

@@ -46,8 +46,8 @@ const char *driver_find_compiler(const char **problem) {
   if (chosen) {
     found = look_up(chosen);
     if (!found)
-      *problem = driver_format("SOURCEPRINT_REAL_CC=%s is no program that can be run; set it to a clang, or unset it",
-                               chosen);
+      *problem =
+          driver_format("SOURCEPRINT_REAL_CC=%s is no program that can be run; set it to a clang, or unset it", chosen);
     return found;
   }
   if (is_compiler(SOURCEPRINT_REAL_CLANG))

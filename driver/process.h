@@ -13,13 +13,13 @@ struct driver_outcome {
   bool timed_out; // we ended it
 };
 
-// Makes the private tree (mode 0700) and sees to it that SIGINT, SIGTERM and SIGHUP remove it. Returns its path, or NULL
-// with errno set.
+// Makes the private tree (mode 0700) and sees to it that SIGINT, SIGTERM and SIGHUP remove it. Returns its path, or
+// NULL with errno set.
 const char *driver_make_tree(void);
 void driver_remove_tree(void);
 
-// Runs a program (looked up as a path) and waits. error_output: a file that takes its stderr, or NULL for ours. seconds: a
-// time limit, or 0. A signal that asks us to end goes to the child first, then ends us.
+// Runs a program (looked up as a path) and waits. error_output: a file that takes its stderr, or NULL for ours.
+// seconds: a time limit, or 0. A signal that asks us to end goes to the child first, then ends us.
 struct driver_outcome driver_run(const char *program, const char *const *argv, const char *error_output,
                                  unsigned seconds);
 

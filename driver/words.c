@@ -66,8 +66,8 @@ static char *read_file(const char *path) {
   return text;
 }
 
-// Takes one word off *text in the way of the GNU tools: white space separates, quotes join, a backslash protects the next
-// character, also inside double quotes. Returns NULL at the end.
+// Takes one word off *text in the way of the GNU tools: white space separates, quotes join, a backslash protects the
+// next character, also inside double quotes. Returns NULL at the end.
 static char *next_word(const char **text) {
   const char *p = *text;
   while (*p && strchr(" \t\n\r\v\f", *p))

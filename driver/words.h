@@ -18,8 +18,8 @@ void driver_words_add(struct driver_words *words, const char *word);
 void *driver_allocate(size_t bytes);
 char *driver_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-// Adds argv with each @file replaced by the words in it, as clang does: recursively, with quotes and backslashes, relative
-// to the working directory. A file that cannot be read stays a word.
+// Adds argv with each @file replaced by the words in it, as clang does: recursively, with quotes and backslashes,
+// relative to the working directory. A file that cannot be read stays a word.
 void driver_words_expand(struct driver_words *words, char **argv);
 
 #endif

@@ -44,8 +44,8 @@ void SitePlanner::openFunction() {
   FunctionOpen = TokenMap::None;
 }
 
-// Finds the start of an external declaration at or before Begin, in a file that is read only once, since what we declare
-// there may not be declared twice.
+// Finds the start of an external declaration at or before Begin, in a file that is read only once, since what we
+// declare there may not be declared twice.
 bool SitePlanner::placeDeclarations(TokenMap::Index Begin) {
   llvm::DenseMap<const FileEntry *, unsigned> Inclusions;
   for (unsigned I = 0; I < SM.local_sloc_entry_size(); ++I) {
@@ -92,9 +92,8 @@ void SitePlanner::describe(SourceLocation Where, TokenMap::Index First, TokenMap
   if (HeadLast != TokenMap::None)
     End = Tokens.after(HeadLast);
   bool Whole = End && End->File == File && End->Offset > Offset;
-  D.Snippet = foldSnippet(Whole ? Text.take_front(End->Offset - Offset) : Text.take_until([](char C) {
-    return C == ';' || C == '\n';
-  }));
+  D.Snippet = foldSnippet(Whole ? Text.take_front(End->Offset - Offset)
+                                : Text.take_until([](char C) { return C == ';' || C == '\n'; }));
   if (First != TokenMap::None && HeadLast != TokenMap::None && Tokens.sameInvocation(First, HeadLast))
     D.Result.Macro = SP_MACRO_INVOCATION;
   D.Result.File = D.File;

@@ -49,8 +49,7 @@ std::string SiteTable::serialize(llvm::StringRef MainFile) {
   Header.header_bytes = sizeof(Header);
   Header.site_count = static_cast<uint32_t>(Recorded.size());
   Header.skipped_count = static_cast<uint32_t>(Skipped.size());
-  Header.string_offset =
-      static_cast<uint32_t>(sizeof(Header) + (Recorded.size() + Skipped.size()) * sizeof(sp_site));
+  Header.string_offset = static_cast<uint32_t>(sizeof(Header) + (Recorded.size() + Skipped.size()) * sizeof(sp_site));
   Header.string_bytes = static_cast<uint32_t>(Strings.size());
   size_t Total = Header.string_offset + Strings.size();
   Total = (Total + SP_TABLE_ALIGN - 1) / SP_TABLE_ALIGN * SP_TABLE_ALIGN;

@@ -35,9 +35,7 @@ Index lastToken(const TokenMap &Tokens, const Stmt *S) {
   return End + 1 < Tokens.size() && Tokens.kind(End + 1) == tok::semi ? End + 1 : TokenMap::None;
 }
 
-bool isPragmaAttribute(const Attr *A) {
-  return isa<LoopHintAttr>(A) || isa<OpenCLUnrollHintAttr>(A);
-}
+bool isPragmaAttribute(const Attr *A) { return isa<LoopHintAttr>(A) || isa<OpenCLUnrollHintAttr>(A); }
 
 bool isExecutable(const DeclStmt *S) {
   for (const Decl *D : S->decls()) {

@@ -35,8 +35,7 @@ TokenMap::Index TokenMap::find(SourceLocation Location) const {
 }
 
 bool TokenMap::sameOutermostExpansion(Index A, Index B) const {
-  return inMacro(A) && inMacro(B) &&
-         SM->getExpansionLoc(Tokens[A].Location) == SM->getExpansionLoc(Tokens[B].Location);
+  return inMacro(A) && inMacro(B) && SM->getExpansionLoc(Tokens[A].Location) == SM->getExpansionLoc(Tokens[B].Location);
 }
 
 bool TokenMap::sameInvocation(Index First, Index Last) const { return sameOutermostExpansion(First, Last); }
@@ -104,8 +103,8 @@ TokenMap::Index TokenMap::skipLeadingAttributes(Index I) const {
     if (Open == None || Open == 0)
       return I;
     bool Gnu = Previous == tok::r_paren && Tokens[Open - 1].Kind == tok::kw___attribute;
-    bool Standard =
-        Previous == tok::r_square && Open + 1 < I && Tokens[Open + 1].Kind == tok::l_square && Tokens[I - 2].Kind == tok::r_square;
+    bool Standard = Previous == tok::r_square && Open + 1 < I && Tokens[Open + 1].Kind == tok::l_square &&
+                    Tokens[I - 2].Kind == tok::r_square;
     if (Gnu && belongsToLabel(Open - 1))
       return I;
     if (Gnu)

@@ -38,7 +38,7 @@ static struct sp_ring *find_ring(const char *first, const char *last) {
 }
 
 __attribute__((visibility("default"))) struct sp_ring *sourceprint_attach(const char *first, const char *last,
-                                                                           struct sp_ring **cache) {
+                                                                          struct sp_ring **cache) {
   struct sp_ring *idle = (struct sp_ring *)&sp_idle; // SP_HEAD_SLOW: nobody writes to it
   if (sp_self.busy)
     return idle;

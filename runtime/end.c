@@ -60,8 +60,8 @@ static void on_fault(int signal, siginfo_t *info, void *context) {
   struct sigaction action = {.sa_handler = SIG_DFL};
   sigaction(signal, &action, NULL);
   errno = kept;
-  // A fault happens again when its instruction does, and then kills with the registers it had. Anything else was sent, and
-  // is sent again; it is blocked until this handler returns.
+  // A fault happens again when its instruction does, and then kills with the registers it had. Anything else was sent,
+  // and is sent again; it is blocked until this handler returns.
   bool repeats = info->si_code > 0 && (signal == SIGSEGV || signal == SIGBUS || signal == SIGFPE || signal == SIGILL);
   if (!repeats)
     syscall(SYS_tgkill, getpid(), syscall(SYS_gettid), signal);

@@ -89,17 +89,17 @@ static inline const char *sp_skip_reason_text(unsigned reason) {
 
 // One site. Strings are byte offsets from the start of the table's string area; 0 is the empty string.
 struct sp_site {
-  uint32_t file;        // path as the compiler was given it; #line is followed
-  uint32_t function;    // name of the enclosing function
-  uint32_t snippet;     // source text, white space folded, UTF-8 not guaranteed, at most SP_SNIPPET_MAX bytes
-  uint32_t line;        // 1-based; for a macro the place where it is used
-  uint32_t def_file;    // place of the statement in the macro's definition; 0 where macro is not EXPANSION
-  uint32_t def_line;    //
-  uint16_t column;      // 1-based, in bytes; 0 where it does not fit
-  uint8_t kind;         // enum sp_site_kind
-  uint8_t macro;        // enum sp_macro_relation
-  uint8_t skip;         // enum sp_skip_reason; not 0 only behind the first site_count sites
-  uint8_t reserved[3];  // 0
+  uint32_t file;       // path as the compiler was given it; #line is followed
+  uint32_t function;   // name of the enclosing function
+  uint32_t snippet;    // source text, white space folded, UTF-8 not guaranteed, at most SP_SNIPPET_MAX bytes
+  uint32_t line;       // 1-based; for a macro the place where it is used
+  uint32_t def_file;   // place of the statement in the macro's definition; 0 where macro is not EXPANSION
+  uint32_t def_line;   //
+  uint16_t column;     // 1-based, in bytes; 0 where it does not fit
+  uint8_t kind;        // enum sp_site_kind
+  uint8_t macro;       // enum sp_macro_relation
+  uint8_t skip;        // enum sp_skip_reason; not 0 only behind the first site_count sites
+  uint8_t reserved[3]; // 0
 };
 SP_STATIC_ASSERT(sizeof(struct sp_site) == 32, "site layout");
 
@@ -127,17 +127,18 @@ SP_STATIC_ASSERT(sizeof(struct sp_table_header) == 48, "table header layout");
 // program. Values below SP_SLOT_RESERVED never are sites: the runtime refuses a module whose table would cover them
 // or whose values would meet another module's.
 
-#define SP_SLOT_EMPTY 0u      // never written, or zeroed by the record before it
-#define SP_SLOT_TIME_MARK 1u  // reserved: mark, low half, high half of CLOCK_MONOTONIC in ns, mark again
-#define SP_SLOT_VALUE 2u      // reserved: mark, low half, high half of a value, mark again
-#define SP_SLOT_LOST 3u       // reserved: records were lost here
+#define SP_SLOT_EMPTY 0u     // never written, or zeroed by the record before it
+#define SP_SLOT_TIME_MARK 1u // reserved: mark, low half, high half of CLOCK_MONOTONIC in ns, mark again
+#define SP_SLOT_VALUE 2u     // reserved: mark, low half, high half of a value, mark again
+#define SP_SLOT_LOST 3u      // reserved: records were lost here
 #define SP_SLOT_RESERVED 4096u
 
 // The hot part of a ring; the slots follow it at SP_RING_SLOTS_OFFSET. Record number n (from 0) is in slot
 // n & mask. The recording thread first advances head, then stores the slot and zeroes the next one with a single
 // 64-bit store. So a reader that finds slot head-1 empty knows that the record was not complete: the last record is
-// the one before. A signal handler that interrupts between the two steps writes behind the reserved slot; the
-// interrupted store then zeroes at most one finished record of the handler.
+// the one before. In a ring that has lapped, a filled slot at head & mask says the same, also for index 0, which the
+// wide store of the last slot does not reach. A signal handler that interrupts between the two steps writes behind the
+// reserved slot; the interrupted store then zeroes at most one finished record of the handler.
 struct sp_ring {
   uint64_t head;         // records begun; bit 63 (SP_HEAD_SLOW) sends each record through sourceprint_record()
   uint32_t mask;         // slots - 1, slots a power of two; constant
@@ -190,7 +191,7 @@ struct sp_run_header {
   uint32_t module_max;         //
   uint32_t thread_offset;      // bytes from the start of the file
   uint32_t thread_max;         //
-  uint64_t segment_bytes;      // one thread's segment, a multiple of 4096
+  uint64_t segment_bytes;      // one thread's segment: header, slots and tail, each a multiple of 4096
   uint32_t ring_slots;         // a power of two
   int32_t pid;                 // in the process's own pid namespace
   int32_t parent_pid;          //
@@ -241,8 +242,8 @@ struct sp_thread {
   struct sp_counter end;  // value: CLOCK_REALTIME at the thread's end; 0 while it runs
   char name[16];          // NUL-terminated, as at the start or, if the thread ended or crashed, as then
   uint64_t name_checksum; // sp_checksum of name
-  uint8_t reserved[SP_THREAD_HEADER_BYTES - 72 - sizeof(struct sp_ring)];
-  struct sp_ring ring; // the thread alone writes it
+  uint8_t reserved[SP_THREAD_HEADER_BYTES - 72 - sizeof(struct sp_ring)]; // 0
+  struct sp_ring ring;                                                    // the thread alone writes it
 };
 SP_STATIC_ASSERT(sizeof(struct sp_thread) == SP_THREAD_HEADER_BYTES, "thread layout");
 SP_STATIC_ASSERT(offsetof(struct sp_thread, ring) + SP_RING_SLOTS_OFFSET == SP_THREAD_HEADER_BYTES, "slots follow");
@@ -266,13 +267,19 @@ static inline uint64_t sp_checksum(const void *data, size_t bytes) {
 // The calls between instrumented code and the runtime. Instrumented code declares them itself, weak, so that a
 // program linked without the runtime runs on; both sides use these names and types.
 
-// Gives the calling thread's ring to a module, or a ring that is SP_HEAD_SLOW and records nothing. first/last: the bounds
-// of the module's site section. cache: the module's pointer of this thread; the runtime stores the ring there when it
-// need not be asked again. Async-signal-safe, keeps errno, never returns NULL.
+// Gives the calling thread's ring to a module, or a ring that is SP_HEAD_SLOW and records nothing. first/last: the
+// bounds of the module's site section. cache: the module's pointer of this thread; the runtime stores the ring there
+// when it need not be asked again. Async-signal-safe, keeps errno, never returns NULL.
 struct sp_ring *sourceprint_attach(const char *first, const char *last, struct sp_ring **cache);
 
 // Takes one record out of line. slot: the value as above. Async-signal-safe, keeps errno.
 void sourceprint_record(struct sp_ring *ring, uint32_t slot);
+
+#if defined __x86_64__ && defined __LP64__
+// The same from inside a fast path that the compiler believes to call nothing: the ring and, above the return address,
+// the slot are on the stack, 8 bytes each, the slot pushed last. Keeps every register but the flags.
+void sourceprint_slow(void);
+#endif
 
 #ifdef __cplusplus
 }

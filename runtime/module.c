@@ -41,8 +41,8 @@ static void name_table(char *out, size_t size, uint64_t hash, uint64_t bytes) {
   *text.at = '\0';
 }
 
-// Writes a table under a name of its own, then gives it its place in one step, so that no other process ever sees half of
-// it.
+// Writes a table under a name of its own, then gives it its place in one step, so that no other process ever sees half
+// of it.
 static bool store_table(const char *path, const char *first, uint64_t bytes) {
   char draft[SP_PATH_MAX], number[24];
   struct sp_text_out out = {number, number + sizeof number - 1};
@@ -72,8 +72,8 @@ static bool keep_table(struct sp_module *module, const char *first) {
       sp_join(own, sizeof own, sp_process.run, "/", module->table_file, NULL) != 0)
     return false;
   struct stat status;
-  bool there = lstat(shared, &status) == 0 && S_ISREG(status.st_mode) &&
-               (uint64_t)status.st_size == module->table_bytes;
+  bool there =
+      lstat(shared, &status) == 0 && S_ISREG(status.st_mode) && (uint64_t)status.st_size == module->table_bytes;
   if (!there && !store_table(shared, first, module->table_bytes))
     return false;
   if (link(shared, own) == 0 || errno == EEXIST) // two modules can have equal tables

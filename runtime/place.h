@@ -1,7 +1,7 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Where runs are: the one rule that the runtime, instr-cc and sourceprint share. No stdio and no allocation, because the
-// runtime uses it inside other people's programs.
+// Where runs are: the one rule that the runtime, instr-cc and sourceprint share. No stdio and no allocation, because
+// the runtime uses it inside other people's programs.
 #ifndef SOURCEPRINT_RUNTIME_PLACE_H
 #define SOURCEPRINT_RUNTIME_PLACE_H
 
@@ -29,8 +29,8 @@ static inline const char *sp_setting(const char *name) {
   return NULL;
 }
 
-// Puts the folder of runs into out (size bytes), as the settings say or by default per user. Returns 0, or -1 if it does
-// not fit.
+// Puts the folder of runs into out (size bytes), as the settings say or by default per user. Returns 0, or -1 if it
+// does not fit.
 static inline int sp_runs_folder(char *out, size_t size) {
   const char *chosen = sp_setting("OUTPUT_DIR");
   if (chosen) {

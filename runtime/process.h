@@ -2,8 +2,8 @@
 //
 // What the runtime knows of its process, and the order of its locks and states. Private to this folder.
 //
-// Everything here happens out of line: at a thread's first record in a module, at the end of threads and processes, and in
-// the slow sink. The record path itself is in the instrumented text and touches only struct sp_ring.
+// Everything here happens out of line: at a thread's first record in a module, at the end of threads and processes, and
+// in the slow sink. The record path itself is in the instrumented text and touches only struct sp_ring.
 #ifndef SOURCEPRINT_RUNTIME_PROCESS_H
 #define SOURCEPRINT_RUNTIME_PROCESS_H
 
@@ -32,25 +32,25 @@ enum sp_state { SP_UNUSED, SP_READY, SP_OFF };
 
 struct sp_process {
   enum sp_state state;
-  bool text;                              // the text sink was chosen
-  bool verbose;                           //
-  char folder[SP_PATH_MAX];               // of all runs
-  char run[SP_PATH_MAX];                  // this run's directory
-  char run_name[192];                     // its last part
-  struct sp_run_header *header;           // mapped, with the module map behind it
-  struct sp_module *modules;              //
-  uint32_t module_count;                  //
-  uint32_t ring_slots;                    //
+  bool text;                    // the text sink was chosen
+  bool verbose;                 //
+  char folder[SP_PATH_MAX];     // of all runs
+  char run[SP_PATH_MAX];        // this run's directory
+  char run_name[192];           // its last part
+  struct sp_run_header *header; // mapped, with the module map behind it
+  struct sp_module *modules;    //
+  uint32_t module_count;        //
+  uint32_t ring_slots;          //
   struct sp_thread *segments[SP_THREAD_MAX];
-  uint32_t segment_count;                 //
-  uint32_t thread_number;                 // of the thread that started last
-  uint32_t ended[SP_THREAD_MAX];          // segments of ended threads, oldest first, a queue
-  uint32_t ended_first, ended_count;      //
+  uint32_t segment_count;            //
+  uint32_t thread_number;            // of the thread that started last
+  uint32_t ended[SP_THREAD_MAX];     // segments of ended threads, oldest first, a queue
+  uint32_t ended_first, ended_count; //
 };
 extern struct sp_process sp_process;
 
-// Serialises everything that changes sp_process. Blocks all signals of the thread, so that no handler can wait for a lock
-// that its own thread holds. saved: what sp_unlock() restores.
+// Serialises everything that changes sp_process. Blocks all signals of the thread, so that no handler can wait for a
+// lock that its own thread holds. saved: what sp_unlock() restores.
 void sp_lock(sigset_t *saved);
 void sp_unlock(const sigset_t *saved);
 
@@ -86,8 +86,10 @@ void sp_note_thread_name(struct sp_thread *thread, const char *name);
 // One line about what went wrong: into the run's notes, and to stderr if that is a terminal or SOURCEPRINT_VERBOSE is
 // set. what, detail: joined by ": "; detail may be NULL.
 void sp_note(const char *what, const char *detail);
-// The thread's text file.
+// Opens the thread's text file.
 void sp_open_text(void);
+// Learns what the processor's state needs to be kept; before the first thread gets a slow ring.
+void sp_prepare_slow_path(void);
 
 uint64_t sp_now(clockid_t clock);
 // Field 22 of /proc/<pid>/stat, or 0.

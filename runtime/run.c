@@ -48,6 +48,8 @@ static void read_settings(void) {
   sp_process.text = sink && strcmp(sink, "text") == 0;
   if (sink && !sp_process.text && strcmp(sink, "ring") != 0)
     sp_note("SOURCEPRINT_SINK is neither ring nor text, ring is used", sink);
+  if (sp_process.text)
+    sp_prepare_slow_path();
   uint64_t bytes = number_setting("RING_BYTES", 4096, 1u << 30, DEFAULT_RING_BYTES);
   sp_process.ring_slots = 1024;
   while ((uint64_t)sp_process.ring_slots * sizeof(uint32_t) < bytes)

@@ -28,8 +28,8 @@ static uint64_t segment_offset(uint32_t index) {
   return sp_process.header->thread_offset + (uint64_t)index * sp_process.header->segment_bytes;
 }
 
-// Reserves a file's blocks, so that no later store can meet a full disk, which would be SIGBUS. The limit is asked first:
-// passing it would be SIGXFSZ.
+// Reserves a file's blocks, so that no later store can meet a full disk, which would be SIGBUS. The limit is asked
+// first: passing it would be SIGXFSZ.
 static bool reserve(int file, uint64_t offset, uint64_t bytes) {
   struct rlimit limit;
   if (getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY && offset + bytes > limit.rlim_cur) {
@@ -78,8 +78,8 @@ static void fill_header(struct sp_thread *thread, uint32_t index) {
   thread->tid = (int32_t)syscall(SYS_gettid);
   thread->number = ++sp_process.thread_number;
   thread->start_ns = sp_now(CLOCK_REALTIME);
-  thread->checksum = sp_checksum(&thread->index, offsetof(struct sp_thread, checksum) -
-                                                     offsetof(struct sp_thread, index));
+  thread->checksum =
+      sp_checksum(&thread->index, offsetof(struct sp_thread, checksum) - offsetof(struct sp_thread, index));
   prctl(PR_GET_NAME, name, 0, 0, 0);
   sp_note_thread_name(thread, name);
   thread->ring.mask = sp_process.ring_slots - 1;
@@ -168,7 +168,8 @@ bool sp_restart_thread_after_fork(void) {
     return true;
   if (sp_process.state != SP_READY || map_segment(0, kept) != kept) {
     // Code on the stack holds this address. What it writes from now on may not reach the parent's run.
-    mmap(kept, sp_process.header->segment_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+    mmap(kept, sp_process.header->segment_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1,
+         0);
     kept->ring.mask = sp_process.ring_slots - 1;
     return false;
   }

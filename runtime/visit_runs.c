@@ -28,7 +28,8 @@ struct directory_entry { // linux_dirent64
 };
 
 // Calls visit for each entry of a folder but "." and "..".
-static void each_entry(const char *folder, void (*visit)(const char *folder, const char *name, void *data), void *data) {
+static void each_entry(const char *folder, void (*visit)(const char *folder, const char *name, void *data),
+                       void *data) {
   int file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (file < 0)
     return;
@@ -78,11 +79,11 @@ static bool is_running(const struct sp_run_header *header) {
 struct visit {
   pid_t own, parent;
   uint64_t own_start, parent_start;
-  uint64_t total;                  // bytes of all runs
-  char oldest[SP_PATH_MAX];        // name of the oldest run behind `after`
-  char after[SP_PATH_MAX];         // runs up to this name have been looked at
-  char came_from[192];             // the best candidate for the parent run
-  struct sp_run_header header;     // too large for a small stack
+  uint64_t total;              // bytes of all runs
+  char oldest[SP_PATH_MAX];    // name of the oldest run behind `after`
+  char after[SP_PATH_MAX];     // runs up to this name have been looked at
+  char came_from[192];         // the best candidate for the parent run
+  struct sp_run_header header; // too large for a small stack
 };
 
 static bool looks_like_run(const char *name) { return strlen(name) > 26 && name[8] == 'T' && name[15] == '.'; }

@@ -16,7 +16,8 @@ struct queue {
   struct message *first, *last;
 };
 
-#define QUEUE_INITIALIZER {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, 0, 0}
+#define QUEUE_INITIALIZER                                                                                              \
+  { PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, 0, 0 }
 
 void queue_put(struct queue *queue, struct message *message);
 // Waits until there is a message.

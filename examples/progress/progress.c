@@ -1,5 +1,5 @@
-// Threads that publish the line they are at in a file that outlives them. Kill the program at any moment, and compare what
-// the file says with `sourceprint last`.
+// Threads that publish the line they are at in a file that outlives them. Kill the program at any moment, and compare
+// what the file says with `sourceprint last`.
 //
 // usage: progress FILE [THREADS]
 // The file holds, for each thread, three numbers of 32 bits: its tid, the line it published last, and 0.
