@@ -5,6 +5,8 @@ def criterion_test(name, srcs, deps = [], **kwargs):
     native.cc_test(
         name = name,
         srcs = srcs,
+        # Criterion finds its tests in a section that nothing refers to.
+        linkopts = ["-Wl,--no-gc-sections"],
         linkstatic = True,
         size = kwargs.pop("size", "small"),
         deps = deps + ["@criterion"],
