@@ -16,7 +16,8 @@ def _run(rctx, what, command):
 def _debian_source_impl(rctx):
     folder = rctx.name.replace("debian_", "", 1)
     _run(rctx, "download", ["apt-get", "source", "-q", "--download-only", rctx.attr.package])
-    _run(rctx, "unpacking", ["sh", "-c", "exec dpkg-source --no-check -x *.dsc " + folder])
+    patches = "" if rctx.attr.patches else "--skip-patches "
+    _run(rctx, "unpacking", ["sh", "-c", "exec dpkg-source --no-check %s-x *.dsc %s" % (patches, folder)])
     _run(rctx, "packing", [
         "tar",
         "--sort=name",
@@ -38,5 +39,8 @@ def _debian_source_impl(rctx):
 
 debian_source = repository_rule(
     implementation = _debian_source_impl,
-    attrs = {"package": attr.string(mandatory = True, doc = "Debian's name of the source")},
+    attrs = {
+        "package": attr.string(mandatory = True, doc = "Debian's name of the source"),
+        "patches": attr.bool(default = True, doc = "Whether Debian's patches are applied"),
+    },
 )
