@@ -11,9 +11,11 @@ namespace {
 // functions away from ours.
 const char *const HelperAttributes = "__attribute__((__nodebug__,__no_instrument_function__,__unused__,";
 
-std::string tableDeclarator(size_t Bytes) {
-  return "static const unsigned char __sp_tab[" + std::to_string(Bytes) +
-         "]__attribute__((__section__(\"" SP_SITE_SECTION "\"),__used__,__retain__,__aligned__(8)))";
+// The array has just the size of the bytes: the NUL that a string literal would add is left out.
+std::string tableDefinition(llvm::StringRef Bytes) {
+  return "static const unsigned char __sp_tab[" + std::to_string(Bytes.size()) +
+         "]__attribute__((__section__(\"" SP_SITE_SECTION "\"),__used__,__retain__,__aligned__(8)))=\"" +
+         escapeBytes(Bytes) + "\";";
 }
 
 // One TLS pointer per module: hidden, so that no symbol leaves the module, and in a COMDAT group (selectany), so that a
@@ -61,24 +63,19 @@ const char *const RecordPortable =
 
 } // namespace
 
-std::string declarations(RecordForm Form, size_t TableBytes) {
+std::string declarations(RecordForm Form, llvm::StringRef TableBytes) {
   bool Portable = Form == RecordForm::PortableC;
   std::string Function = std::string("static ") + HelperAttributes + "__noinline__,__cold__))";
   std::string Inline = std::string("static __inline__ ") + HelperAttributes + "__always_inline__))";
   std::string Text = " struct __sp_ring{volatile unsigned long long h;unsigned m,p[13];volatile unsigned s[1];};"
                      "struct __attribute__((__packed__,__may_alias__))__sp_wide{volatile unsigned long long v;};";
-  Text += Externals + tableDeclarator(TableBytes) + ";" + (Portable ? SlowPortable : SlowX86_64);
+  Text += Externals + tableDefinition(TableBytes) + (Portable ? SlowPortable : SlowX86_64);
   Text += Function + "struct __sp_ring*__sp_attach(void){" + AttachBody + "}";
   if (Portable)
     Text += Function + "void __sp_slow(struct __sp_ring*r,unsigned k){" + SlowBodyPortable + "}";
   Text += Inline + "struct __sp_ring*__sp_enter(void){" + EnterBody + "}";
   Text += Inline + "void __sp(struct __sp_ring*r,unsigned k){" + (Portable ? RecordPortable : RecordX86_64) + "} ";
   return Text;
-}
-
-std::string tableDefinition(llvm::StringRef TableBytes) {
-  // Two line ends: a last line may end in a backslash.
-  return "\n\n" + tableDeclarator(TableBytes.size()) + "=\"" + escapeBytes(TableBytes) + "\";\n";
 }
 
 std::string functionEntry() { return " struct __sp_ring*const __sp_r=__sp_enter();"; }

@@ -14,10 +14,9 @@ namespace sourceprint {
 // How a record is written: by a fixed instruction sequence where we know the machine, else by C alone.
 enum class RecordForm { X86_64, PortableC };
 
-// Declarations that come before the first instrumented function, on one line. TableBytes: size of the site table.
-std::string declarations(RecordForm Form, size_t TableBytes);
-// Definition of the site table, for the end of the main file.
-std::string tableDefinition(llvm::StringRef TableBytes);
+// Declarations that come before the first instrumented function, on one line, with the site table in them. All of them
+// stand in one place because that place is read only once; the end of the main file need not be.
+std::string declarations(RecordForm Form, llvm::StringRef TableBytes);
 
 // Behind the opening brace of each instrumented function.
 std::string functionEntry();

@@ -6,15 +6,11 @@
 //
 // Prints what the compiler would say about the original text, in one piece and only if it is complete, on stderr.
 // Exit status: driver/rewriter_status.h.
-#include "compat.h"
 #include "driver/rewriter_status.h"
-#include "invocation.h"
-#include "rewrite_action.h"
-#include "clang/Frontend/CompilerInvocation.h"
+#include "translation_unit.h"
 #include "llvm/Support/CommandLine.h"
 #include <unistd.h>
 
-using namespace clang;
 using namespace sourceprint;
 
 namespace {
@@ -34,18 +30,6 @@ int giveUp(llvm::StringRef Reason) {
   return SP_REWRITER_GAVE_UP;
 }
 
-// What only the real compile may write or print.
-void dropOutputs(CompilerInvocation &Invocation) {
-  auto &Dependencies = Invocation.getDependencyOutputOpts();
-  Dependencies.OutputFile.clear();
-  Dependencies.DOTOutputFile.clear();
-  Dependencies.HeaderIncludeOutputFile.clear();
-  auto &Frontend = Invocation.getFrontendOpts();
-  Frontend.OutputFile.clear();
-  Frontend.ProgramAction = frontend::ParseSyntaxOnly;
-  Frontend.ShowStats = false;
-}
-
 } // namespace
 
 int main(int argc, char **argv) {
@@ -53,40 +37,20 @@ int main(int argc, char **argv) {
   std::vector<const char *> Arguments;
   for (const std::string &Word : Command)
     Arguments.push_back(Word.c_str());
-
-  std::string Said, DriverSaid;
-  llvm::raw_string_ostream OS(Said), DriverOS(DriverSaid);
-  OS.enable_colors(true); // whether colours are used is the diagnostic options' decision
-  DriverOS.enable_colors(true);
-  CompileJob Job = findCompileJob(Arguments, Input, DriverOS);
-  if (!QuietDriver)
-    OS << DriverOS.str();
-  if (Job.UserError) {
-    llvm::errs() << OS.str();
-    return SP_REWRITER_USER_ERROR;
-  }
-  if (!Job.Problem.empty())
-    return giveUp(Job.Problem);
-
-  std::vector<const char *> Words;
-  for (const std::string &Word : Job.Arguments)
-    Words.push_back(Word.c_str());
-  auto Invocation = std::make_shared<CompilerInvocation>();
-  compat::Diagnostics Early(std::make_unique<DiagnosticOptions>(), OS);
-  if (!CompilerInvocation::CreateFromArgs(*Invocation, Words, Early.engine(), Arguments[0]))
-    return giveUp("clang's driver made a command that clang does not take");
-  dropOutputs(*Invocation);
-
+  std::string Said;
+  llvm::raw_string_ostream OS(Said);
+  OS.enable_colors(true);
   RewriteResult Result;
-  auto Instance = compat::createInstance(std::move(Invocation), OS);
-  RewriteAction Action(Result);
-  bool Correct = Instance->ExecuteAction(Action);
-  if (Correct && Result.Problem.empty())
+  Outcome How = rewriteTranslationUnit(Arguments, Input, !QuietDriver, Result, OS);
+  if (How == Outcome::Rewritten) {
     Result.Problem = writeOverlay(Tree, Result.Texts, Result.Names);
-  if (Correct && !Result.Problem.empty())
+    if (!Result.Problem.empty())
+      How = Outcome::GaveUp;
+  }
+  if (How == Outcome::GaveUp)
     return giveUp(Result.Problem);
   llvm::errs() << OS.str();
   llvm::errs().flush();
   // The process is at its end: freeing the syntax tree would only take time.
-  _exit(Correct ? SP_REWRITER_DONE : SP_REWRITER_USER_ERROR);
+  _exit(How == Outcome::Rewritten ? SP_REWRITER_DONE : SP_REWRITER_USER_ERROR);
 }

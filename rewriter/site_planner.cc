@@ -176,11 +176,7 @@ bool SitePlanner::recordEvaluation(TokenMap::Index First, TokenMap::Index Last, 
 std::vector<Editor::FileText> SitePlanner::finish(llvm::StringRef MainFileName) {
   if (!hasSites())
     return {};
-  std::string Bytes = Table.serialize(MainFileName);
-  Edits.insertBefore(*DeclarationPoint, declarations(Form, Bytes.size()));
-  FileID Main = SM.getMainFileID();
-  unsigned End = static_cast<unsigned>(SM.getBufferData(Main).size());
-  Edits.insertBefore({Main, End}, tableDefinition(Bytes));
+  Edits.insertBefore(*DeclarationPoint, declarations(Form, Table.serialize(MainFileName)));
   return Edits.apply();
 }
 

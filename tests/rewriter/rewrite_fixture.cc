@@ -1,0 +1,111 @@
+// Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "rewrite_fixture.h"
+
+#include "sourceprint_llvm.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Program.h"
+#include "llvm/Support/raw_ostream.h"
+#include <cstdlib>
+#include <fstream>
+#include <regex>
+#include <sys/stat.h>
+#include <unistd.h>
+
+using namespace sourceprint;
+
+void RewriteTest::SetUp() {
+  const char *Temporary = getenv("TEST_TMPDIR");
+  std::string Template = std::string(Temporary ? Temporary : "/tmp") + "/rewrite-XXXXXX";
+  ASSERT_NE(mkdtemp(&Template[0]), nullptr);
+  Folder = Template;
+  ASSERT_EQ(chdir(Folder.c_str()), 0);
+}
+
+void RewriteTest::write(const std::string &Name, const std::string &Text) { std::ofstream(Name) << Text; }
+
+void RewriteTest::rewrite(const std::string &Text, std::vector<std::string> Words, Outcome Wanted) {
+  write("main.c", Text);
+  Words.insert(Words.begin(), SOURCEPRINT_REAL_CLANG);
+  Words.insert(Words.end(), {"-c", "main.c"});
+  std::vector<const char *> Arguments;
+  for (const std::string &Word : Words)
+    Arguments.push_back(Word.c_str());
+  llvm::raw_string_ostream OS(Said);
+  Outcome Got = rewriteTranslationUnit(Arguments, "main.c", true, Result, OS);
+  OS.flush();
+  ASSERT_EQ(Got, Wanted) << Said << Result.Problem;
+  readTable();
+}
+
+std::string RewriteTest::rawText(const std::string &Name) const {
+  for (const Editor::FileText &File : Result.Texts)
+    if (Result.Names.at(File.Entry).count(Name))
+      return File.Text;
+  return "";
+}
+
+std::string RewriteTest::text(const std::string &Name) const {
+  std::string Text = rawText(Name);
+  size_t Begin = Text.find(" struct __sp_ring{");
+  const std::string LastWords = "\"memory\",\"cc\");} ";
+  if (Begin != std::string::npos)
+    Text.erase(Begin, Text.find(LastWords, Begin) + LastWords.size() - Begin);
+  size_t Entry;
+  const std::string EntryText = " struct __sp_ring*const __sp_r=__sp_enter();";
+  while ((Entry = Text.find(EntryText)) != std::string::npos)
+    Text.replace(Entry, EntryText.size(), "!");
+  return std::regex_replace(Text, std::regex("__sp\\(__sp_r,([0-9]+)\\)"), "@$1");
+}
+
+std::string RewriteTest::body(const std::string &Statements, std::vector<std::string> Words) {
+  rewrite("int g(int);void h(void);int a,b,*p;\nint f(int c,int d){" + Statements + "}\n", std::move(Words));
+  EXPECT_TRUE(compiles());
+  std::string Text = text();
+  size_t Begin = Text.find("int f(int c,int d){") + 19;
+  return Text.substr(Begin, Text.rfind('}') - Begin);
+}
+
+// The table stands in the text as a string literal of octal escapes.
+void RewriteTest::readTable() {
+  std::string Literal;
+  for (const Editor::FileText &File : Result.Texts) {
+    size_t Begin = File.Text.find("__aligned__(8)))=\"");
+    if (Begin != std::string::npos)
+      Literal = File.Text.substr(Begin + 18, File.Text.find("\";", Begin + 18) - Begin - 18);
+  }
+  if (Literal.empty())
+    return;
+  std::string Bytes;
+  for (size_t I = 0; I < Literal.size(); ++I) {
+    unsigned Value = static_cast<unsigned char>(Literal[I]);
+    if (Literal[I] == '\\') {
+      Value = 0;
+      for (int Digits = 0; Digits < 3 && Literal[I + 1] >= '0' && Literal[I + 1] <= '7'; ++Digits)
+        Value = Value * 8 + static_cast<unsigned>(Literal[++I] - '0');
+    }
+    Bytes += static_cast<char>(Value);
+  }
+  auto *Header = reinterpret_cast<const sp_table_header *>(Bytes.data());
+  ASSERT_EQ(Header->magic, SP_TABLE_MAGIC);
+  ASSERT_EQ(Header->total_bytes, Bytes.size());
+  ASSERT_EQ(Header->checksum, sp_checksum(Bytes.data() + sizeof *Header, Bytes.size() - sizeof *Header));
+  auto *Sites = reinterpret_cast<const sp_site *>(Header + 1);
+  const char *Strings = Bytes.data() + Header->string_offset;
+  for (uint32_t I = 0; I < Header->site_count + Header->skipped_count; ++I) {
+    const sp_site &S = Sites[I];
+    FoundSite Found{
+        S.line, S.column, S.kind, S.macro, S.skip, Strings + S.file, Strings + S.function, Strings + S.snippet};
+    (I < Header->site_count ? Recorded : Skipped).push_back(Found);
+  }
+}
+
+bool RewriteTest::compiles(std::vector<std::string> Words) const {
+  std::string Tree = Folder + "/tree-XXXXXX";
+  EXPECT_NE(mkdtemp(&Tree[0]), nullptr);
+  std::string Problem = writeOverlay(Tree, Result.Texts, Result.Names);
+  EXPECT_EQ(Problem, "");
+  Words.insert(Words.begin(), {SOURCEPRINT_REAL_CLANG, "-ivfsoverlay", Tree + "/overlay.yaml", "-Wno-everything", "-c",
+                               "main.c", "-o", "main.o"});
+  std::vector<llvm::StringRef> Arguments(Words.begin(), Words.end());
+  return llvm::sys::ExecuteAndWait(SOURCEPRINT_REAL_CLANG, Arguments) == 0;
+}
