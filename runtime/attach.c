@@ -8,7 +8,7 @@
 #include <sched.h>
 #include <stdatomic.h>
 
-__thread struct sp_self sp_self __attribute__((tls_model("initial-exec")));
+__thread struct sp_self sp_self;
 struct sp_process sp_process;
 const struct sp_ring sp_idle = {.head = SP_HEAD_SLOW};
 

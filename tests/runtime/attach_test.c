@@ -1,0 +1,217 @@
+// Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The runtime inside this very process: tables made by hand take the place of instrumented code. Criterion runs each
+// test in a process of its own, so each has a run of its own.
+#define _GNU_SOURCE
+#include "runtime/format.h"
+#include "runtime/process.h"
+
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+#include <dirent.h>
+#include <errno.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+// A module with one table of one site.
+static struct {
+  struct sp_table_header header;
+  struct sp_site site;
+  char strings[32];
+} table = {.header = {.magic = SP_TABLE_MAGIC,
+                      .version = SP_FORMAT_VERSION,
+                      .header_bytes = sizeof(struct sp_table_header),
+                      .total_bytes = sizeof table,
+                      .site_count = 1,
+                      .string_offset = sizeof(struct sp_table_header) + sizeof(struct sp_site),
+                      .string_bytes = 32},
+           .site = {.file = 1, .function = 5, .snippet = 7, .line = 3, .column = 2},
+           .strings = "\0a.c\0f\0return 1"};
+
+static char folder[SP_PATH_MAX];
+
+static void make_folder(void) {
+  const char *temporary = getenv("TEST_TMPDIR");
+  snprintf(folder, sizeof folder, "%s/runs-XXXXXX", temporary ? temporary : "/tmp");
+  cr_assert(ne(ptr, mkdtemp(folder), NULL));
+  setenv("SOURCEPRINT_OUTPUT_DIR", folder, 1);
+  setenv("SOURCEPRINT_RING_BYTES", "4096", 1);
+}
+
+TestSuite(attach, .init = make_folder);
+
+static struct sp_ring *attach(struct sp_ring **cache) {
+  return sourceprint_attach((const char *)&table, (const char *)(&table + 1), cache);
+}
+
+static uint32_t slot_of_site(void) { return (uint32_t)(uintptr_t)&table + 1; }
+
+static uint32_t *slots(struct sp_ring *ring) { return (uint32_t *)((char *)ring + SP_RING_SLOTS_OFFSET); }
+
+Test(attach, a_thread_gets_its_ring_and_keeps_it) {
+  struct sp_ring *first = NULL, *second = NULL;
+  attach(&first);
+  attach(&second);
+  cr_assert(ne(ptr, first, NULL));
+  cr_assert(eq(ptr, first, second));
+  cr_assert(eq(u64, first->head, 0));
+  cr_assert(eq(u32, first->mask, 1023));
+}
+
+Test(attach, errno_is_kept) {
+  struct sp_ring *ring = NULL;
+  errno = 77;
+  attach(&ring);
+  cr_assert(eq(int, errno, 77));
+}
+
+Test(attach, the_run_is_private_and_complete) {
+  struct sp_ring *ring = NULL;
+  attach(&ring);
+  char path[SP_PATH_MAX * 2];
+  struct stat status;
+  cr_assert(eq(int, stat(sp_process.run, &status), 0));
+  cr_assert(eq(uint, status.st_mode & 0777, 0700));
+  snprintf(path, sizeof path, "%s/%s", sp_process.run, sp_process.modules[0].table_file);
+  cr_assert(eq(int, stat(path, &status), 0));
+  cr_assert(eq(long, status.st_size, (long)sizeof table));
+  cr_assert(eq(long, (long)status.st_nlink, 2)); // shared with other runs
+  const struct sp_run_header *header = sp_process.header;
+  cr_assert(eq(u64, header->magic, SP_RUN_MAGIC));
+  size_t begin = offsetof(struct sp_run_header, version), end = offsetof(struct sp_run_header, checksum);
+  cr_assert(eq(u64, header->checksum, sp_checksum((const char *)header + begin, end - begin)));
+  cr_assert(eq(int, header->pid, getpid()));
+}
+
+static void *attach_in_thread(void *result) {
+  struct sp_ring *ring = NULL;
+  *(struct sp_ring **)result = attach(&ring);
+  return NULL;
+}
+
+Test(attach, threads_have_rings_of_their_own) {
+  struct sp_ring *mine = NULL, *other = NULL;
+  attach(&mine);
+  pthread_t thread;
+  pthread_create(&thread, NULL, attach_in_thread, &other);
+  pthread_join(thread, NULL);
+  cr_assert(ne(ptr, other, mine));
+  cr_assert(eq(u32, sp_process.segments[1]->number, 2));
+  cr_assert(ne(u64, sp_process.segments[1]->end.value, 0)); // it has ended
+  cr_assert(eq(u64, sp_process.segments[1]->end.inverse, ~sp_process.segments[1]->end.value));
+}
+
+Test(attach, short_threads_in_turn_use_bounded_space) {
+  struct sp_ring *ring = NULL;
+  attach(&ring);
+  for (int i = 0; i < 500; i++) {
+    struct sp_ring *theirs = NULL;
+    pthread_t thread;
+    cr_assert(eq(int, pthread_create(&thread, NULL, attach_in_thread, &theirs), 0));
+    pthread_join(thread, NULL);
+    cr_assert(eq(u64, theirs->head, 0)); // also one that was used before
+  }
+  cr_assert(lt(u32, sp_process.segment_count, 100));
+  cr_assert(eq(u32, sp_process.thread_number, 501));
+  cr_assert(eq(u64, sp_process.header->lost_threads.value, 0));
+}
+
+Test(attach, a_forked_child_has_a_run_of_its_own_at_the_same_address) {
+  struct sp_ring *ring = NULL;
+  attach(&ring);
+  slots(ring)[0] = slot_of_site();
+  ring->head = 1;
+  char parent[SP_PATH_MAX];
+  strcpy(parent, sp_process.run);
+  pid_t child = fork();
+  if (child == 0) {
+    bool fresh = ring->head == 0 && slots(ring)[0] == SP_SLOT_EMPTY;
+    bool own = strcmp(parent, sp_process.run) != 0 && sp_process.header->pid == getpid();
+    bool linked = strcmp(sp_process.header->parent_run, strrchr(parent, '/') + 1) == 0;
+    ring->head = 55; // must not reach the parent
+    _exit(fresh && own && linked ? 0 : 1);
+  }
+  int status = -1;
+  waitpid(child, &status, 0);
+  cr_assert(eq(int, status, 0));
+  cr_assert(eq(u64, ring->head, 1));
+  cr_assert(eq(u32, sp_process.header->end.state, SP_END_RUNNING));
+}
+
+Test(attach, a_table_that_meets_another_ones_values_is_refused) {
+  struct sp_ring *ring = NULL, *other = NULL;
+  attach(&ring);
+  const char *inside = (const char *)&table + 8;
+  sourceprint_attach(inside, inside + sizeof table, &other);
+  cr_assert(ne(u64, other->head & SP_HEAD_SLOW, 0)); // the idle ring
+  cr_assert(eq(u64, sp_process.header->lost_modules.value, 1));
+}
+
+Test(attach, no_folder_no_records_no_harm) {
+  setenv("SOURCEPRINT_OUTPUT_DIR", "/proc/no/such", 1);
+  struct sp_ring *ring = NULL;
+  attach(&ring);
+  cr_assert(ne(u64, ring->head & SP_HEAD_SLOW, 0));
+  sourceprint_record(ring, slot_of_site());
+}
+
+Test(attach, the_text_sink_writes_a_line_and_the_ring) {
+  setenv("SOURCEPRINT_SINK", "text", 1);
+  struct sp_ring *ring = NULL;
+  attach(&ring);
+  sourceprint_record(ring, slot_of_site());
+  char path[SP_PATH_MAX + 32], line[4096] = "";
+  snprintf(path, sizeof path, "%s/%d.txt", sp_process.run, (int)gettid());
+  cr_assert(gt(long, sp_read_file(path, line, sizeof line), 0));
+  cr_assert(ne(ptr, strstr(line, " seq=1 ts=2"), NULL), "%s", line);
+  cr_assert(ne(ptr, strstr(line, " file=a.c line=3 func=f macro=0 col=2 snippet=return 1\n"), NULL), "%s", line);
+  cr_assert(eq(u64, ring->head, SP_HEAD_SLOW | 1));
+  cr_assert(eq(u32, slots(ring)[0], slot_of_site()));
+}
+
+static int count_runs(void) {
+  int count = 0;
+  DIR *entries = opendir(folder);
+  for (struct dirent *entry; (entry = readdir(entries)) != NULL;)
+    count += strlen(entry->d_name) > 26;
+  closedir(entries);
+  return count;
+}
+
+// A run directory of 100 kB that claims to be a process.
+static void make_old_run(const char *name, int pid, uint64_t process_start) {
+  char path[SP_PATH_MAX * 2];
+  snprintf(path, sizeof path, "%s/%s", folder, name);
+  cr_assert(eq(int, mkdir(path, 0700), 0));
+  snprintf(path, sizeof path, "%s/%s/" SP_RUN_FILE, folder, name);
+  FILE *file = fopen(path, "w");
+  struct sp_run_header header = {.magic = SP_RUN_MAGIC, .version = SP_FORMAT_VERSION, .pid = pid};
+  header.process_start = process_start;
+  fwrite(&header, sizeof header, 1, file);
+  static const char filler[100000];
+  fwrite(filler, sizeof filler, 1, file);
+  fclose(file);
+}
+
+Test(attach, the_oldest_finished_runs_are_removed) {
+  setenv("SOURCEPRINT_RUNS_BYTES", "350000", 1);
+  make_old_run("20200101T000000.000000000-first-1", getpid(), sp_process_start(getpid())); // still running
+  make_old_run("20200102T000000.000000000-second-2", 0, 1);
+  make_old_run("20200103T000000.000000000-third-3", 0, 1);
+  make_old_run("20200104T000000.000000000-fourth-4", 0, 1);
+  make_old_run("20200105T000000.000000000-fifth-5", 0, 1);
+  struct sp_ring *ring = NULL;
+  attach(&ring);
+  char path[SP_PATH_MAX * 2];
+  struct stat status;
+  cr_assert(eq(int, count_runs(), 4)); // 3 old ones and our own
+  snprintf(path, sizeof path, "%s/20200101T000000.000000000-first-1", folder);
+  cr_assert(eq(int, stat(path, &status), 0));
+  snprintf(path, sizeof path, "%s/20200105T000000.000000000-fifth-5", folder);
+  cr_assert(eq(int, stat(path, &status), 0));
+}
