@@ -1,0 +1,89 @@
+#!/usr/bin/env bash
+# Wrong sources and broken installations: the plain compiler's words and status, and never a broken build.
+. tests/e2e/lib.sh
+setup_dist
+
+# expect_same_failure ARGUMENT...: in folders with the same sources, both compilers say and leave the same.
+expect_same_failure() {
+  local kind compiler status
+  for kind in plain recorded; do
+    compiler=$REAL_CLANG
+    [ "$kind" = plain ] || compiler=$INSTR_CC
+    status=0
+    rm -rf build "$kind"
+    cp -r sources build
+    (cd build && SOURCEPRINT_STRICT=1 "$compiler" "$@") >stdout 2>stderr </dev/null || status=$?
+    mkdir "$kind"
+    (cd build; find . -type f | sort; find . -name '*.d' -exec cat {} +) >"$kind/left"
+    echo "$status" >"$kind/status"
+    mv stdout stderr "$kind"
+  done
+  diff -ru plain recorded || fail "differs: $*"
+  [ "$(cat plain/status)" -ne 0 ] || fail "that was no failure: $*"
+}
+
+mkdir sources
+printf 'int main(void) {\n  return 0;\n}\n' >sources/good.c
+printf 'int main(void) {\n  int unused;\n  return 0 +;\n}\n' >sources/syntax.c
+printf '#include <stdio.h>\n#include "absent.h"\nint main(void) { return 0; }\n' >sources/include.c
+printf 'int main(void) { return undeclared; }\n#error no\n' >sources/two_errors.c
+head -c 2000 "$REAL_CLANG" >sources/binary.c
+printf 'int main(void) {\n' >sources/open.c
+mkdir sources/folder.c
+
+for source in absent.c syntax.c include.c two_errors.c binary.c open.c folder.c; do
+  expect_same_failure -Wall -MD -c "$source"
+  expect_same_failure -Wall -MD -O2 "$source" -o program
+  expect_same_failure -Wall -MD -c good.c "$source"
+done
+expect_same_failure -c good.c -o absent/folder/good.o
+expect_same_failure -c good.c -Werror=nothing -Wall -Werror -DX=1 -UX -I
+expect_same_failure -c syntax.c -ferror-limit=1 -Werror -Wall
+expect_same_failure -c good.c --target=nonsense-unknown
+
+# A source that this user cannot read; root can read everything, so then it is tried as nobody.
+chmod 755 . .. 2>/dev/null || true
+cp sources/good.c unreadable.c
+chmod 000 unreadable.c
+as_nobody() { if [ "$(id -u)" -eq 0 ]; then setpriv --reuid=65534 --regid=65534 --clear-groups "$@"; else "$@"; fi; }
+if as_nobody test -x "$INSTR_CC" && as_nobody test -x "$WORK"; then
+  for compiler in "$REAL_CLANG" "$INSTR_CC"; do
+    status=0
+    as_nobody "$compiler" -c unreadable.c -o /dev/null 2>"$(basename "$compiler").words" || status=$?
+    echo "$status" >>"$(basename "$compiler").words"
+  done
+  expect_same clang.words instr-cc.words
+  expect_contains clang.words 'unreadable.c'
+fi
+
+# The real compiler is missing: one line, which names the remedy.
+status=0
+SOURCEPRINT_REAL_CC=nonsense "$INSTR_CC" -c sources/good.c 2>words || status=$?
+[[ $status -eq 1 && $(wc -l <words) -eq 1 ]] || fail "status $status: $(cat words)"
+expect_contains words SOURCEPRINT_REAL_CC=nonsense
+status=0
+PATH='' SOURCEPRINT_REAL_CC=clang "$INSTR_CC" -c sources/good.c 2>words || status=$?
+[[ $status -eq 1 && $(wc -l <words) -eq 1 ]] || fail "status $status: $(cat words)"
+
+# A part of ours is missing: the build works; STRICT makes it an error of one line.
+for part in instr-rewrite sourceprint_rt.o; do
+  rm -rf dist runs program
+  cp -r "$DIST" dist
+  chmod -R u+w dist
+  rm "dist/lib/sourceprint/$part"
+  export SOURCEPRINT_OUTPUT_DIR=$WORK/runs
+  dist/bin/instr-cc sources/good.c -o program 2>words || fail "without $part: $(cat words)"
+  [ ! -s words ] || fail "without $part: $(cat words)"
+  ./program || fail "without $part: the program does not run"
+  expect_contains runs/fallbacks "$([ "$part" = instr-rewrite ] && echo no-rewriter || echo no-runtime)"
+  status=0
+  SOURCEPRINT_STRICT=1 dist/bin/instr-cc sources/good.c -o program 2>words || status=$?
+  [[ $status -eq 1 && $(wc -l <words) -eq 1 ]] || fail "without $part, strict: status $status: $(cat words)"
+done
+
+# No temporary folder: compiled as it is.
+rm -f program
+TMPDIR=$WORK/absent "$REAL_CLANG" -c sources/good.c -o plain.o
+TMPDIR=$WORK/absent "$INSTR_CC" -c sources/good.c -o ours.o 2>words || fail "without TMPDIR: $(cat words)"
+expect_same plain.o ours.o
+expect_contains runs/fallbacks no-tree
