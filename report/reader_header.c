@@ -66,7 +66,7 @@ void reader_header_tell(enum reader_header_state state, const struct sp_run_head
     reader_problem(problems, "%s: %s", where, texts[state]);
 }
 
-// Field 22 of /proc/<pid>/stat; 0 if there is no such process.
+// Field 22 of /proc/<pid>/stat; 0 if there is no such process, or only its remains that nobody has waited for.
 static uint64_t process_start(int pid) {
   char path[32];
   char text[1024];
@@ -79,6 +79,8 @@ static uint64_t process_start(int pid) {
   close(fd);
   // The second field is the program's name in parentheses, which may hold spaces and parentheses itself.
   char *at = strrchr(text, ')');
+  if (at && (strncmp(at, ") Z", 3) == 0 || strncmp(at, ") X", 3) == 0))
+    return 0;
   for (int field = 2; at && field < 22; field++)
     at = strchr(at + 1, ' ');
   return at ? strtoull(at, NULL, 10) : 0;

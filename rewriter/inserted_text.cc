@@ -51,7 +51,7 @@ const char *const RecordX86_64 =
     "unsigned long h,t;__asm__ __volatile__("
     "\"movq (%2),%1\\n\\tmovl %k1,%k0\\n\\tandl 8(%2),%k0\\n\\tincq %1\\n\\tjs 1f\\n\\tmovq %1,(%2)\\n\\t"
     "leal %3,%k1\\n\\tmovq %1,64(%2,%0,4)\\n2:\\n\\t"
-    ".subsection 1\\n1:\\tcmpq $0,%4\\n\\tje 2b\\n\\tleaq -128(%%rsp),%%rsp\\n\\tpushq %2\\n\\tleal %3,%k1\\n\\t"
+    ".subsection 1\\n1:\\tcmpq $0,%4\\n\\tjz 2b\\n\\tleaq -128(%%rsp),%%rsp\\n\\tpushq %2\\n\\tleal %3,%k1\\n\\t"
     "pushq %1\\n\\tcallq *%4\\n\\tleaq 144(%%rsp),%%rsp\\n\\tjmp 2b\\n\\t.previous\""
     ":\"=&r\"(t),\"=&r\"(h):\"r\"(r),\"m\"(__sp_tab[1+k]),\"m\"(__sp_out):\"memory\",\"cc\");";
 

@@ -9,6 +9,7 @@
 #include "driver/rewriter_status.h"
 #include "translation_unit.h"
 #include "llvm/Support/CommandLine.h"
+#include <cstdlib>
 #include <unistd.h>
 
 using namespace sourceprint;
@@ -40,6 +41,8 @@ int main(int argc, char **argv) {
   std::string Said;
   llvm::raw_string_ostream OS(Said);
   OS.enable_colors(true);
+  // Clang's driver makes the temporary files that its command would need; here they go away with the tree.
+  setenv("TMPDIR", Tree.c_str(), 1);
   RewriteResult Result;
   Outcome How = rewriteTranslationUnit(Arguments, Input, !QuietDriver, Result, OS);
   if (How == Outcome::Rewritten) {

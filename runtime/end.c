@@ -21,14 +21,26 @@ enum { fault_signal_count = sizeof fault_signals / sizeof *fault_signals };
 
 extern int on_exit(void (*function)(int status, void *argument), void *argument) __attribute__((weak));
 
+// A fault while the program exits is the end that counts; between equals it is the first.
+static bool claim_end(int state) {
+  int noted = __atomic_load_n(&sp_process.end_noted, __ATOMIC_RELAXED);
+  do {
+    if (noted >= state)
+      return false;
+  } while (
+      !__atomic_compare_exchange_n(&sp_process.end_noted, &noted, state, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED));
+  return true;
+}
+
 void sp_note_end(enum sp_end_state state, int status, const siginfo_t *fault, uint64_t pc) {
-  static int noted;
   // A child that shares the memory, by vfork or clone, ends alone.
-  if (sp_process.state != SP_READY || sp_process.header->pid != getpid())
+  if (sp_process.state != SP_READY || sp_process.header->pid != getpid() || !claim_end((int)state))
     return;
-  if (__atomic_exchange_n(&noted, 1, __ATOMIC_RELAXED) && sp_process.header->end.state != SP_END_RUNNING)
-    return;
-  struct sp_run_end end = {.state = state, .status = status, .time_ns = sp_now(CLOCK_REALTIME)};
+  struct sp_run_end end;
+  memset(&end, 0, sizeof end);
+  end.state = state;
+  end.status = status;
+  end.time_ns = sp_now(CLOCK_REALTIME);
   end.tid = (int32_t)syscall(SYS_gettid);
   if (fault) {
     end.signal_code = fault->si_code;

@@ -46,6 +46,7 @@ struct sp_process {
   uint32_t thread_number;            // of the thread that started last
   uint32_t ended[SP_THREAD_MAX];     // segments of ended threads, oldest first, a queue
   uint32_t ended_first, ended_count; //
+  int end_noted;                     // enum sp_end_state of the end that was noted
 };
 extern struct sp_process sp_process;
 

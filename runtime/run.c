@@ -221,6 +221,7 @@ void sp_restart_run_after_fork(void) {
     return;
   memcpy(parent_run, sp_process.run, sizeof parent_run);
   memcpy(parent_name, sp_process.run_name, sizeof parent_name);
+  sp_process.end_noted = SP_END_RUNNING;
   describe_process(&header);
   memcpy(header.parent_run, parent_name, sizeof parent_name);
   static struct sp_module modules[SP_MODULE_MAX];
@@ -229,7 +230,7 @@ void sp_restart_run_after_fork(void) {
     int kept = errno;
     remove_directory();
     // The parent's pages may not be written from here any more.
-    mmap(sp_process.header, HEAD_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+    (void)mmap(sp_process.header, HEAD_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
     errno = kept;
     switch_off("a forked process is not recorded", strerror(errno));
   }

@@ -168,8 +168,8 @@ bool sp_restart_thread_after_fork(void) {
     return true;
   if (sp_process.state != SP_READY || map_segment(0, kept) != kept) {
     // Code on the stack holds this address. What it writes from now on may not reach the parent's run.
-    mmap(kept, sp_process.header->segment_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1,
-         0);
+    (void)mmap(kept, sp_process.header->segment_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED,
+               -1, 0);
     kept->ring.mask = sp_process.ring_slots - 1;
     return false;
   }
