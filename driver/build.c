@@ -133,19 +133,20 @@ static struct driver_words with_options(const struct driver_words *words, const 
   return result;
 }
 
-// Compiles one source with records, or as it is where that fails. words: the command that compiles it alone.
+// Compiles one source with records, or as it is where that fails. words: the command that compiles it alone. On an
+// error of the user's nothing is compiled and *user_error is set.
 static struct driver_outcome compile_source(const char *compiler, const struct driver_command *command, size_t chosen,
-                                            const char *tree, bool first, const struct driver_words *words) {
+                                            const char *tree, bool first, const struct driver_words *words,
+                                            bool *user_error) {
   const char *source = command->words.word[command->inputs[chosen].index];
   char *folder = driver_format("%s/%zu", tree, chosen);
-  bool user_error = false;
   bool rewritten = false;
   if (mkdir(folder, 0700) != 0)
     driver_note_fallback(DRIVER_FALL_NO_TREE, source, strerror(errno));
   else
-    rewritten = rewrite(compiler, command, source, first, folder, &user_error);
-  if (user_error) // the real compiler's status and outputs, without its words
-    return driver_run(compiler, words->word, "/dev/null", 0);
+    rewritten = rewrite(compiler, command, source, first, folder, user_error);
+  if (*user_error)
+    return (struct driver_outcome){.status = 1};
   if (!rewritten)
     return driver_run(compiler, words->word, NULL, 0);
 
@@ -216,6 +217,16 @@ static struct driver_outcome link_objects(const char *compiler, const struct dri
   return driver_run(compiler, words.word, NULL, 0);
 }
 
+// The whole command as it is, without a word: for the status and the outputs of a command whose errors have been
+// printed.
+static struct driver_outcome run_quietly(const char *compiler, char **argv) {
+  struct driver_words words = {0};
+  driver_words_add(&words, compiler);
+  for (size_t i = 1; argv[i]; i++)
+    driver_words_add(&words, argv[i]);
+  return driver_run(compiler, words.word, "/dev/null", 0);
+}
+
 void driver_build(const char *compiler, char **argv, const struct driver_command *command) {
   if (command->c_sources == 0)
     link_only(compiler, argv, command);
@@ -228,7 +239,7 @@ void driver_build(const char *compiler, char **argv, const struct driver_command
   bool alone = command->compile_only && command->input_count == 1;
   char **objects = driver_allocate((command->input_count + 1) * sizeof *objects);
   struct driver_outcome worst = {0};
-  bool first = true;
+  bool first = true, user_error = false;
   for (size_t i = 0; i < command->input_count; i++) {
     if (!command->inputs[i].is_c)
       continue;
@@ -242,12 +253,14 @@ void driver_build(const char *compiler, char **argv, const struct driver_command
     } else {
       words = single_compile(compiler, command, i, objects[i]);
     }
-    struct driver_outcome outcome = compile_source(compiler, command, i, tree, first, &words);
+    struct driver_outcome outcome = compile_source(compiler, command, i, tree, first, &words, &user_error);
     first = false;
     if (outcome.status != 0 || outcome.signal)
       worst = outcome;
   }
-  if (worst.status == 0 && !worst.signal && !command->compile_only)
+  if (user_error)
+    worst = run_quietly(compiler, argv);
+  else if (worst.status == 0 && !worst.signal && !command->compile_only)
     worst = link_objects(compiler, command, objects);
   driver_end_as(worst);
 }

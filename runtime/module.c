@@ -54,7 +54,7 @@ static bool store_table(const char *path, const char *first, uint64_t bytes) {
   int file = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
   if (file < 0)
     return false;
-  bool done = sp_write_all(file, first, bytes) == 0;
+  bool done = sp_may_have_size(bytes) && sp_write_all(file, first, bytes) == 0;
   done &= close(file) == 0;
   done = done && rename(draft, path) == 0;
   if (!done)

@@ -99,6 +99,12 @@ uint64_t sp_process_start(pid_t pid);
 ssize_t sp_read_file(const char *path, char *out, size_t size);
 // Writes all of it. Returns 0, or -1 with errno set.
 int sp_write_all(int file, const void *data, size_t bytes);
+// Whether a file may have this size: growing past RLIMIT_FSIZE would be SIGXFSZ. If not, errno is EFBIG.
+bool sp_may_have_size(uint64_t bytes);
+// Opens a file for appending lines; it is made with mode 0600. Returns -1 if that fails.
+int sp_open_for_lines(const char *path);
+// Appends one line by one write. Returns 0, or -1 with errno set.
+int sp_append_line(int file, const char *line, size_t bytes);
 // Joins parts (a NULL ends them) into out. Returns 0, or -1 if they do not fit.
 int sp_join(char *out, size_t size, ...) __attribute__((sentinel));
 void sp_set_counter(struct sp_counter *counter, uint64_t value);

@@ -21,8 +21,13 @@
 #define DEFAULT_RING_BYTES (1u << 20)
 #define NAME_TRIES 16
 
-static void switch_off(const char *what, const char *detail) {
-  sp_note(what, detail);
+// Ends recording for good; reads errno.
+static void switch_off(const char *what) {
+  char text[SP_PATH_MAX + 256];
+  const char *why = strerror(errno);
+  if (sp_join(text, sizeof text, what, " in ", sp_process.folder, ": ", why,
+              "; set SOURCEPRINT_OUTPUT_DIR to a folder that can be written", NULL) == 0)
+    sp_note(text, NULL);
   sp_process.state = SP_OFF;
 }
 
@@ -152,7 +157,7 @@ static void *map_head(void *at) {
     return NULL;
   void *memory = MAP_FAILED;
   static const char zeros[HEAD_BYTES];
-  if (sp_write_all(file, zeros, sizeof zeros) == 0)
+  if (sp_may_have_size(sizeof zeros) && sp_write_all(file, zeros, sizeof zeros) == 0)
     memory = mmap(at, HEAD_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED | (at ? MAP_FIXED : 0), file, 0);
   int kept = errno;
   close(file);
@@ -196,7 +201,7 @@ void sp_start_run(void) {
   sp_process.state = SP_READY;
   read_settings();
   if (!find_folder() || sp_make_runs_folder(sp_process.folder) != 0)
-    return switch_off(sp_process.folder[0] ? sp_process.folder : "folder of runs", strerror(errno));
+    return switch_off("nothing is recorded, no run can be made");
   describe_process(&header);
   sp_visit_runs(header.parent_run, sizeof header.parent_run);
   void *memory = make_directory(&header) ? map_head(NULL) : NULL;
@@ -204,7 +209,7 @@ void sp_start_run(void) {
     int kept = errno;
     remove_directory();
     errno = kept;
-    return switch_off("nothing is recorded, the run cannot be made in SOURCEPRINT_OUTPUT_DIR", strerror(errno));
+    return switch_off("nothing is recorded, no run can be made");
   }
   sp_process.header = memory;
   sp_process.modules = (struct sp_module *)((char *)memory + SP_RUN_HEADER_PAGE);
@@ -232,7 +237,7 @@ void sp_restart_run_after_fork(void) {
     // The parent's pages may not be written from here any more.
     (void)mmap(sp_process.header, HEAD_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
     errno = kept;
-    switch_off("a forked process is not recorded", strerror(errno));
+    switch_off("a forked process is not recorded, no run can be made");
   }
   memcpy(sp_process.header, &header, sizeof header);
   memcpy(sp_process.modules, modules, sp_process.module_count * sizeof *modules);

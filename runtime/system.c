@@ -9,6 +9,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -43,6 +45,25 @@ int sp_write_all(int file, const void *data, size_t bytes) {
     bytes -= (size_t)done;
   }
   return 0;
+}
+
+bool sp_may_have_size(uint64_t bytes) {
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_FSIZE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY || bytes <= limit.rlim_cur)
+    return true;
+  errno = EFBIG;
+  return false;
+}
+
+int sp_open_for_lines(const char *path) {
+  return open(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600);
+}
+
+int sp_append_line(int file, const char *line, size_t bytes) {
+  struct stat status;
+  if (fstat(file, &status) != 0 || !sp_may_have_size((uint64_t)status.st_size + bytes))
+    return -1;
+  return sp_write_all(file, line, bytes);
 }
 
 int sp_join(char *out, size_t size, ...) {
@@ -98,9 +119,9 @@ void sp_note(const char *what, const char *detail) {
     sp_write_all(STDERR_FILENO, line, strlen(line));
   if (sp_process.run[0] == '\0' || sp_join(path, sizeof path, sp_process.run, "/" SP_NOTES_FILE, NULL) != 0)
     return;
-  int file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600);
+  int file = sp_open_for_lines(path);
   if (file < 0)
     return;
-  sp_write_all(file, line, strlen(line));
+  sp_append_line(file, line, strlen(line));
   close(file);
 }

@@ -22,7 +22,7 @@ void sp_open_text(void) {
   *out.at = '\0';
   if (sp_join(path, sizeof path, sp_process.run, "/", number, ".txt", NULL) != 0)
     return;
-  int file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600);
+  int file = sp_open_for_lines(path);
   if (file < 0)
     return;
   int high = fcntl(file, F_DUPFD_CLOEXEC, HIGH_DESCRIPTOR);
@@ -80,7 +80,7 @@ static void write_line(const struct sp_table_header *table, uint32_t number) {
   if (!text_is_ours())
     sp_open_text();
   if (sp_self.text_file)
-    sp_write_all(sp_self.text_file - 1, line, bytes);
+    sp_append_line(sp_self.text_file - 1, line, bytes);
 }
 
 // The fast path's two steps, with bit 63 of the head kept.

@@ -10,7 +10,6 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -31,11 +30,8 @@ static uint64_t segment_offset(uint32_t index) {
 // Reserves a file's blocks, so that no later store can meet a full disk, which would be SIGBUS. The limit is asked
 // first: passing it would be SIGXFSZ.
 static bool reserve(int file, uint64_t offset, uint64_t bytes) {
-  struct rlimit limit;
-  if (getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY && offset + bytes > limit.rlim_cur) {
-    errno = EFBIG;
+  if (!sp_may_have_size(offset + bytes))
     return false;
-  }
   if (fallocate(file, 0, (off_t)offset, (off_t)bytes) == 0)
     return true;
   if (errno != EOPNOTSUPP && errno != ENOSYS)
