@@ -20,7 +20,8 @@ This page is printed by `docs/settings.py` from `runtime/settings.def`, where ea
 
 AFTER = """
 *program* is the instrumented program itself: it reads its settings when the first recorded function runs. A variable
-that is set to nothing counts as not set. A number out of its range is noted in the run, and the default is used.
+that is set to nothing counts as not set. Numbers are digits alone, without units. Where `SOURCEPRINT_RING_BYTES` or
+`SOURCEPRINT_SINK` makes no sense, the default is used, and a line says so on stderr if that is a terminal.
 
 Each also answers to the name `ASCII_INSTR_SOURCE_PRINT_<name>`, as in `ASCII_INSTR_SOURCE_PRINT_OUTPUT_DIR`;
 `SOURCEPRINT_<name>` goes first.
