@@ -1,6 +1,10 @@
 #!/usr/bin/env python3
-"""What the documents point at exists: links and their headings, commands, environment variables, reasons."""
+"""What the documents point at exists: links and their headings, commands, environment variables, reasons.
 
+And docs/architecture.md has a line for each source file.
+"""
+
+import fnmatch
 import os
 import re
 
@@ -11,6 +15,7 @@ CODE = re.compile(r"^(?: {4}|\$ )(?:[A-Z_]+=\S+ )*(\S.*)$|`(?:[A-Z_]+=\S+ )*([^`
 # Headers and tables of code that name what the documents list.
 COMMANDS = set(re.findall(r'\{"sourceprint (\w+)"', tracked.text("report/main.c")))
 SETTINGS = set(re.findall(r"^SP_SETTING\((\w+)", tracked.text("runtime/settings.def"), re.M))
+FOLDERS = ("driver", "rewriter", "runtime", "report")
 FALLBACKS = re.findall(r'^ +X\(\w+, "([\w-]+)"', tracked.text("driver/fallback.h"), re.M)
 
 
@@ -63,6 +68,17 @@ def variables(name):
             yield f"{name}: there is no variable SOURCEPRINT_{setting}"
 
 
+def undescribed():
+    """Source files that no row of the table names; a row may name several, and use patterns."""
+    rows = re.findall(r"^\| (`.*?) \|", tracked.text("docs/architecture.md"), re.M)
+    named = set()
+    for row in rows:
+        names = re.findall(r"`([^`]+)`", row)
+        named |= {os.path.join(os.path.dirname(names[0]), os.path.basename(name)) for name in names}
+    sources = [name for name in tracked.files(".c", ".cc") if name.split("/")[0] in FOLDERS]
+    return [name for name in sources if not any(fnmatch.fnmatch(name, pattern) for pattern in named)]
+
+
 def check():
     documents = tracked.files(".md")
     if not (documents and COMMANDS and SETTINGS and FALLBACKS):
@@ -74,6 +90,8 @@ def check():
     for word in FALLBACKS:
         if f"`{word}`" not in tracked.text("docs/instr-cc.md"):
             yield f"docs/instr-cc.md does not say what the fallback {word} is"
+    for name in undescribed():
+        yield f"docs/architecture.md has no line for {name}"
 
 
 tracked.finish(list(check()))
