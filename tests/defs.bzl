@@ -9,6 +9,8 @@ def criterion_test(name, srcs, deps = [], **kwargs):
         linkopts = ["-Wl,--no-gc-sections"],
         linkstatic = True,
         size = kwargs.pop("size", "small"),
+        # It names a socket in /tmp after its process id, which two sandboxes can share.
+        tags = kwargs.pop("tags", []) + ["no-sandbox"],
         deps = deps + ["@criterion"],
         **kwargs
     )
