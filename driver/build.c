@@ -15,11 +15,19 @@
 #define RUNTIME_OBJECT "sourceprint_rt.o"
 #define REWRITER "instr-rewrite"
 
-void driver_pass_through(const char *compiler, char **argv) {
-  const char *ours = argv[0];
-  argv[0] = (char *)compiler;
-  driver_become(compiler, (const char *const *)argv);
-  argv[0] = (char *)ours;
+// The user's words behind the real compiler's name: as they were given, response files too, unless flags of ours must
+// go.
+static struct driver_words original_words(const char *compiler, char **argv, const struct driver_command *command) {
+  struct driver_words words = {0};
+  driver_words_add(&words, compiler);
+  const char *const *word = command->own.count ? command->words.word : (const char *const *)argv + 1;
+  for (; word && *word; word++)
+    driver_words_add(&words, *word);
+  return words;
+}
+
+void driver_pass_through(const char *compiler, char **argv, const struct driver_command *command) {
+  driver_become(compiler, original_words(compiler, argv, command).word);
   fprintf(stderr, "instr-cc: error: cannot run %s: %s\n", compiler, strerror(errno));
 }
 
@@ -58,6 +66,8 @@ static bool rewrite(const char *compiler, const struct driver_command *command, 
   driver_words_add(&words, driver_format("--input=%s", source));
   if (!first)
     driver_words_add(&words, "--quiet-driver");
+  for (size_t i = 0; i < command->own.count; i++)
+    driver_words_add(&words, command->own.word[i]);
   driver_words_add(&words, "--");
   // clang, too, looks at its own path with links resolved.
   driver_words_add(&words, realpath(compiler, resolved) ? resolved : compiler);
@@ -181,10 +191,7 @@ static void add_runtime(struct driver_words *words, const struct driver_command 
 }
 
 static _Noreturn void link_only(const char *compiler, char **argv, const struct driver_command *command) {
-  struct driver_words words = {0};
-  driver_words_add(&words, compiler);
-  for (size_t i = 0; argv[i + 1]; i++)
-    driver_words_add(&words, argv[i + 1]);
+  struct driver_words words = original_words(compiler, argv, command);
   add_runtime(&words, command);
   driver_become(compiler, words.word);
   fprintf(stderr, "instr-cc: error: cannot run %s: %s\n", compiler, strerror(errno));
@@ -217,23 +224,13 @@ static struct driver_outcome link_objects(const char *compiler, const struct dri
   return driver_run(compiler, words.word, NULL, 0);
 }
 
-// The whole command as it is, without a word: for the status and the outputs of a command whose errors have been
-// printed.
-static struct driver_outcome run_quietly(const char *compiler, char **argv) {
-  struct driver_words words = {0};
-  driver_words_add(&words, compiler);
-  for (size_t i = 1; argv[i]; i++)
-    driver_words_add(&words, argv[i]);
-  return driver_run(compiler, words.word, "/dev/null", 0);
-}
-
 void driver_build(const char *compiler, char **argv, const struct driver_command *command) {
   if (command->c_sources == 0)
     link_only(compiler, argv, command);
   const char *tree = driver_make_tree();
   if (!tree) {
     driver_note_fallback(DRIVER_FALL_NO_TREE, command->words.word[command->inputs[0].index], strerror(errno));
-    driver_pass_through(compiler, argv);
+    driver_pass_through(compiler, argv, command);
     exit(1);
   }
   bool alone = command->compile_only && command->input_count == 1;
@@ -258,8 +255,8 @@ void driver_build(const char *compiler, char **argv, const struct driver_command
     if (outcome.status != 0 || outcome.signal)
       worst = outcome;
   }
-  if (user_error)
-    worst = run_quietly(compiler, argv);
+  if (user_error) // the errors have been printed; this is for the status and the outputs
+    worst = driver_run(compiler, original_words(compiler, argv, command).word, "/dev/null", 0);
   else if (worst.status == 0 && !worst.signal && !command->compile_only)
     worst = link_objects(compiler, command, objects);
   driver_end_as(worst);

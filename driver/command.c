@@ -3,6 +3,7 @@
 #include "command.h"
 
 #include "options.h"
+#include "own_flags.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -170,6 +171,7 @@ static void scan_words(struct driver_command *command) {
 struct driver_command driver_scan(char **argv) {
   struct driver_command command = {.language_word = SIZE_MAX, .wants_runtime = true};
   driver_words_expand(&command.words, argv + 1);
+  command.problem = driver_take_own_flags(&command.words, &command.own);
   command.options_end = command.words.count;
   command.inputs = driver_allocate((command.words.count + 1) * sizeof *command.inputs);
   if (command.words.count > 0 && starts_with(command.words.word[0], "-cc1")) {

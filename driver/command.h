@@ -34,7 +34,9 @@ struct driver_input {
 };
 
 struct driver_command {
-  struct driver_words words; // expanded, without the compiler's name
+  struct driver_words words; // expanded, without the compiler's name and without our own flags
+  struct driver_words own;   // our own flags, as options for the rewriter
+  const char *problem;       // one line about a flag of ours that is wrong, or NULL
   struct driver_input *inputs;
   size_t input_count;
   size_t c_sources;

@@ -16,8 +16,12 @@ int main(int argc, char **argv) {
     return EXIT_FAILURE;
   }
   struct driver_command command = driver_scan(argv);
+  if (command.problem) {
+    fprintf(stderr, "instr-cc: error: %s\n", command.problem);
+    return EXIT_FAILURE;
+  }
   if (command.passthrough == DRIVER_PASS_NONE)
     driver_build(compiler, argv, &command);
-  driver_pass_through(compiler, argv);
+  driver_pass_through(compiler, argv, &command);
   return EXIT_FAILURE;
 }

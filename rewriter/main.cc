@@ -21,6 +21,12 @@ llvm::cl::opt<std::string> Tree("tree", llvm::cl::desc("private folder that take
 llvm::cl::opt<std::string> Input("input", llvm::cl::desc("the source to rewrite, spelled as in the command"),
                                  llvm::cl::value_desc("FILE"), llvm::cl::Required);
 llvm::cl::opt<bool> QuietDriver("quiet-driver", llvm::cl::desc("leave out what concerns the whole command"));
+llvm::cl::opt<Granularity> Detail(
+    "granularity", llvm::cl::desc("how much is recorded"), llvm::cl::init(Granularity::Statement),
+    llvm::cl::values(clEnumValN(Granularity::Function, "function", "entries of functions"),
+                     clEnumValN(Granularity::Block, "block", "the first statement of each straight line of code"),
+                     clEnumValN(Granularity::Statement, "statement", "each statement"),
+                     clEnumValN(Granularity::Expression, "expression", "also the operands of &&, || and ?:")));
 llvm::cl::list<std::string> Command(llvm::cl::Positional, llvm::cl::desc("-- COMPILER ARGUMENT..."),
                                     llvm::cl::OneOrMore);
 
@@ -44,7 +50,7 @@ int main(int argc, char **argv) {
   // Clang's driver makes the temporary files that its command would need; here they go away with the tree.
   setenv("TMPDIR", Tree.c_str(), 1);
   RewriteResult Result;
-  Outcome How = rewriteTranslationUnit(Arguments, Input, !QuietDriver, Result, OS);
+  Outcome How = rewriteTranslationUnit(Arguments, Input, !QuietDriver, Detail, Result, OS);
   if (How == Outcome::Rewritten) {
     Result.Problem = writeOverlay(Tree, Result.Texts, Result.Names);
     if (!Result.Problem.empty())

@@ -2,7 +2,6 @@
 #include "rewrite_action.h"
 
 #include "compat.h"
-#include "statement_walker.h"
 #include "clang/AST/ASTConsumer.h"
 #include "clang/Basic/TargetInfo.h"
 #include "clang/Lex/PPCallbacks.h"
@@ -48,7 +47,8 @@ const char *redefinedKeyword(Preprocessor &PP) {
 
 class Consumer : public ASTConsumer {
 public:
-  Consumer(CompilerInstance &CI, TokenMap &Tokens, RewriteResult &Result) : CI(CI), Tokens(Tokens), Result(Result) {}
+  Consumer(CompilerInstance &CI, TokenMap &Tokens, Granularity Detail, RewriteResult &Result)
+      : CI(CI), Tokens(Tokens), Detail(Detail), Result(Result) {}
 
   bool HandleTopLevelDecl(DeclGroupRef Group) override {
     for (const Decl *D : Group)
@@ -68,7 +68,7 @@ public:
     SourceManager &SM = CI.getSourceManager();
     Tokens.finish();
     SitePlanner Plan(SM, Tokens, recordForm(Context.getTargetInfo().getTriple()));
-    StatementWalker Walker(Context, Plan);
+    StatementWalker Walker(Context, Plan, Detail);
     for (const FunctionDecl *Function : Functions)
       if (!SM.isInSystemHeader(SM.getExpansionLoc(Function->getLocation())))
         Walker.function(Function);
@@ -80,6 +80,7 @@ public:
 private:
   CompilerInstance &CI;
   TokenMap &Tokens;
+  Granularity Detail;
   RewriteResult &Result;
   std::vector<const FunctionDecl *> Functions;
 };
@@ -89,7 +90,7 @@ private:
 std::unique_ptr<ASTConsumer> RewriteAction::CreateASTConsumer(CompilerInstance &CI, llvm::StringRef) {
   Tokens.watch(CI.getPreprocessor());
   CI.getPreprocessor().addPPCallbacks(std::make_unique<NameCollector>(Result.Names));
-  return std::make_unique<Consumer>(CI, Tokens, Result);
+  return std::make_unique<Consumer>(CI, Tokens, Detail, Result);
 }
 
 } // namespace sourceprint

@@ -6,6 +6,7 @@
 #define SOURCEPRINT_REWRITER_REWRITE_ACTION_H
 
 #include "overlay.h"
+#include "statement_walker.h"
 #include "token_map.h"
 #include "clang/Frontend/FrontendAction.h"
 
@@ -20,12 +21,13 @@ struct RewriteResult {
 
 class RewriteAction : public clang::ASTFrontendAction {
 public:
-  explicit RewriteAction(RewriteResult &Result) : Result(Result) {}
+  RewriteAction(Granularity Detail, RewriteResult &Result) : Detail(Detail), Result(Result) {}
 
 protected:
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance &CI, llvm::StringRef File) override;
 
 private:
+  Granularity Detail;
   RewriteResult &Result;
   TokenMap Tokens;
 };

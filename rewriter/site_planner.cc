@@ -132,6 +132,17 @@ void SitePlanner::skipAt(SourceLocation Where, sp_skip_reason Reason) {
   Table.addSkipped(D.Result, Reason);
 }
 
+void SitePlanner::recordEntry(TokenMap::Index Begin, TokenMap::Index Open) {
+  if (Skipping != SP_SKIP_NONE)
+    return skip(Begin, Open, Skipping);
+  FilePoint Point = *Tokens.after(Open);
+  if (repeated(Point, 'n'))
+    return;
+  // The head of the snippet ends before the brace.
+  unsigned K = addSite(Begin, Open > Begin ? Open - 1 : Open, SP_KIND_ENTER);
+  Edits.insertBefore(Point, ::sourceprint::recordStatement(K));
+}
+
 bool SitePlanner::recordStatement(TokenMap::Index First, TokenMap::Index Last, TokenMap::Index HeadLast, bool Braces) {
   std::optional<FilePoint> Begin = Tokens.before(First), End;
   if (Braces)

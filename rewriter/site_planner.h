@@ -23,6 +23,8 @@ public:
   void beginFunction(llvm::StringRef Name, TokenMap::Index Begin, TokenMap::Index Open, sp_skip_reason Skip);
   void endFunction();
 
+  // A record at the function's entry, behind its token Open.
+  void recordEntry(TokenMap::Index Begin, TokenMap::Index Open);
   // A record before the statement whose tokens are First to Last (Last: the semicolon or brace that ends it); HeadLast
   // is the last token of its snippet. Braces: the record and the statement get braces of their own.
   bool recordStatement(TokenMap::Index First, TokenMap::Index Last, TokenMap::Index HeadLast, bool Braces);

@@ -89,13 +89,18 @@ void StatementWalker::function(const FunctionDecl *Function) {
       Open = End;
   }
   Plan.beginFunction(Function->getName(), Begin, Open, functionSkipReason(Function));
-  compound(Body);
+  if (Detail == Granularity::Function)
+    Plan.recordEntry(Begin, Open);
+  else
+    compound(Body);
   Plan.endFunction();
 }
 
 void StatementWalker::compound(const CompoundStmt *Body) {
+  Leader = true;
   for (const Stmt *S : Body->body())
     statement(S, Place::InBraces);
+  Leader = true;
 }
 
 void StatementWalker::statement(const Stmt *S, Place Where) {
@@ -103,10 +108,11 @@ void StatementWalker::statement(const Stmt *S, Place Where) {
     return;
   if (const auto *Compound = dyn_cast<CompoundStmt>(S))
     return compound(Compound);
-  if (const auto *Label = dyn_cast<LabelStmt>(S))
-    return statement(Label->getSubStmt(), Where);
-  if (const auto *Case = dyn_cast<SwitchCase>(S))
-    return statement(Case->getSubStmt(), Where);
+  if (isa<LabelStmt>(S) || isa<SwitchCase>(S)) {
+    Leader = true;
+    const auto *Label = dyn_cast<LabelStmt>(S);
+    return statement(Label ? Label->getSubStmt() : cast<SwitchCase>(S)->getSubStmt(), Where);
+  }
   if (const auto *Attributed = dyn_cast<AttributedStmt>(S))
     return attributed(Attributed, Where);
   if (const auto *Declaration = dyn_cast<DeclStmt>(S))
@@ -124,6 +130,13 @@ void StatementWalker::statement(const Stmt *S, Place Where) {
   if (isa<OMPExecutableDirective>(S))
     return Plan.skipAt(S->getBeginLoc(), SP_SKIP_OPENMP);
   simple(S, Where);
+}
+
+// The body of a control statement: control comes to it, and to what follows it, from elsewhere.
+void StatementWalker::body(const Stmt *S, Place Where) {
+  Leader = true;
+  statement(S, Where);
+  Leader = true;
 }
 
 // A compound or control statement that a macro made whole is one statement to the user: the invocation.
@@ -148,6 +161,10 @@ void StatementWalker::simple(const Stmt *S, Place Where) {
 }
 
 void StatementWalker::record(const Stmt *S, Place Where, SourceRange Head) {
+  bool Follower = !Leader && Where == Place::InBraces;
+  Leader = false;
+  if (Detail == Granularity::Block && Follower)
+    return;
   const TokenMap &Tokens = Plan.tokens();
   Index First = Tokens.find(S->getBeginLoc());
   Index HeadLast = Tokens.find(Head.getEnd());
@@ -205,11 +222,11 @@ void StatementWalker::attributed(const AttributedStmt *S, Place Where) {
       continue;
     // Nothing may come between the pragma and its loop; the loop's condition and body still get records.
     if (const auto *For = dyn_cast<ForStmt>(Sub))
-      statement(For->getBody(), Place::Alone);
+      body(For->getBody(), Place::Alone);
     else if (const auto *While = dyn_cast<WhileStmt>(Sub))
-      statement(While->getBody(), Place::Alone);
+      body(While->getBody(), Place::Alone);
     else if (const auto *Do = dyn_cast<DoStmt>(Sub))
-      statement(Do->getBody(), Place::Alone);
+      body(Do->getBody(), Place::Alone);
     return Plan.skipAt(Sub->getBeginLoc(), SP_SKIP_PRAGMA);
   }
   statement(Sub, Where);
@@ -222,20 +239,20 @@ void StatementWalker::ifStatement(const IfStmt *S, Place Where) {
   else
     record(S, Where, {S->getBeginLoc(), S->getRParenLoc()});
   expressions(S->getCond());
-  statement(S->getThen(), Place::Alone);
+  body(S->getThen(), Place::Alone);
   if (S->getElse())
-    statement(S->getElse(), Place::AloneAfterElse);
+    body(S->getElse(), Place::AloneAfterElse);
 }
 
 void StatementWalker::whileStatement(const WhileStmt *S, Place Where) {
   if (!evaluation(S->getCond(), SP_KIND_CONDITION))
     record(S, Where, {S->getBeginLoc(), S->getRParenLoc()});
   expressions(S->getCond());
-  statement(S->getBody(), Place::Alone);
+  body(S->getBody(), Place::Alone);
 }
 
 void StatementWalker::doStatement(const DoStmt *S) {
-  statement(S->getBody(), Place::Alone);
+  body(S->getBody(), Place::Alone);
   evaluation(S->getCond(), SP_KIND_CONDITION);
   expressions(S->getCond());
 }
@@ -253,13 +270,39 @@ void StatementWalker::forStatement(const ForStmt *S, Place Where) {
     evaluation(S->getInc(), SP_KIND_STEP);
     expressions(S->getInc());
   }
-  statement(S->getBody(), Place::Alone);
+  body(S->getBody(), Place::Alone);
 }
 
 void StatementWalker::switchStatement(const SwitchStmt *S, Place Where) {
   record(S, Where, {S->getBeginLoc(), S->getRParenLoc()});
   expressions(S->getCond());
-  statement(S->getBody(), Place::Alone);
+  body(S->getBody(), Place::Alone);
+}
+
+// An operand that is not always evaluated. A bit-field keeps its place: behind a comma its type would be another one.
+void StatementWalker::operand(const Expr *E) {
+  if (Detail == Granularity::Expression && !E->IgnoreParenImpCasts()->refersToBitField())
+    evaluation(E, SP_KIND_BRANCH);
+  expressions(E);
+}
+
+void StatementWalker::logicalOperator(const BinaryOperator *E) {
+  if (isConstant(E))
+    return;
+  expressions(E->getLHS());
+  operand(E->getRHS());
+}
+
+void StatementWalker::conditionalOperator(const AbstractConditionalOperator *E) {
+  if (isConstant(E))
+    return;
+  if (const auto *Binary = dyn_cast<BinaryConditionalOperator>(E)) { // a ?: b
+    expressions(Binary->getCommon());
+    return operand(Binary->getFalseExpr());
+  }
+  expressions(E->getCond());
+  operand(E->getTrueExpr());
+  operand(E->getFalseExpr());
 }
 
 void StatementWalker::expressions(const Stmt *S) {
@@ -274,6 +317,11 @@ void StatementWalker::expressions(const Stmt *S) {
       expressions(Generic->getResultExpr());
     return;
   }
+  if (const auto *Conditional = dyn_cast<AbstractConditionalOperator>(S))
+    return conditionalOperator(Conditional);
+  if (const auto *Binary = dyn_cast<BinaryOperator>(S))
+    if (Binary->isLogicalOp())
+      return logicalOperator(Binary);
   if (const auto *Choose = dyn_cast<ChooseExpr>(S))
     return expressions(Choose->getChosenSubExpr());
   if (const auto *Call = dyn_cast<CallExpr>(S))

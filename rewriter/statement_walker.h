@@ -12,9 +12,14 @@
 
 namespace sourceprint {
 
+// How much is recorded. Block: the first statement of each straight line of code. Expression: each statement, and the
+// right operands of &&, || and ?: when they are evaluated.
+enum class Granularity { Function, Block, Statement, Expression };
+
 class StatementWalker {
 public:
-  StatementWalker(clang::ASTContext &Context, SitePlanner &Plan) : Context(Context), Plan(Plan) {}
+  StatementWalker(clang::ASTContext &Context, SitePlanner &Plan, Granularity Detail)
+      : Context(Context), Plan(Plan), Detail(Detail) {}
 
   // Instruments one function definition.
   void function(const clang::FunctionDecl *Function);
@@ -26,6 +31,7 @@ private:
 
   void compound(const clang::CompoundStmt *Body);
   void statement(const clang::Stmt *S, Place Where);
+  void body(const clang::Stmt *S, Place Where);
   bool invocation(const clang::Stmt *S, Place Where);
   void simple(const clang::Stmt *S, Place Where);
   void declaration(const clang::DeclStmt *S);
@@ -39,12 +45,17 @@ private:
   void record(const clang::Stmt *S, Place Where, clang::SourceRange Head);
   // Puts a record before each evaluation of E. False if E is constant or cannot be wrapped.
   bool evaluation(const clang::Expr *E, sp_site_kind Kind);
-  // Looks for statement expressions inside an expression that is evaluated.
+  // Looks for statement expressions, and for operands with records, inside an expression that is evaluated.
   void expressions(const clang::Stmt *S);
+  void operand(const clang::Expr *E);
+  void logicalOperator(const clang::BinaryOperator *E);
+  void conditionalOperator(const clang::AbstractConditionalOperator *E);
   bool isConstant(const clang::Expr *E) const;
 
   clang::ASTContext &Context;
   SitePlanner &Plan;
+  Granularity Detail;
+  bool Leader = true; // whether control can come to the next statement from elsewhere than the one before
 };
 
 // Why a function's body must stay as it is, or SP_SKIP_NONE.

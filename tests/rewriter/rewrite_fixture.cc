@@ -31,7 +31,7 @@ void RewriteTest::rewrite(const std::string &Text, std::vector<std::string> Word
   for (const std::string &Word : Words)
     Arguments.push_back(Word.c_str());
   llvm::raw_string_ostream OS(Said);
-  Outcome Got = rewriteTranslationUnit(Arguments, "main.c", true, Result, OS);
+  Outcome Got = rewriteTranslationUnit(Arguments, "main.c", true, Detail, Result, OS);
   OS.flush();
   ASSERT_EQ(Got, Wanted) << Said << Result.Problem;
   readTable();
