@@ -5,6 +5,27 @@
 #include "reader_text.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+// If the fault was in another function than the last record, that one had returned: the statement that faulted is the
+// newest record of the function that the fault was in.
+static void resume_caller(const struct reader_run *run, struct last_thread *t, const struct reader_ring *ring) {
+  struct reader_fault fault;
+  struct reader_record record;
+  if (!t->thread.is_end_thread || !reader_fault_find(run, &fault) || !t->record.text.function ||
+      strcmp(fault.function, t->record.text.function) == 0)
+    return;
+  for (uint64_t number = ring->end; number-- > ring->first;) {
+    const uint32_t value = reader_ring_slot(ring, number);
+    if (reader_slot_is_lost(value) || !reader_record_resolve(run, t->thread.tid, number, value, &record) ||
+        strcmp(record.text.function, fault.function) != 0)
+      continue;
+    t->has_returned = true;
+    t->returned = t->record;
+    t->record = record;
+    return;
+  }
+}
 
 static void take_ring(struct reader_run *run, struct last_thread *t, struct reader_ring_buffer *buffer) {
   uint64_t number;
@@ -23,7 +44,9 @@ static void take_ring(struct reader_run *run, struct last_thread *t, struct read
     return;
   const uint32_t value = reader_ring_slot(ring, number);
   t->has_site = reader_record_resolve(run, t->thread.tid, number, value, &t->record);
-  if (!t->has_site)
+  if (t->has_site)
+    resume_caller(run, t, ring);
+  else
     reader_problem(&run->reader->problems,
                    "%s: thread %u (tid %d): the value 0x%x of its last record belongs to no "
                    "known site",

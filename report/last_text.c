@@ -174,6 +174,15 @@ static void put_source(FILE *out, const struct reader_run *run, const struct sp_
   }
 }
 
+// The call that the statement had made, which would be the last record without the fault's address.
+static void put_returned(FILE *out, const struct sp_record_text *text) {
+  fputs("    the call it had made has returned, last record: ", out);
+  put(out, text->file ? text->file : "-");
+  fprintf(out, ":%" PRIu32 " in ", text->line);
+  put(out, text->function ? text->function : "-");
+  fprintf(out, ", seq %" PRIu64 "\n", text->seq);
+}
+
 static void put_window(FILE *out, const struct last_thread *t, const struct output_colors *colors) {
   fprintf(out, "    %s", colors->start[OUTPUT_DIM]);
   if (t->last)
@@ -195,6 +204,8 @@ void last_print(FILE *out, const struct last_process *process, const struct last
     if (t->has_site) {
       put_place(out, &t->record.text, &look->colors);
       put_source(out, process->run, &t->record.text, look);
+      if (t->has_returned)
+        put_returned(out, &t->returned.text);
     } else {
       fputs(t->has_record ? "    the statement is not known\n" : "    no statement is known\n", out);
     }

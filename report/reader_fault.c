@@ -1,0 +1,109 @@
+// Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#define _GNU_SOURCE
+
+#include "reader_fault.h"
+
+#include "reader_file.h"
+
+#include <dwarf.h>
+#include <elfutils/libdw.h>
+#include <fcntl.h>
+#include <gelf.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+// The executable is known to the dynamic linker by the word that started it; the run has its path.
+static int open_module(const struct reader_run *run, const struct sp_module *module) {
+  char path[PATH_MAX];
+  struct stat status;
+  snprintf(path, sizeof path, "%s%s%s", module->path[0] == '/' ? "" : run->header.directory,
+           module->path[0] == '/' ? "" : "/", module->path);
+  int fd = reader_file_open(AT_FDCWD, path, &status);
+  if (fd < 0)
+    fd = reader_file_open(AT_FDCWD, run->header.program, &status);
+  // Built again since then: its addresses are others.
+  if (fd >= 0 && (uint64_t)status.st_mtime * 1000000000u > run->header.start_realtime_ns) {
+    close(fd);
+    return -1;
+  }
+  return fd;
+}
+
+// Whether the address is in code of the file, as the file's own headers number addresses.
+static bool is_code(Elf *elf, uint64_t address) {
+  size_t count = 0;
+  GElf_Phdr header;
+  if (elf_getphdrnum(elf, &count) != 0)
+    return false;
+  for (size_t i = 0; i < count; i++)
+    if (gelf_getphdr(elf, (int)i, &header) && header.p_type == PT_LOAD && (header.p_flags & PF_X) &&
+        address >= header.p_vaddr && address - header.p_vaddr < header.p_memsz)
+      return true;
+  return false;
+}
+
+// The name of the innermost function or inlined call at the address.
+static bool name_function(Dwarf_Die *unit, uint64_t address, struct reader_fault *fault) {
+  Dwarf_Die *scopes = NULL;
+  const int count = dwarf_getscopes(unit, address, &scopes);
+  bool found = false;
+  for (int i = 0; i < count && !found; i++) {
+    const int tag = dwarf_tag(&scopes[i]);
+    if (tag != DW_TAG_inlined_subroutine && tag != DW_TAG_subprogram)
+      continue;
+    Dwarf_Attribute attribute;
+    const char *name = dwarf_formstring(dwarf_attr_integrate(&scopes[i], DW_AT_name, &attribute));
+    found = name && strlen(name) < sizeof fault->function;
+    if (found)
+      strcpy(fault->function, name);
+  }
+  free(scopes);
+  return found;
+}
+
+static bool look_up(Dwarf *dwarf, uint64_t address, struct reader_fault *fault) {
+  Dwarf_CU *cu = NULL;
+  Dwarf_Die unit;
+  // Clang writes no index of addresses, so the units are asked one by one.
+  while (dwarf_get_units(dwarf, cu, &cu, NULL, NULL, &unit, NULL) == 0) {
+    if (dwarf_haspc(&unit, address) != 1)
+      continue;
+    int line = 0;
+    Dwarf_Line *found = dwarf_getsrc_die(&unit, address);
+    fault->line = found && dwarf_lineno(found, &line) == 0 && line > 0 ? (uint32_t)line : 0;
+    return name_function(&unit, address, fault);
+  }
+  return false;
+}
+
+static bool find_in_module(const struct reader_run *run, const struct sp_module *module, struct reader_fault *fault) {
+  const int fd = open_module(run, module);
+  if (fd < 0)
+    return false;
+  elf_version(EV_CURRENT);
+  Elf *elf = elf_begin(fd, ELF_C_READ, NULL);
+  GElf_Ehdr header;
+  bool found = false;
+  if (elf && gelf_getehdr(elf, &header)) {
+    const uint64_t address = run->header.end.fault_pc - (header.e_type == ET_EXEC ? 0 : module->load_address);
+    Dwarf *dwarf = is_code(elf, address) ? dwarf_begin_elf(elf, DWARF_C_READ, NULL) : NULL;
+    found = dwarf && look_up(dwarf, address, fault);
+    dwarf_end(dwarf);
+  }
+  elf_end(elf);
+  close(fd);
+  return found;
+}
+
+bool reader_fault_find(const struct reader_run *run, struct reader_fault *fault) {
+  if (run->end != READER_END_SIGNALED || !run->header.end.fault_pc)
+    return false;
+  for (size_t i = 0; i < run->module_count; i++)
+    if (find_in_module(run, &run->modules[i].module, fault))
+      return true;
+  return false;
+}

@@ -1,0 +1,22 @@
+// Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Which function a fault was in, from the program counter that the run has kept and the debug information of the
+// program, where there is any.
+//
+// The last record of a thread is the statement that began last. When a called function has returned, the statement that
+// called it goes on without a new record; if it then faults, only the program counter tells.
+#ifndef SOURCEPRINT_REPORT_READER_FAULT_H
+#define SOURCEPRINT_REPORT_READER_FAULT_H
+
+#include "report/reader_run.h"
+
+struct reader_fault {
+  char function[256]; // the innermost one, also if it was inlined
+  uint32_t line;      // 1-based; 0 = not known
+};
+
+// True if the run's process died of a fault in a module of its map, the module's file is still the one that ran and
+// has debug information for that place. Tells no problems: that is missing is usual.
+bool reader_fault_find(const struct reader_run *run, struct reader_fault *fault);
+
+#endif
