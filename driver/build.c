@@ -50,6 +50,15 @@ static char *read_line(const char *path) {
   return driver_format("%s", line);
 }
 
+static void replay(const char *path) {
+  FILE *file = fopen(path, "re");
+  char text[4096];
+  for (size_t bytes; file && (bytes = fread(text, 1, sizeof text, file)) > 0;)
+    fwrite(text, 1, bytes, stderr);
+  if (file)
+    fclose(file);
+}
+
 // Rewrites one source into folder. Returns true if the overlay is there. On an error of the user's, whose words have
 // been printed, *user_error is set; otherwise a fallback is noted.
 static bool rewrite(const char *compiler, const struct driver_command *command, const char *source, bool first,
@@ -165,8 +174,11 @@ static struct driver_outcome compile_source(const char *compiler, const struct d
   struct driver_words second = with_options(words, overlay);
   char *errors = driver_format("%s/errors", folder);
   struct driver_outcome outcome = driver_run(compiler, second.word, errors, 0);
-  if (outcome.status == 0 && !outcome.signal)
+  if (outcome.status == 0 && !outcome.signal) {
+    if (!command->compile_only)
+      replay(errors); // what the linker had to say
     return outcome;
+  }
   struct driver_words silent = with_options(words, overlay + 2);
   outcome = driver_run(compiler, silent.word, NULL, 0);
   if (outcome.status == 0 && !outcome.signal)
@@ -224,6 +236,48 @@ static struct driver_outcome link_objects(const char *compiler, const struct dri
   return driver_run(compiler, words.word, NULL, 0);
 }
 
+// One source that is the whole command's work can be compiled, and linked, by the command itself: then every file that
+// the compiler makes beside its output has the name and the place that it would have.
+static bool is_one_step(const struct driver_command *command) {
+  size_t sources = 0;
+  for (size_t i = 0; i < command->input_count; i++)
+    sources += command->inputs[i].is_source;
+  return sources == 1;
+}
+
+static struct driver_outcome build_in_one_step(const char *compiler, char **argv, const struct driver_command *command,
+                                               const char *tree, bool *user_error) {
+  struct driver_words words = original_words(compiler, argv, command);
+  if (command->wants_runtime)
+    add_runtime(&words, command);
+  size_t chosen = 0;
+  while (!command->inputs[chosen].is_c)
+    chosen++;
+  return compile_source(compiler, command, chosen, tree, true, &words, user_error);
+}
+
+// Several sources: an object each, in the private tree unless the command asks for objects, then the link.
+static struct driver_outcome build_in_steps(const char *compiler, const struct driver_command *command,
+                                            const char *tree, bool *user_error) {
+  char **objects = driver_allocate((command->input_count + 1) * sizeof *objects);
+  struct driver_outcome worst = {0};
+  bool first = true;
+  for (size_t i = 0; i < command->input_count; i++) {
+    if (!command->inputs[i].is_c)
+      continue;
+    if (!command->compile_only)
+      objects[i] = driver_format("%s/%zu.o", tree, i);
+    struct driver_words words = single_compile(compiler, command, i, objects[i]);
+    struct driver_outcome outcome = compile_source(compiler, command, i, tree, first, &words, user_error);
+    first = false;
+    if (outcome.status != 0 || outcome.signal)
+      worst = outcome;
+  }
+  if (worst.status == 0 && !worst.signal && !command->compile_only)
+    worst = link_objects(compiler, command, objects);
+  return worst;
+}
+
 void driver_build(const char *compiler, char **argv, const struct driver_command *command) {
   if (command->c_sources == 0)
     link_only(compiler, argv, command);
@@ -233,31 +287,10 @@ void driver_build(const char *compiler, char **argv, const struct driver_command
     driver_pass_through(compiler, argv, command);
     exit(1);
   }
-  bool alone = command->compile_only && command->input_count == 1;
-  char **objects = driver_allocate((command->input_count + 1) * sizeof *objects);
-  struct driver_outcome worst = {0};
-  bool first = true, user_error = false;
-  for (size_t i = 0; i < command->input_count; i++) {
-    if (!command->inputs[i].is_c)
-      continue;
-    if (!command->compile_only)
-      objects[i] = driver_format("%s/%zu.o", tree, i);
-    struct driver_words words = {0};
-    if (alone) {
-      driver_words_add(&words, compiler);
-      for (size_t k = 0; k < command->words.count; k++)
-        driver_words_add(&words, command->words.word[k]);
-    } else {
-      words = single_compile(compiler, command, i, objects[i]);
-    }
-    struct driver_outcome outcome = compile_source(compiler, command, i, tree, first, &words, &user_error);
-    first = false;
-    if (outcome.status != 0 || outcome.signal)
-      worst = outcome;
-  }
+  bool user_error = false;
+  struct driver_outcome outcome = is_one_step(command) ? build_in_one_step(compiler, argv, command, tree, &user_error)
+                                                       : build_in_steps(compiler, command, tree, &user_error);
   if (user_error) // the errors have been printed; this is for the status and the outputs
-    worst = driver_run(compiler, original_words(compiler, argv, command).word, "/dev/null", 0);
-  else if (worst.status == 0 && !worst.signal && !command->compile_only)
-    worst = link_objects(compiler, command, objects);
-  driver_end_as(worst);
+    outcome = driver_run(compiler, original_words(compiler, argv, command).word, "/dev/null", 0);
+  driver_end_as(outcome);
 }

@@ -46,7 +46,6 @@ static const struct flag passthrough_flags[] = {
     {"-fsyntax-only", DRIVER_PASS_NO_OBJECT},
     {"-mcmodel=kernel", DRIVER_PASS_FREESTANDING},
     {"-print-*", DRIVER_PASS_PRINT_ONLY},
-    {"-v", DRIVER_PASS_PRINT_ONLY},
 };
 
 static bool matches(const char *word, const char *pattern) {
@@ -132,6 +131,8 @@ static void note_option(struct driver_command *command, const char *word, const 
     command->dependency_file = true;
   else if (starts_with(word, "-MT") || starts_with(word, "-MQ"))
     command->dependency_name = true;
+  else if (strcmp(word, "-v") == 0)
+    command->verbose = true;
   else if (strcmp(word, "-Xclang") == 0 && strcmp(value, "-load") == 0)
     command->passthrough = DRIVER_PASS_PLUGIN;
   if (forbids_runtime(word))
@@ -181,6 +182,9 @@ struct driver_command driver_scan(char **argv) {
   scan_words(&command);
   if (command.compile_only || command.input_count == 0)
     command.wants_runtime = false;
+  // A compile would tell of our own commands; a link has nothing to hide but the runtime.
+  if (command.passthrough == DRIVER_PASS_NONE && command.verbose && (command.c_sources > 0 || !command.wants_runtime))
+    command.passthrough = DRIVER_PASS_PRINT_ONLY;
   if (command.passthrough == DRIVER_PASS_NONE && command.c_sources == 0 && !command.wants_runtime)
     command.passthrough = DRIVER_PASS_NO_C_SOURCE;
   return command;

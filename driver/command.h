@@ -45,6 +45,7 @@ struct driver_command {
   size_t options_end;   // index of "--", or words.count
   bool compile_only;    // -c
   bool wants_runtime;   // links an executable that has a C library
+  bool verbose;         // -v
   bool dependencies;    // -MD or -MMD
   bool dependency_file; // -MF
   bool dependency_name; // -MT or -MQ

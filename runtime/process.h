@@ -69,8 +69,9 @@ void sp_keep_tables(const char *from);
 bool sp_start_thread(void);
 // The same for the one thread that a fork leaves: a new file's segment at the old address.
 bool sp_restart_thread_after_fork(void);
-// Removes old runs; finds the run that this process comes from. Stores its name in parent (size bytes) or "".
-void sp_visit_runs(char *parent, size_t size);
+// Removes old runs until all are within limit (bytes); finds the run that this process comes from. Stores its name in
+// parent (size bytes) or "".
+void sp_visit_runs(uint64_t limit, char *parent, size_t size);
 
 // No lock is needed for these.
 
@@ -85,8 +86,9 @@ void sp_drop_signal_stack(void);
 void sp_note_thread_names(void);
 void sp_note_thread_name(struct sp_thread *thread, const char *name);
 // One line about what went wrong: into the run's notes, and to stderr if that is a terminal or SOURCEPRINT_VERBOSE is
-// set. what, detail: joined by ": "; detail may be NULL.
+// set. what, detail: joined by ": "; detail may be NULL. A note before the run has its directory waits for it.
 void sp_note(const char *what, const char *detail);
+void sp_keep_notes(void); // those that waited
 // Opens the thread's text file.
 void sp_open_text(void);
 // Learns what the processor's state needs to be kept; before the first thread gets a slow ring.
@@ -101,6 +103,9 @@ ssize_t sp_read_file(const char *path, char *out, size_t size);
 int sp_write_all(int file, const void *data, size_t bytes);
 // Whether a file may have this size: growing past RLIMIT_FSIZE would be SIGXFSZ. If not, errno is EFBIG.
 bool sp_may_have_size(uint64_t bytes);
+// Reserves a file's blocks, so that no later store can meet a full disk, which would be SIGBUS. On failure errno is
+// set.
+bool sp_reserve(int file, uint64_t offset, uint64_t bytes);
 // Opens a file for appending lines; it is made with mode 0600. Returns -1 if that fails.
 int sp_open_for_lines(const char *path);
 // Appends one line by one write. Returns 0, or -1 with errno set.

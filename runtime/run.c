@@ -19,6 +19,7 @@
 #define MODULE_BYTES (SP_MODULE_MAX * (uint32_t)sizeof(struct sp_module))
 #define HEAD_BYTES (SP_RUN_HEADER_PAGE + MODULE_BYTES) // of run.sp before the threads
 #define DEFAULT_RING_BYTES (1u << 20)
+#define DEFAULT_RUNS_BYTES UINT64_C(500000000)
 #define NAME_TRIES 16
 
 // Ends recording for good; reads errno.
@@ -156,8 +157,7 @@ static void *map_head(void *at) {
   if (file < 0)
     return NULL;
   void *memory = MAP_FAILED;
-  static const char zeros[HEAD_BYTES];
-  if (sp_may_have_size(sizeof zeros) && sp_write_all(file, zeros, sizeof zeros) == 0)
+  if (sp_reserve(file, 0, HEAD_BYTES))
     memory = mmap(at, HEAD_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED | (at ? MAP_FIXED : 0), file, 0);
   int kept = errno;
   close(file);
@@ -203,7 +203,8 @@ void sp_start_run(void) {
   if (!find_folder() || sp_make_runs_folder(sp_process.folder) != 0)
     return switch_off("nothing is recorded, no run can be made");
   describe_process(&header);
-  sp_visit_runs(header.parent_run, sizeof header.parent_run);
+  sp_visit_runs(number_setting("RUNS_BYTES", 0, UINT64_C(1) << 60, DEFAULT_RUNS_BYTES), header.parent_run,
+                sizeof header.parent_run);
   void *memory = make_directory(&header) ? map_head(NULL) : NULL;
   if (!memory) {
     int kept = errno;
@@ -215,6 +216,7 @@ void sp_start_run(void) {
   sp_process.modules = (struct sp_module *)((char *)memory + SP_RUN_HEADER_PAGE);
   memcpy(memory, &header, sizeof header);
   seal(sp_process.header);
+  sp_keep_notes();
   sp_watch_end();
   pthread_atfork(before_fork, after_fork_in_parent, after_fork_in_child);
 }

@@ -55,6 +55,22 @@ bool sp_may_have_size(uint64_t bytes) {
   return false;
 }
 
+// Reserves a file's blocks, so that no later store can meet a full disk, which would be SIGBUS. The limit is asked
+// first: passing it would be SIGXFSZ.
+bool sp_reserve(int file, uint64_t offset, uint64_t bytes) {
+  if (!sp_may_have_size(offset + bytes))
+    return false;
+  if (fallocate(file, 0, (off_t)offset, (off_t)bytes) == 0)
+    return true;
+  if (errno != EOPNOTSUPP && errno != ENOSYS)
+    return false;
+  static const char zeros[4096];
+  for (uint64_t done = 0; done < bytes; done += sizeof zeros)
+    if (pwrite(file, zeros, sizeof zeros, (off_t)(offset + done)) != (ssize_t)sizeof zeros)
+      return false;
+  return true;
+}
+
 int sp_open_for_lines(const char *path) {
   return open(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600);
 }
@@ -111,17 +127,35 @@ void sp_set_counter(struct sp_counter *counter, uint64_t value) {
   counter->inverse = ~value;
 }
 
-void sp_note(const char *what, const char *detail) {
-  char line[SP_PATH_MAX + 512], path[SP_PATH_MAX];
-  if (sp_join(line, sizeof line, "sourceprint: ", what, detail ? ": " : "", detail ? detail : "", "\n", NULL) != 0)
-    return;
-  if (sp_process.verbose || isatty(STDERR_FILENO))
-    sp_write_all(STDERR_FILENO, line, strlen(line));
-  if (sp_process.run[0] == '\0' || sp_join(path, sizeof path, sp_process.run, "/" SP_NOTES_FILE, NULL) != 0)
+// Notes from before the run has a directory.
+static char early_notes[1024];
+
+static void keep_line(const char *line) {
+  char path[SP_PATH_MAX];
+  if (sp_join(path, sizeof path, sp_process.run, "/" SP_NOTES_FILE, NULL) != 0)
     return;
   int file = sp_open_for_lines(path);
   if (file < 0)
     return;
   sp_append_line(file, line, strlen(line));
   close(file);
+}
+
+void sp_note(const char *what, const char *detail) {
+  char line[SP_PATH_MAX + 512];
+  if (sp_join(line, sizeof line, "sourceprint: ", what, detail ? ": " : "", detail ? detail : "", "\n", NULL) != 0)
+    return;
+  if (sp_process.verbose || isatty(STDERR_FILENO))
+    sp_write_all(STDERR_FILENO, line, strlen(line));
+  size_t used = strlen(early_notes);
+  if (sp_process.header)
+    keep_line(line);
+  else
+    sp_join(early_notes + used, sizeof early_notes - used, line, NULL);
+}
+
+void sp_keep_notes(void) {
+  if (early_notes[0])
+    keep_line(early_notes);
+  early_notes[0] = '\0';
 }

@@ -27,22 +27,6 @@ static uint64_t segment_offset(uint32_t index) {
   return sp_process.header->thread_offset + (uint64_t)index * sp_process.header->segment_bytes;
 }
 
-// Reserves a file's blocks, so that no later store can meet a full disk, which would be SIGBUS. The limit is asked
-// first: passing it would be SIGXFSZ.
-static bool reserve(int file, uint64_t offset, uint64_t bytes) {
-  if (!sp_may_have_size(offset + bytes))
-    return false;
-  if (fallocate(file, 0, (off_t)offset, (off_t)bytes) == 0)
-    return true;
-  if (errno != EOPNOTSUPP && errno != ENOSYS)
-    return false;
-  static const char zeros[4096];
-  for (uint64_t done = 0; done < bytes; done += sizeof zeros)
-    if (pwrite(file, zeros, sizeof zeros, (off_t)(offset + done)) != (ssize_t)sizeof zeros)
-      return false;
-  return true;
-}
-
 // Maps segment number index of the run's file; at: an address to replace, or NULL.
 static struct sp_thread *map_segment(uint32_t index, void *at) {
   char path[SP_PATH_MAX];
@@ -53,7 +37,7 @@ static struct sp_thread *map_segment(uint32_t index, void *at) {
     return NULL;
   uint64_t bytes = sp_process.header->segment_bytes, offset = segment_offset(index);
   void *memory = MAP_FAILED;
-  if (reserve(file, offset, bytes))
+  if (sp_reserve(file, offset, bytes))
     memory = mmap(at, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | (at ? MAP_FIXED : 0), file, (off_t)offset);
   int kept = errno;
   close(file);

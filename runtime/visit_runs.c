@@ -13,10 +13,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "place.h"
 #include "record_text.h"
 
-#define DEFAULT_RUNS_BYTES UINT64_C(500000000)
 #define MOST_REMOVED 64 // at one start, so that none takes long
 
 struct directory_entry { // linux_dirent64
@@ -83,6 +81,7 @@ struct visit {
   char oldest[SP_PATH_MAX];    // name of the oldest run behind `after`
   char after[SP_PATH_MAX];     // runs up to this name have been looked at
   char came_from[192];         // the best candidate for the parent run
+  bool came_from_self;         // it is this process's own, before exec()
   struct sp_run_header header; // too large for a small stack
 };
 
@@ -100,12 +99,14 @@ static void measure(const char *folder, const char *name, void *data) {
     return;
   // The same process before exec() comes before its parent; among equals the newest.
   const char *best = visit->came_from;
-  bool own = pid == visit->own, best_own = best[0] && strtol(strrchr(best, '-') + 1, NULL, 10) == visit->own;
-  if (best[0] && (best_own > own || (best_own == own && strcmp(name, best) < 0)))
+  bool own = pid == visit->own;
+  if (best[0] && (visit->came_from_self > own || (visit->came_from_self == own && strcmp(name, best) < 0)))
     return;
-  if (read_header(path, &visit->header) &&
-      visit->header.process_start == (own ? visit->own_start : visit->parent_start))
+  struct sp_run_header *header = &visit->header;
+  if (read_header(path, header) && header->process_start == (own ? visit->own_start : visit->parent_start)) {
     strcpy(visit->came_from, name);
+    visit->came_from_self = own;
+  }
 }
 
 static void find_oldest(const char *folder, const char *name, void *data) {
@@ -147,15 +148,37 @@ static void prune(struct visit *visit, uint64_t limit) {
     each_entry(path, remove_unused_table, NULL);
 }
 
-void sp_visit_runs(char *parent, size_t size) {
+// The image that called exec() could not say so itself.
+static void note_exec(const char *name) {
+  char path[SP_PATH_MAX];
+  struct sp_run_end end;
+  if (sp_join(path, sizeof path, sp_process.folder, "/", name, "/" SP_RUN_FILE, NULL) != 0)
+    return;
+  int file = open(path, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
+  if (file < 0)
+    return;
+  const off_t place = offsetof(struct sp_run_header, end);
+  if (pread(file, &end, sizeof end, place) == (ssize_t)sizeof end && end.state == SP_END_RUNNING && end.checksum == 0) {
+    memset(&end, 0, sizeof end);
+    end.state = SP_END_EXEC;
+    end.tid = getpid();
+    end.time_ns = sp_now(CLOCK_REALTIME);
+    end.checksum = sp_checksum(&end, offsetof(struct sp_run_end, checksum));
+    if (pwrite(file, &end, sizeof end, place) < 0)
+      sp_note("the end of the image before exec() cannot be noted", strerror(errno));
+  }
+  close(file);
+}
+
+void sp_visit_runs(uint64_t limit, char *parent, size_t size) {
   static struct visit visit;
   visit.own = getpid();
   visit.parent = getppid();
   visit.own_start = sp_process_start(visit.own);
   visit.parent_start = sp_process_start(visit.parent);
   each_entry(sp_process.folder, measure, &visit);
-  const char *setting = sp_setting("RUNS_BYTES");
-  uint64_t limit = setting ? strtoull(setting, NULL, 10) : DEFAULT_RUNS_BYTES;
+  if (visit.came_from_self)
+    note_exec(visit.came_from);
   if (visit.total > limit)
     prune(&visit, limit);
   sp_join(parent, size, visit.came_from, NULL);

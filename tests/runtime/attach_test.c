@@ -215,3 +215,32 @@ Test(attach, the_oldest_finished_runs_are_removed) {
   snprintf(path, sizeof path, "%s/20200105T000000.000000000-fifth-5", folder);
   cr_assert(eq(int, stat(path, &status), 0));
 }
+
+Test(attach, a_limit_that_makes_no_sense_removes_nothing_and_is_noted) {
+  setenv("SOURCEPRINT_RUNS_BYTES", "500M", 1);
+  make_old_run("20200101T000000.000000000-first-1", 0, 1);
+  struct sp_ring *ring = NULL;
+  attach(&ring);
+  cr_assert(eq(int, count_runs(), 2));
+  char path[SP_PATH_MAX + 32], notes[1024] = "";
+  snprintf(path, sizeof path, "%s/" SP_NOTES_FILE, sp_process.run);
+  cr_assert(gt(long, sp_read_file(path, notes, sizeof notes), 0));
+  cr_assert(ne(ptr, strstr(notes, "SOURCEPRINT_RUNS_BYTES is out of its range, the default is used: 500M"), NULL), "%s",
+            notes);
+}
+
+Test(attach, an_image_that_called_exec_is_told_by_the_next_one) {
+  char name[128], path[SP_PATH_MAX * 2];
+  snprintf(name, sizeof name, "20200101T000000.000000000-first-%d", getpid());
+  make_old_run(name, getpid(), sp_process_start(getpid()));
+  struct sp_ring *ring = NULL;
+  attach(&ring);
+  cr_assert(eq(str, sp_process.header->parent_run, name));
+  struct sp_run_header before;
+  snprintf(path, sizeof path, "%s/%s/" SP_RUN_FILE, folder, name);
+  FILE *file = fopen(path, "r");
+  cr_assert(eq(sz, fread(&before, sizeof before, 1, file), 1));
+  fclose(file);
+  cr_assert(eq(u32, before.end.state, SP_END_EXEC));
+  cr_assert(eq(u64, before.end.checksum, sp_checksum(&before.end, offsetof(struct sp_run_end, checksum))));
+}

@@ -18,7 +18,7 @@ def _dist_tree_impl(ctx):
             lines.append("strip --strip-all $top/%s" % place)
     for document in ctx.files.documents:
         inputs.append(document)
-        lines.append("install -D -m 644 %s $top/%s" % (document.path, document.basename))
+        lines.append("install -D -m 644 %s $top/%s" % (document.path, document.short_path))
 
     # In the same action as the folder, because Bazel makes every file of a finished one executable.
     lines.append(_TAR % (tree.dirname, tree.basename, ctx.outputs.archive.path))
@@ -34,7 +34,7 @@ dist_tree = rule(
     implementation = _dist_tree_impl,
     attrs = {
         "archive": attr.output(mandatory = True),
-        "documents": attr.label_list(allow_files = True, doc = "go to the top, under their own names"),
+        "documents": attr.label_list(allow_files = True, doc = "go to the places that they have in the sources"),
         "executables": attr.string_list(doc = "places that get the run bit, and are stripped"),
         "files": attr.label_keyed_string_dict(allow_files = True, doc = "file -> its place in the folder"),
         "folder": attr.string(mandatory = True),
