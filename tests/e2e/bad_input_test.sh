@@ -14,7 +14,7 @@ expect_same_failure() {
     cp -r sources build
     (cd build && SOURCEPRINT_STRICT=1 "$compiler" "$@") >stdout 2>stderr </dev/null || status=$?
     mkdir "$kind"
-    (cd build; find . -type f | sort; find . -name '*.d' -exec cat {} +) >"$kind/left"
+    (cd build || exit; find . -type f | sort; find . -name '*.d' -exec cat {} +) >"$kind/left"
     echo "$status" >"$kind/status"
     mv stdout stderr "$kind"
   done
@@ -41,19 +41,32 @@ expect_same_failure -c good.c -Werror=nothing -Wall -Werror -DX=1 -UX -I
 expect_same_failure -c syntax.c -ferror-limit=1 -Werror -Wall
 expect_same_failure -c good.c --target=nonsense-unknown
 
-# A source that this user cannot read; root can read everything, so then it is tried as nobody.
-chmod 755 . .. 2>/dev/null || true
-cp sources/good.c unreadable.c
-chmod 000 unreadable.c
-as_nobody() { if [ "$(id -u)" -eq 0 ]; then setpriv --reuid=65534 --regid=65534 --clear-groups "$@"; else "$@"; fi; }
-if as_nobody test -x "$INSTR_CC" && as_nobody test -x "$WORK"; then
-  for compiler in "$REAL_CLANG" "$INSTR_CC"; do
+# A source that this user cannot read. Root can read everything, so then it is tried as nobody, where there is such a user:
+# a sandbox may have none. The place is one that nobody can reach.
+place=$(mktemp -d)
+clean_up() {
+  local status=$?
+  chmod -R u+w "$place"
+  rm -rf "$place"
+  finish "$status"
+}
+trap clean_up EXIT
+cp -r "$DIST" "$place/dist"
+cp sources/good.c "$place/unreadable.c"
+chmod -R a+rX "$place"
+chmod 000 "$place/unreadable.c"
+as_other=()
+[ ! -r "$place/unreadable.c" ] || as_other=(setpriv --reuid=65534 --regid=65534 --clear-groups)
+if "${as_other[@]}" true 2>/dev/null; then
+  for compiler in "$REAL_CLANG" "$place/dist/bin/instr-cc"; do
     status=0
-    as_nobody "$compiler" -c unreadable.c -o /dev/null 2>"$(basename "$compiler").words" || status=$?
+    (cd "$place" && "${as_other[@]}" "$compiler" -c unreadable.c -o /dev/null) 2>"$(basename "$compiler").words" || status=$?
     echo "$status" >>"$(basename "$compiler").words"
   done
   expect_same clang.words instr-cc.words
   expect_contains clang.words 'unreadable.c'
+else
+  echo "An unreadable source was not tried: root reads all, and there is no other user here."
 fi
 
 # The real compiler is missing: one line, which names the remedy.
