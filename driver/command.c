@@ -62,14 +62,26 @@ static enum driver_passthrough flag_passthrough(const char *word) {
   return DRIVER_PASS_NONE;
 }
 
-// Links that get no runtime: it belongs into executables, once.
-static bool forbids_runtime(const char *word) {
-  static const char *const words[] = {"-shared",        "--shared", "-r", "-nostdlib", "--no-standard-libraries",
-                                      "-nodefaultlibs", "-nolibc"};
+#if defined __x86_64__
+#define NATIVE_MACHINE "x86_64"
+#elif defined __aarch64__
+#define NATIVE_MACHINE "aarch64"
+#else
+#define NATIVE_MACHINE "?" // no other has been tried: with a named target there is no runtime
+#endif
+
+// Links that get no runtime: it belongs into executables, once, and is an object for one machine. value: the word that
+// follows, or "".
+static bool forbids_runtime(const char *word, const char *value) {
+  static const char *const words[] = {"-shared",        "--shared", "-r",   "-nostdlib", "--no-standard-libraries",
+                                      "-nodefaultlibs", "-nolibc",  "-m16", "-m32",      "-mx32"};
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (strcmp(word, words[i]) == 0)
       return true;
-  return false;
+  const char *target = starts_with(word, "--target=") ? word + strlen("--target=") : NULL;
+  if (strcmp(word, "-target") == 0)
+    target = value;
+  return target && !starts_with(target, NATIVE_MACHINE "-");
 }
 
 // Programs that configure scripts compile to learn about the machine, by the names that these tools give them.
@@ -135,7 +147,7 @@ static void note_option(struct driver_command *command, const char *word, const 
     command->verbose = true;
   else if (strcmp(word, "-Xclang") == 0 && strcmp(value, "-load") == 0)
     command->passthrough = DRIVER_PASS_PLUGIN;
-  if (forbids_runtime(word))
+  if (forbids_runtime(word, value))
     command->wants_runtime = false;
   if (command->passthrough == DRIVER_PASS_NONE)
     command->passthrough = flag_passthrough(word);

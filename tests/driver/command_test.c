@@ -97,6 +97,9 @@ Test(command, which_links_get_the_runtime) {
   cr_assert_not(SCAN("-r", "a.o", "b.o").wants_runtime);
   cr_assert_not(SCAN("-nostdlib", "a.o").wants_runtime);
   cr_assert_not(SCAN("-c", "a.c").wants_runtime);
+  cr_assert_not(SCAN("-m32", "a.o").wants_runtime);
+  cr_assert_not(SCAN("--target=riscv64-linux-gnu", "a.o").wants_runtime);
+  cr_assert_not(SCAN("-target", "riscv64-linux-gnu", "a.o").wants_runtime);
 }
 
 Test(command, dependencies) {
