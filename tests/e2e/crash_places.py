@@ -47,7 +47,9 @@ def by_gdb(lua, script, number, runs):
     None if there is none: a jump to a wild address leaves nothing that gdb could name.
     """
     gdb = ["gdb", "-nx", "-batch", "-ex", "set print frame-arguments none", "-ex", "set debuginfod enabled off"]
-    done = run(gdb + ["-ex", "run", "-ex", "bt 30", "--args", lua, script, str(number)], runs, GDB_SECONDS)
+    # gdb stops at the fault before the program's handler sees it, and at the fault again behind the handler.
+    to_the_end = ["-ex", "continue", "-ex", "continue"]
+    done = run(gdb + ["-ex", "run", "-ex", "bt 30"] + to_the_end + ["--args", lua, script, str(number)], runs, GDB_SECONDS)
     if done is None:
         return None
     lines = done.stdout.decode("utf-8", "replace").splitlines()
