@@ -97,6 +97,23 @@ static bool rewrite(const char *compiler, const struct driver_command *command, 
   return !outcome.signal && outcome.status == SP_REWRITER_DONE;
 }
 
+// The dependency file and its target have the names that clang gives them in the whole command: after -o, or else after
+// the source.
+static void add_dependency_names(struct driver_words *words, const struct driver_command *command, const char *source) {
+  const char *base = strrchr(source, '/') ? strrchr(source, '/') + 1 : source;
+  const char *named = command->output ? command->output : base;
+  const char *dot = strrchr(named, '.');
+  int stem = (int)(dot && !strchr(dot, '/') ? dot - named : (long)strlen(named));
+  if (command->dependencies && !command->dependency_file) {
+    driver_words_add(words, "-MF");
+    driver_words_add(words, driver_format("%.*s.d", stem, named));
+  }
+  if (command->dependencies && !command->dependency_name) {
+    driver_words_add(words, "-MQ");
+    driver_words_add(words, command->output ? command->output : driver_format("%.*s.o", stem, base));
+  }
+}
+
 // The command that compiles only one of several sources, or one that is linked in the same command, into an object.
 static struct driver_words single_compile(const char *compiler, const struct driver_command *command, size_t chosen,
                                           const char *object) {
@@ -115,20 +132,7 @@ static struct driver_words single_compile(const char *compiler, const struct dri
   if (!command->compile_only)
     driver_words_add(&words, "-c");
   if (object) {
-    const char *base = strrchr(source, '/') ? strrchr(source, '/') + 1 : source;
-    int stem = (int)(strrchr(base, '.') ? strrchr(base, '.') - base : (long)strlen(base));
-    // clang names the dependency file and its target after -o, or else after the source.
-    if (command->dependencies && !command->dependency_file) {
-      const char *named = command->output ? command->output : base;
-      const char *dot = strrchr(named, '.');
-      int length = (int)(dot && !strchr(dot, '/') ? dot - named : (long)strlen(named));
-      driver_words_add(&words, "-MF");
-      driver_words_add(&words, driver_format("%.*s.d", length, named));
-    }
-    if (command->dependencies && !command->dependency_name) {
-      driver_words_add(&words, "-MQ");
-      driver_words_add(&words, command->output ? command->output : driver_format("%.*s.o", stem, base));
-    }
+    add_dependency_names(&words, command, source);
     driver_words_add(&words, "-o");
     driver_words_add(&words, object);
   }

@@ -13,7 +13,7 @@ void TokenMap::watch(Preprocessor &PP) {
   PP.setTokenWatcher([this](const clang::Token &T) {
     if (T.isAnnotation())
       return;
-    Tokens.push_back({T.getLocation(), T.getKind(), T.getLength(), T.isLiteral() ? nullptr : T.getIdentifierInfo()});
+    Tokens.push_back({T.getLocation(), T.getKind(), T.getLength()});
   });
 }
 
@@ -21,10 +21,6 @@ void TokenMap::finish() {
   ByLocation.reserve(size());
   for (Index I = 0; I < size(); ++I)
     ByLocation.try_emplace(Tokens[I].Location.getRawEncoding(), I);
-}
-
-bool TokenMap::identifierIs(Index I, llvm::StringRef Name) const {
-  return Tokens[I].Identifier && Tokens[I].Identifier->getName() == Name;
 }
 
 TokenMap::Index TokenMap::find(SourceLocation Location) const {

@@ -39,7 +39,6 @@ public:
   clang::tok::TokenKind kind(Index I) const { return Tokens[I].Kind; }
   clang::SourceLocation location(Index I) const { return Tokens[I].Location; }
   bool inMacro(Index I) const { return Tokens[I].Location.isMacroID(); }
-  bool identifierIs(Index I, llvm::StringRef Name) const;
 
   // The token that the syntax tree names by this location, or None.
   Index find(clang::SourceLocation Location) const;
@@ -62,7 +61,6 @@ private:
     clang::SourceLocation Location;
     clang::tok::TokenKind Kind;
     unsigned Length;
-    const clang::IdentifierInfo *Identifier;
   };
   bool sameOutermostExpansion(Index A, Index B) const;
   Index matchingOpen(Index Close) const;
