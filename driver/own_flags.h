@@ -10,7 +10,8 @@
 
 // X(flag, option of instr-rewrite, the values it takes)
 #define DRIVER_OWN_FLAGS(X)                                                                                            \
-  X("-fsourceprint-granularity=", "--granularity=", "function", "block", "statement", "expression")
+  X("-fsourceprint-granularity=", "--granularity=", "function", "block", "statement", "expression")                    \
+  X("-fsourceprint-macros=", "--macros=", "invocation", "expansion", "both", "none")
 
 // Moves our flags out of words, as options for the rewriter, into own (the last of a kind counts). Returns NULL, or one
 // line about a flag or value that there is not.

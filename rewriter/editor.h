@@ -1,7 +1,8 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Collects insertions into the files of one translation unit and applies them. Nothing is ever removed or replaced, and
-// no insertion holds a newline, so that every line of the user's keeps its number.
+// Collects insertions into the files of one translation unit and applies them. Nothing is ever removed, and no
+// insertion holds a newline, so that every line of the user's keeps its number. A macro's invocation is replaced by the
+// tokens of its expansion where an insertion stands between these.
 #ifndef SOURCEPRINT_REWRITER_EDITOR_H
 #define SOURCEPRINT_REWRITER_EDITOR_H
 
@@ -14,7 +15,7 @@ namespace sourceprint {
 
 class Editor {
 public:
-  explicit Editor(const clang::SourceManager &SM) : SM(SM) {}
+  Editor(const clang::SourceManager &SM, const TokenMap &Tokens) : SM(SM), Tokens(Tokens) {}
 
   // Opens something before what follows the point, inside all that was opened there before.
   void insertBefore(FilePoint Point, llvm::StringRef Text);
@@ -33,13 +34,16 @@ private:
     std::string Close;
     std::string Open;
   };
+  using Insertions = std::map<std::pair<unsigned, unsigned>, Insertion>; // by offset and gap
   struct FileEdits {
     clang::FileID File;
-    std::map<unsigned, Insertion> Insertions; // by offset
+    Insertions Inserted;
   };
-  FileEdits &edits(clang::FileID File);
+  Insertion &at(FilePoint Point);
+  unsigned expand(Insertions::const_iterator &At, const Insertions &All, std::string &Text) const;
 
   const clang::SourceManager &SM;
+  const TokenMap &Tokens;
   std::map<const clang::FileEntry *, FileEdits> Files;
 };
 

@@ -80,8 +80,6 @@ std::string declarations(RecordForm Form, llvm::StringRef TableBytes) {
 
 std::string functionEntry() { return " struct __sp_ring*const __sp_r=__sp_enter();"; }
 
-std::string recordStatement(unsigned K) { return " " + recordOperand(K) + ";"; }
-
 std::string recordOperand(unsigned K) { return "__sp(__sp_r," + std::to_string(K) + ")"; }
 
 llvm::ArrayRef<const char *> usedKeywords() {

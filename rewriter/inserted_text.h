@@ -20,8 +20,7 @@ std::string declarations(RecordForm Form, llvm::StringRef TableBytes);
 
 // Behind the opening brace of each instrumented function.
 std::string functionEntry();
-// The record of site k: as a statement, and as the left operand of a comma.
-std::string recordStatement(unsigned K);
+// The record of site k, an expression without a value.
 std::string recordOperand(unsigned K);
 
 // Keywords that the text uses. A translation unit that makes one of them a macro cannot be rewritten.

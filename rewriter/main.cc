@@ -21,12 +21,19 @@ llvm::cl::opt<std::string> Tree("tree", llvm::cl::desc("private folder that take
 llvm::cl::opt<std::string> Input("input", llvm::cl::desc("the source to rewrite, spelled as in the command"),
                                  llvm::cl::value_desc("FILE"), llvm::cl::Required);
 llvm::cl::opt<bool> QuietDriver("quiet-driver", llvm::cl::desc("leave out what concerns the whole command"));
-llvm::cl::opt<Granularity> Detail(
-    "granularity", llvm::cl::desc("how much is recorded"), llvm::cl::init(Granularity::Statement),
+RewriteOptions Options;
+llvm::cl::opt<Granularity, true> Detail(
+    "granularity", llvm::cl::desc("how much is recorded"), llvm::cl::location(Options.Detail),
     llvm::cl::values(clEnumValN(Granularity::Function, "function", "entries of functions"),
                      clEnumValN(Granularity::Block, "block", "the first statement of each straight line of code"),
                      clEnumValN(Granularity::Statement, "statement", "each statement"),
                      clEnumValN(Granularity::Expression, "expression", "also the operands of &&, || and ?:")));
+llvm::cl::opt<MacroRecords, true>
+    Macros("macros", llvm::cl::desc("what is recorded of macros"), llvm::cl::location(Options.Macros),
+           llvm::cl::values(clEnumValN(MacroRecords::Invocation, "invocation", "where they are used"),
+                            clEnumValN(MacroRecords::Expansion, "expansion", "the statements inside"),
+                            clEnumValN(MacroRecords::Both, "both", "both"),
+                            clEnumValN(MacroRecords::None, "none", "nothing")));
 llvm::cl::list<std::string> Command(llvm::cl::Positional, llvm::cl::desc("-- COMPILER ARGUMENT..."),
                                     llvm::cl::OneOrMore);
 
@@ -50,7 +57,7 @@ int main(int argc, char **argv) {
   // Clang's driver makes the temporary files that its command would need; here they go away with the tree.
   setenv("TMPDIR", Tree.c_str(), 1);
   RewriteResult Result;
-  Outcome How = rewriteTranslationUnit(Arguments, Input, !QuietDriver, Detail, Result, OS);
+  Outcome How = rewriteTranslationUnit(Arguments, Input, !QuietDriver, Options, Result, OS);
   if (How == Outcome::Rewritten) {
     Result.Problem = writeOverlay(Tree, Result.Texts, Result.Names);
     if (!Result.Problem.empty())

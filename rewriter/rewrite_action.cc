@@ -47,8 +47,8 @@ const char *redefinedKeyword(Preprocessor &PP) {
 
 class Consumer : public ASTConsumer {
 public:
-  Consumer(CompilerInstance &CI, TokenMap &Tokens, Granularity Detail, RewriteResult &Result)
-      : CI(CI), Tokens(Tokens), Detail(Detail), Result(Result) {}
+  Consumer(CompilerInstance &CI, TokenMap &Tokens, const Expansions &Macros, Granularity Detail, RewriteResult &Result)
+      : CI(CI), Tokens(Tokens), Macros(Macros), Detail(Detail), Result(Result) {}
 
   bool HandleTopLevelDecl(DeclGroupRef Group) override {
     for (const Decl *D : Group)
@@ -67,7 +67,7 @@ public:
     }
     SourceManager &SM = CI.getSourceManager();
     Tokens.finish();
-    SitePlanner Plan(SM, Tokens, recordForm(Context.getTargetInfo().getTriple()));
+    SitePlanner Plan(SM, Tokens, Macros, recordForm(Context.getTargetInfo().getTriple()));
     StatementWalker Walker(Context, Plan, Detail);
     for (const FunctionDecl *Function : Functions)
       if (!SM.isInSystemHeader(SM.getExpansionLoc(Function->getLocation())))
@@ -80,6 +80,7 @@ public:
 private:
   CompilerInstance &CI;
   TokenMap &Tokens;
+  const Expansions &Macros;
   Granularity Detail;
   RewriteResult &Result;
   std::vector<const FunctionDecl *> Functions;
@@ -89,8 +90,9 @@ private:
 
 std::unique_ptr<ASTConsumer> RewriteAction::CreateASTConsumer(CompilerInstance &CI, llvm::StringRef) {
   Tokens.watch(CI.getPreprocessor());
+  Macros.watch(CI.getPreprocessor());
   CI.getPreprocessor().addPPCallbacks(std::make_unique<NameCollector>(Result.Names));
-  return std::make_unique<Consumer>(CI, Tokens, Detail, Result);
+  return std::make_unique<Consumer>(CI, Tokens, Macros, Options.Detail, Result);
 }
 
 } // namespace sourceprint

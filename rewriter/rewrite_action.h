@@ -5,12 +5,19 @@
 #ifndef SOURCEPRINT_REWRITER_REWRITE_ACTION_H
 #define SOURCEPRINT_REWRITER_REWRITE_ACTION_H
 
+#include "expansions.h"
 #include "overlay.h"
 #include "statement_walker.h"
 #include "token_map.h"
 #include "clang/Frontend/FrontendAction.h"
 
 namespace sourceprint {
+
+// What the user chose.
+struct RewriteOptions {
+  Granularity Detail = Granularity::Statement;
+  MacroRecords Macros = MacroRecords::Expansion;
+};
 
 // What the action leaves behind.
 struct RewriteResult {
@@ -21,15 +28,17 @@ struct RewriteResult {
 
 class RewriteAction : public clang::ASTFrontendAction {
 public:
-  RewriteAction(Granularity Detail, RewriteResult &Result) : Detail(Detail), Result(Result) {}
+  RewriteAction(const RewriteOptions &Options, RewriteResult &Result)
+      : Options(Options), Result(Result), Macros(Tokens, Options.Macros) {}
 
 protected:
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance &CI, llvm::StringRef File) override;
 
 private:
-  Granularity Detail;
+  const RewriteOptions &Options;
   RewriteResult &Result;
   TokenMap Tokens;
+  Expansions Macros;
 };
 
 } // namespace sourceprint

@@ -12,13 +12,15 @@ sp_skip_reason SitePlanner::setSkipping(sp_skip_reason Reason) {
   return Before;
 }
 
-bool SitePlanner::insertable(const std::optional<FilePoint> &Point) const {
-  return Point && compat::fileEntry(SM, Point->File) && !SM.isLoadedFileID(Point->File) &&
-         SM.getFileCharacteristic(SM.getLocForStartOfFile(Point->File)) == SrcMgr::C_User;
+sp_skip_reason SitePlanner::insertionProblem(FilePoint Point) const {
+  if (!compat::fileEntry(SM, Point.File) || SM.isLoadedFileID(Point.File) ||
+      SM.getFileCharacteristic(SM.getLocForStartOfFile(Point.File)) != SrcMgr::C_User)
+    return SP_SKIP_MACRO_BOUNDARY;
+  return Point.Gap ? Macros.problem(Point.Gap) : SP_SKIP_NONE;
 }
 
 bool SitePlanner::repeated(FilePoint Point, char Role) {
-  return !Done.insert({compat::fileEntry(SM, Point.File), Point.Offset, Role}).second;
+  return !Done.insert({compat::fileEntry(SM, Point.File), Point.Offset, Point.Gap, Role}).second;
 }
 
 void SitePlanner::beginFunction(llvm::StringRef Name, TokenMap::Index Begin, TokenMap::Index Open,
@@ -26,7 +28,7 @@ void SitePlanner::beginFunction(llvm::StringRef Name, TokenMap::Index Begin, Tok
   FunctionName = Name.str();
   FunctionOpen = Open;
   Skipping = Skip;
-  if (Skipping == SP_SKIP_NONE && !insertable(Tokens.after(Open)))
+  if (Skipping == SP_SKIP_NONE && insertionProblem(Tokens.after(Open)) != SP_SKIP_NONE)
     Skipping = SP_SKIP_MACRO_FUNCTION;
   if (Skipping == SP_SKIP_NONE && !DeclarationPoint && !placeDeclarations(Begin))
     Skipping = SP_SKIP_REPEATED_INCLUDE;
@@ -38,7 +40,7 @@ void SitePlanner::endFunction() { Skipping = SP_SKIP_NONE; }
 void SitePlanner::openFunction() {
   if (FunctionOpen == TokenMap::None)
     return;
-  FilePoint Point = *Tokens.after(FunctionOpen);
+  FilePoint Point = Tokens.after(FunctionOpen);
   if (!repeated(Point, 'f'))
     Edits.insertAfter(Point, functionEntry());
   FunctionOpen = TokenMap::None;
@@ -47,15 +49,9 @@ void SitePlanner::openFunction() {
 // Finds the start of an external declaration at or before Begin, in a file that is read only once, since what we
 // declare there may not be declared twice.
 bool SitePlanner::placeDeclarations(TokenMap::Index Begin) {
-  llvm::DenseMap<const FileEntry *, unsigned> Inclusions;
-  for (unsigned I = 0; I < SM.local_sloc_entry_size(); ++I) {
-    const SrcMgr::SLocEntry &Entry = SM.getLocalSLocEntry(I);
-    if (Entry.isFile())
-      ++Inclusions[compat::fileEntry(SM, SM.getFileID(SourceLocation::getFromRawEncoding(Entry.getOffset())))];
-  }
   auto Usable = [&](TokenMap::Index I) {
-    std::optional<FilePoint> Point = Tokens.before(I);
-    if (!insertable(Point) || Inclusions[compat::fileEntry(SM, Point->File)] != 1)
+    FilePoint Point = Tokens.before(I);
+    if (Point.Gap || insertionProblem(Point) != SP_SKIP_NONE || !Macros.isReadOnce(Point.File))
       return false;
     DeclarationPoint = Point;
     return true;
@@ -78,8 +74,7 @@ bool SitePlanner::placeDeclarations(TokenMap::Index Begin) {
   return std::any_of(Starts.rbegin(), Starts.rend(), Usable);
 }
 
-void SitePlanner::describe(SourceLocation Where, TokenMap::Index First, TokenMap::Index HeadLast,
-                           Description &D) const {
+void SitePlanner::describe(SourceLocation Where, TokenMap::Index HeadLast, Description &D) const {
   PresumedLoc Presumed = SM.getPresumedLoc(Where);
   if (Presumed.isValid()) {
     D.File = Presumed.getFilename();
@@ -88,99 +83,158 @@ void SitePlanner::describe(SourceLocation Where, TokenMap::Index First, TokenMap
   }
   auto [File, Offset] = SM.getDecomposedLoc(SM.getExpansionLoc(Where));
   llvm::StringRef Text = SM.getBufferData(File).drop_front(Offset);
-  std::optional<FilePoint> End;
+  FilePoint End;
   if (HeadLast != TokenMap::None)
     End = Tokens.after(HeadLast);
-  bool Whole = End && End->File == File && End->Offset > Offset;
-  D.Snippet = foldSnippet(Whole ? Text.take_front(End->Offset - Offset)
+  bool Whole = End.File == File && End.Offset > Offset && !End.Gap;
+  D.Snippet = foldSnippet(Whole ? Text.take_front(End.Offset - Offset)
                                 : Text.take_until([](char C) { return C == ';' || C == '\n'; }));
-  if (First != TokenMap::None && HeadLast != TokenMap::None && Tokens.sameInvocation(First, HeadLast))
-    D.Result.Macro = SP_MACRO_INVOCATION;
   D.Result.File = D.File;
   D.Result.Function = FunctionName;
   D.Result.Snippet = D.Snippet;
 }
 
-unsigned SitePlanner::addSite(TokenMap::Index First, TokenMap::Index HeadLast, sp_site_kind Kind) {
+// A statement inside an expansion: its own text, and where the macro's definition has it.
+void SitePlanner::describeExpansion(TokenMap::Index First, TokenMap::Index HeadLast, Description &D) const {
+  D.Snippet = foldSnippet(Tokens.spelling(First, HeadLast, SP_SNIPPET_MAX));
+  D.Result.Snippet = D.Snippet;
+  PresumedLoc Presumed = SM.getPresumedLoc(Tokens.definition(First));
+  if (Presumed.isInvalid())
+    return;
+  D.DefFile = Presumed.getFilename();
+  D.Result.DefFile = D.DefFile;
+  D.Result.DefLine = Presumed.getLine();
+}
+
+unsigned SitePlanner::addSite(TokenMap::Index First, TokenMap::Index HeadLast, sp_site_kind Kind,
+                              sp_macro_relation Macro) {
   openFunction();
   Description D;
-  describe(Tokens.userLocation(First), First, HeadLast, D);
+  describe(Tokens.userLocation(First), HeadLast, D);
+  if (Macro == SP_MACRO_EXPANSION)
+    describeExpansion(First, HeadLast, D);
   D.Result.Kind = Kind;
+  D.Result.Macro = Macro;
   if (Tokens.inMacro(First))
     Invocations.insert(Tokens.userLocation(First).getRawEncoding());
   return Table.add(D.Result);
 }
 
-sp_skip_reason SitePlanner::boundaryReason(TokenMap::Index First) const {
+bool SitePlanner::wantsInvocation(TokenMap::Index First) const {
+  return Macros.invocationsWanted() && Tokens.beginsInvocation(First) &&
+         !Invocations.count(Tokens.userLocation(First).getRawEncoding());
+}
+
+std::string SitePlanner::records(TokenMap::Index First, TokenMap::Index HeadLast, sp_site_kind Kind) {
+  auto Record = [&](sp_macro_relation Macro) { return recordOperand(addSite(First, HeadLast, Kind, Macro)); };
+  bool Begins = Tokens.beginsInvocation(First);
+  if (!Tokens.inMacro(First) || (Begins && !Tokens.sameInvocation(First, HeadLast)))
+    return Record(SP_MACRO_NONE);
+  if (macroProblem(First) != SP_SKIP_NONE)
+    return Record(Macros.expansionsWanted() || Macros.invocationsWanted() ? SP_MACRO_INVOCATION : SP_MACRO_NONE);
+  if (!wantsInvocation(First))
+    return Record(SP_MACRO_EXPANSION);
+  std::string Invocation = Record(SP_MACRO_INVOCATION);
+  return Invocation + ", " + Record(SP_MACRO_EXPANSION);
+}
+
+sp_skip_reason SitePlanner::obstacle(TokenMap::Index First, TokenMap::Index HeadLast, sp_site_kind Kind,
+                                     FilePoint Begin, FilePoint End) const {
   if (Skipping != SP_SKIP_NONE)
     return Skipping;
-  return Tokens.before(First) ? SP_SKIP_MACRO_BOUNDARY : SP_SKIP_MACRO_INTERIOR;
+  sp_skip_reason Problem = insertionProblem(Begin);
+  if (Problem == SP_SKIP_NONE && (Problem = insertionProblem(End)) == SP_SKIP_MACRO_INTERIOR)
+    Problem = SP_SKIP_MACRO_BOUNDARY;
+  // A condition that is a macro's still belongs to the user's statement.
+  bool IsMacros = Kind == SP_KIND_STATEMENT && Tokens.sameInvocation(First, HeadLast);
+  return IsMacros && macroProblem(First) == SP_SKIP_MACRO_OFF ? SP_SKIP_MACRO_OFF : Problem;
 }
 
 void SitePlanner::skip(TokenMap::Index First, TokenMap::Index HeadLast, sp_skip_reason Reason) {
   SourceLocation Where = Tokens.userLocation(First);
-  if (Reason == SP_SKIP_MACRO_INTERIOR && Invocations.count(Where.getRawEncoding()))
-    return; // the invocation's record is this statement's too
+  if (Tokens.inMacro(First) && Reason == macroProblem(First)) {
+    if (Reason == SP_SKIP_MACRO_INTERIOR && Invocations.count(Where.getRawEncoding()))
+      return; // the invocation's record is this statement's too
+    auto [File, Offset] = SM.getDecomposedLoc(Where);
+    if (repeated({File, Offset}, 'k'))
+      return; // once for each invocation
+  }
   Description D;
-  describe(Where, First, HeadLast, D);
+  describe(Where, HeadLast, D);
   Table.addSkipped(D.Result, Reason);
+}
+
+void SitePlanner::keepInvocation(TokenMap::Index First, TokenMap::Index Last) {
+  if (Skipping == SP_SKIP_NONE)
+    skip(First, Last, macroProblem(First));
 }
 
 void SitePlanner::skipAt(SourceLocation Where, sp_skip_reason Reason) {
   Description D;
-  describe(SM.getExpansionLoc(Where), TokenMap::None, TokenMap::None, D);
+  describe(SM.getExpansionLoc(Where), TokenMap::None, D);
   Table.addSkipped(D.Result, Reason);
 }
 
 void SitePlanner::recordEntry(TokenMap::Index Begin, TokenMap::Index Open) {
   if (Skipping != SP_SKIP_NONE)
     return skip(Begin, Open, Skipping);
-  FilePoint Point = *Tokens.after(Open);
+  FilePoint Point = Tokens.after(Open);
   if (repeated(Point, 'n'))
     return;
   // The head of the snippet ends before the brace.
-  unsigned K = addSite(Begin, Open > Begin ? Open - 1 : Open, SP_KIND_ENTER);
-  Edits.insertBefore(Point, ::sourceprint::recordStatement(K));
+  unsigned K = addSite(Begin, Open > Begin ? Open - 1 : Open, SP_KIND_ENTER, SP_MACRO_NONE);
+  Edits.insertBefore(Point, " " + recordOperand(K) + ";");
+}
+
+void SitePlanner::insertStatement(FilePoint Begin, FilePoint End, llvm::StringRef Records, bool Braces) {
+  Edits.insertBefore(Begin, (Braces ? " { " : " ") + Records.str() + ";");
+  if (Braces)
+    Edits.insertAfter(End, "}");
 }
 
 bool SitePlanner::recordStatement(TokenMap::Index First, TokenMap::Index Last, TokenMap::Index HeadLast, bool Braces) {
-  std::optional<FilePoint> Begin = Tokens.before(First), End;
-  if (Braces)
-    End = Tokens.after(Last);
-  if (Skipping != SP_SKIP_NONE || !insertable(Begin) || (Braces && !insertable(End))) {
-    skip(First, HeadLast, boundaryReason(First));
+  FilePoint Begin = Tokens.before(First), End = Braces ? Tokens.after(Last) : Begin;
+  sp_skip_reason Problem = obstacle(First, HeadLast, SP_KIND_STATEMENT, Begin, End);
+  if (Problem != SP_SKIP_NONE) {
+    skip(First, HeadLast, Problem);
     return false;
   }
-  if (repeated(*Begin, 's'))
-    return true;
-  std::string Record = ::sourceprint::recordStatement(addSite(First, HeadLast, SP_KIND_STATEMENT));
-  Edits.insertBefore(*Begin, Braces ? " {" + Record : Record);
-  if (Braces)
-    Edits.insertAfter(*End, "}");
+  if (!repeated(Begin, 's'))
+    insertStatement(Begin, End, records(First, HeadLast, SP_KIND_STATEMENT), Braces);
   return true;
 }
 
-bool SitePlanner::recordOperand(TokenMap::Index First, TokenMap::Index HeadLast) {
-  std::optional<FilePoint> Begin = Tokens.before(First);
-  if (Skipping != SP_SKIP_NONE || !insertable(Begin)) {
-    skip(First, HeadLast, boundaryReason(First));
+void SitePlanner::recordInvocation(TokenMap::Index First, TokenMap::Index HeadLast, TokenMap::Index Last, bool Braces) {
+  FilePoint Begin = Tokens.before(First), End = Braces ? Tokens.after(Last) : Begin;
+  if (obstacle(First, HeadLast, SP_KIND_STATEMENT, Begin, End) != SP_SKIP_NONE || repeated(Begin, 'i'))
+    return;
+  unsigned K = addSite(First, HeadLast, SP_KIND_STATEMENT, SP_MACRO_INVOCATION);
+  insertStatement(Begin, End, recordOperand(K), Braces);
+}
+
+bool SitePlanner::recordExpression(TokenMap::Index First, TokenMap::Index HeadLast) {
+  FilePoint Begin = Tokens.before(First);
+  sp_skip_reason Problem = obstacle(First, HeadLast, SP_KIND_STATEMENT, Begin, Begin);
+  if (Problem != SP_SKIP_NONE) {
+    skip(First, HeadLast, Problem);
     return false;
   }
-  if (!repeated(*Begin, 's'))
-    Edits.insertBefore(*Begin, " " + ::sourceprint::recordOperand(addSite(First, HeadLast, SP_KIND_STATEMENT)) + ", ");
+  if (!repeated(Begin, 's'))
+    Edits.insertBefore(Begin, " " + records(First, HeadLast, SP_KIND_STATEMENT) + ", ");
   return true;
 }
 
 bool SitePlanner::recordEvaluation(TokenMap::Index First, TokenMap::Index Last, sp_site_kind Kind) {
-  std::optional<FilePoint> Begin = Tokens.before(First), End = Tokens.after(Last);
-  if (Skipping != SP_SKIP_NONE || !insertable(Begin) || !insertable(End)) {
-    skip(First, Last, boundaryReason(First));
+  FilePoint Begin = Tokens.before(First), End = Tokens.after(Last);
+  sp_skip_reason Problem = obstacle(First, Last, Kind, Begin, End);
+  if (Problem != SP_SKIP_NONE) {
+    skip(First, Last, Problem);
     return false;
   }
-  if (repeated(*Begin, 'e'))
+  if (repeated(Begin, 'e'))
     return true;
-  Edits.insertBefore(*Begin, "(" + ::sourceprint::recordOperand(addSite(First, Last, Kind)) + ", ");
-  Edits.insertAfter(*End, ")");
+  Edits.insertBefore(Begin, "(" + records(First, Last, Kind) + ", ");
+  Edits.insertAfter(End, ")");
   return true;
 }
 

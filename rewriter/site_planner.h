@@ -6,6 +6,7 @@
 #define SOURCEPRINT_REWRITER_SITE_PLANNER_H
 
 #include "editor.h"
+#include "expansions.h"
 #include "inserted_text.h"
 #include "site_table.h"
 #include "token_map.h"
@@ -15,8 +16,8 @@ namespace sourceprint {
 
 class SitePlanner {
 public:
-  SitePlanner(const clang::SourceManager &SM, const TokenMap &Tokens, RecordForm Form)
-      : SM(SM), Tokens(Tokens), Form(Form), Edits(SM) {}
+  SitePlanner(const clang::SourceManager &SM, const TokenMap &Tokens, const Expansions &Macros, RecordForm Form)
+      : SM(SM), Tokens(Tokens), Macros(Macros), Form(Form), Edits(SM, Tokens) {}
 
   // Begins a function whose external declaration starts at Begin and whose body is the tokens Open to Close. Its
   // records follow; none are inserted if Skip is given or the braces cannot be reached, but they are counted.
@@ -29,9 +30,18 @@ public:
   // is the last token of its snippet. Braces: the record and the statement get braces of their own.
   bool recordStatement(TokenMap::Index First, TokenMap::Index Last, TokenMap::Index HeadLast, bool Braces);
   // A record before an expression statement that stands alone: as the left operand of a comma.
-  bool recordOperand(TokenMap::Index First, TokenMap::Index HeadLast);
+  bool recordExpression(TokenMap::Index First, TokenMap::Index HeadLast);
   // A record before each evaluation of the expression First to Last, which gets parentheses.
   bool recordEvaluation(TokenMap::Index First, TokenMap::Index Last, sp_site_kind Kind);
+
+  // Why the statements that a macro made, First the first token of one, are not recorded each; or SP_SKIP_NONE.
+  sp_skip_reason macroProblem(TokenMap::Index First) const { return Macros.problem(First); }
+  // Counts the statements inside an invocation that stays as it is, as one.
+  void keepInvocation(TokenMap::Index First, TokenMap::Index Last);
+  // Whether the invocation that First begins is to have a record of its own beside these, which it has not yet.
+  bool wantsInvocation(TokenMap::Index First) const;
+  // That record, before the statement First to Last, whose snippet ends with HeadLast.
+  void recordInvocation(TokenMap::Index First, TokenMap::Index HeadLast, TokenMap::Index Last, bool Braces);
   // Counts a statement without a record.
   void skip(TokenMap::Index First, TokenMap::Index HeadLast, sp_skip_reason Reason);
   // The same where not even the token is known.
@@ -46,13 +56,19 @@ public:
 
 private:
   struct Description {
-    std::string File, Snippet;
+    std::string File, Snippet, DefFile;
     Site Result;
   };
-  void describe(clang::SourceLocation Where, TokenMap::Index First, TokenMap::Index HeadLast, Description &D) const;
-  unsigned addSite(TokenMap::Index First, TokenMap::Index HeadLast, sp_site_kind Kind);
-  sp_skip_reason boundaryReason(TokenMap::Index First) const;
-  bool insertable(const std::optional<FilePoint> &Point) const;
+  void describe(clang::SourceLocation Where, TokenMap::Index HeadLast, Description &D) const;
+  void describeExpansion(TokenMap::Index First, TokenMap::Index HeadLast, Description &D) const;
+  unsigned addSite(TokenMap::Index First, TokenMap::Index HeadLast, sp_site_kind Kind, sp_macro_relation Macro);
+  // Adds the sites that stand before First and returns their records, as operands of commas.
+  std::string records(TokenMap::Index First, TokenMap::Index HeadLast, sp_site_kind Kind);
+  // Why there can be no record between Begin and End, the first token behind Begin being First.
+  sp_skip_reason obstacle(TokenMap::Index First, TokenMap::Index HeadLast, sp_site_kind Kind, FilePoint Begin,
+                          FilePoint End) const;
+  sp_skip_reason insertionProblem(FilePoint Point) const;
+  void insertStatement(FilePoint Begin, FilePoint End, llvm::StringRef Records, bool Braces);
   // Whether this text was inserted here before, for an earlier inclusion of the same file.
   bool repeated(FilePoint Point, char Role);
   bool placeDeclarations(TokenMap::Index Begin);
@@ -60,6 +76,7 @@ private:
 
   const clang::SourceManager &SM;
   const TokenMap &Tokens;
+  const Expansions &Macros;
   RecordForm Form;
   Editor Edits;
   SiteTable Table;
@@ -67,7 +84,7 @@ private:
   TokenMap::Index FunctionOpen = TokenMap::None; // after which the entry goes; None once it is there
   sp_skip_reason Skipping = SP_SKIP_NONE;
   std::optional<FilePoint> DeclarationPoint;
-  std::set<std::tuple<const clang::FileEntry *, unsigned, char>> Done;
+  std::set<std::tuple<const clang::FileEntry *, unsigned, unsigned, char>> Done;
   std::set<unsigned> Invocations; // user locations of macro uses that have a record
 };
 

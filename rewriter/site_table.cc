@@ -25,6 +25,8 @@ sp_site SiteTable::convert(const Site &S) {
   Result.function = string(S.Function);
   Result.snippet = string(S.Snippet);
   Result.line = S.Line;
+  Result.def_file = string(S.DefFile);
+  Result.def_line = S.DefLine;
   Result.column = S.Column <= UINT16_MAX ? static_cast<uint16_t>(S.Column) : 0;
   Result.kind = S.Kind;
   Result.macro = S.Macro;

@@ -14,8 +14,8 @@
 namespace sourceprint {
 
 struct Site {
-  llvm::StringRef File, Function, Snippet;
-  unsigned Line = 0, Column = 0;
+  llvm::StringRef File, Function, Snippet, DefFile;
+  unsigned Line = 0, Column = 0, DefLine = 0;
   sp_site_kind Kind = SP_KIND_STATEMENT;
   sp_macro_relation Macro = SP_MACRO_NONE;
 };

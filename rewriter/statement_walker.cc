@@ -35,6 +35,11 @@ Index lastToken(const TokenMap &Tokens, const Stmt *S) {
   return End + 1 < Tokens.size() && Tokens.kind(End + 1) == tok::semi ? End + 1 : TokenMap::None;
 }
 
+bool isJump(const Stmt *S) {
+  return isa<ReturnStmt>(S) || isa<GotoStmt>(S) || isa<IndirectGotoStmt>(S) || isa<BreakStmt>(S) ||
+         isa<ContinueStmt>(S);
+}
+
 bool isPragmaAttribute(const Attr *A) { return isa<LoopHintAttr>(A) || isa<OpenCLUnrollHintAttr>(A); }
 
 bool isExecutable(const DeclStmt *S) {
@@ -139,8 +144,9 @@ void StatementWalker::body(const Stmt *S, Place Where) {
   Leader = true;
 }
 
-// A compound or control statement that a macro made whole is one statement to the user: the invocation.
-bool StatementWalker::invocation(const Stmt *S, Place Where) {
+// A compound or control statement that a macro made whole: its invocation gets a record. Returns whether that is all;
+// otherwise the statements inside follow, and Where is their place.
+bool StatementWalker::invocation(const Stmt *S, Place &Where) {
   if (isa<Expr>(S) || isa<DeclStmt>(S) || !S->getBeginLoc().isMacroID())
     return false;
   const TokenMap &Tokens = Plan.tokens();
@@ -148,13 +154,22 @@ bool StatementWalker::invocation(const Stmt *S, Place Where) {
   Index Last = Tokens.find(S->getEndLoc());
   if (First == TokenMap::None || Last == TokenMap::None || !Tokens.sameInvocation(First, Last))
     return false;
-  record(S, Where, S->getSourceRange());
-  return true;
+  if (Plan.macroProblem(First) != SP_SKIP_NONE) {
+    record(S, Where, S->getSourceRange());
+    if (!isJump(S))
+      Plan.keepInvocation(First, Last);
+    return true;
+  }
+  Index End = lastToken(Tokens, S);
+  if (Plan.wantsInvocation(First) && End != TokenMap::None) {
+    Plan.recordInvocation(First, Last, End, Where != Place::InBraces);
+    Where = Place::InBraces;
+  }
+  return false;
 }
 
 void StatementWalker::simple(const Stmt *S, Place Where) {
-  if (!isa<Expr>(S) && !isa<ReturnStmt>(S) && !isa<GotoStmt>(S) && !isa<IndirectGotoStmt>(S) && !isa<BreakStmt>(S) &&
-      !isa<ContinueStmt>(S) && !isa<GCCAsmStmt>(S))
+  if (!isa<Expr>(S) && !isJump(S) && !isa<GCCAsmStmt>(S))
     return Plan.skipAt(S->getBeginLoc(), SP_SKIP_UNSUPPORTED);
   record(S, Where, S->getSourceRange());
   expressions(S);
@@ -178,7 +193,7 @@ void StatementWalker::record(const Stmt *S, Place Where, SourceRange Head) {
     return;
   }
   if (isa<Expr>(S)) {
-    Plan.recordOperand(First, HeadLast);
+    Plan.recordExpression(First, HeadLast);
     return;
   }
   Index Last = lastToken(Tokens, S);

@@ -32,7 +32,7 @@ private:
   void compound(const clang::CompoundStmt *Body);
   void statement(const clang::Stmt *S, Place Where);
   void body(const clang::Stmt *S, Place Where);
-  bool invocation(const clang::Stmt *S, Place Where);
+  bool invocation(const clang::Stmt *S, Place &Where);
   void simple(const clang::Stmt *S, Place Where);
   void declaration(const clang::DeclStmt *S);
   void attributed(const clang::AttributedStmt *S, Place Where);

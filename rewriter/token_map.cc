@@ -1,26 +1,53 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "token_map.h"
 
+#include "clang/Basic/CharInfo.h"
 #include "clang/Lex/Lexer.h"
+#include "clang/Lex/MacroInfo.h"
 
 using namespace clang;
 
 namespace sourceprint {
 
-void TokenMap::watch(Preprocessor &PP) {
-  SM = &PP.getSourceManager();
-  LangOpts = &PP.getLangOpts();
-  PP.setTokenWatcher([this](const clang::Token &T) {
+void TokenMap::watch(Preprocessor &Source) {
+  PP = &Source;
+  SM = &PP->getSourceManager();
+  PP->setTokenWatcher([this](const clang::Token &T) {
     if (T.isAnnotation())
       return;
-    Tokens.push_back({T.getLocation(), T.getKind(), T.getLength()});
+    bool Spaced = T.hasLeadingSpace() || T.isAtStartOfLine();
+    SourceLocation Where = T.getLocation();
+    Tokens.push_back({Where, Where, T.getLength(), T.getKind(), names(T), Spaced, T.needsCleaning()});
   });
 }
 
 void TokenMap::finish() {
   ByLocation.reserve(size());
-  for (Index I = 0; I < size(); ++I)
+  for (Index I = 0; I < size(); ++I) {
     ByLocation.try_emplace(Tokens[I].Location.getRawEncoding(), I);
+    if (inMacro(I))
+      Tokens[I].User = SM->getExpansionLoc(Tokens[I].Location);
+  }
+}
+
+// Asked while the token passes by, as a macro may be defined only for some lines.
+TokenMap::Names TokenMap::names(const clang::Token &T) const {
+  IdentifierInfo *Name = T.getLocation().isMacroID() ? T.getIdentifierInfo() : nullptr;
+  if (!Name || !Name->hasMacroDefinition())
+    return Names::Nothing;
+  const MacroInfo *Macro = PP->getMacroInfo(Name);
+  if (!Macro)
+    return Names::Nothing;
+  if (Macro->isFunctionLike())
+    return Names::FunctionMacro;
+  bool Itself = Macro->getNumTokens() == 1 && Macro->getReplacementToken(0).getIdentifierInfo() == Name;
+  return Itself ? Names::Nothing : Names::ObjectMacro;
+}
+
+bool TokenMap::expandsAgain(Index I) const {
+  if (Tokens[I].Named == Names::FunctionMacro)
+    return I + 1 < size() && kind(I + 1) == tok::l_paren;
+  return Tokens[I].Named == Names::ObjectMacro;
 }
 
 TokenMap::Index TokenMap::find(SourceLocation Location) const {
@@ -30,29 +57,83 @@ TokenMap::Index TokenMap::find(SourceLocation Location) const {
   return Found == ByLocation.end() ? None : Found->second;
 }
 
-bool TokenMap::sameOutermostExpansion(Index A, Index B) const {
-  return inMacro(A) && inMacro(B) && SM->getExpansionLoc(Tokens[A].Location) == SM->getExpansionLoc(Tokens[B].Location);
+FilePoint TokenMap::before(Index I) const {
+  auto [File, Offset] = SM->getDecomposedLoc(Tokens[I].User);
+  return FilePoint{File, Offset, inMacro(I) && !beginsInvocation(I) ? I : 0};
 }
 
-bool TokenMap::sameInvocation(Index First, Index Last) const { return sameOutermostExpansion(First, Last); }
-
-std::optional<FilePoint> TokenMap::before(Index I) const {
-  if (I > 0 && sameOutermostExpansion(I - 1, I))
-    return std::nullopt;
-  auto [File, Offset] = SM->getDecomposedLoc(SM->getExpansionLoc(Tokens[I].Location));
-  return FilePoint{File, Offset};
-}
-
-std::optional<FilePoint> TokenMap::after(Index I) const {
-  if (!inMacro(I)) {
-    auto [File, Offset] = SM->getDecomposedLoc(Tokens[I].Location);
-    return FilePoint{File, Offset + Tokens[I].Length};
+FilePoint TokenMap::after(Index I) const {
+  if (I + 1 < size() && sameInvocation(I, I + 1))
+    return before(I + 1);
+  SourceLocation Last = Tokens[I].Location;
+  unsigned Length = Tokens[I].Length;
+  if (inMacro(I)) {
+    Last = SM->getExpansionRange(Last).getEnd();
+    Length = Lexer::MeasureTokenLength(Last, *SM, PP->getLangOpts());
   }
-  if (I + 1 < size() && sameOutermostExpansion(I, I + 1))
-    return std::nullopt;
-  SourceLocation Last = SM->getExpansionRange(Tokens[I].Location).getEnd();
   auto [File, Offset] = SM->getDecomposedLoc(Last);
-  return FilePoint{File, Offset + Lexer::MeasureTokenLength(Last, *SM, *LangOpts)};
+  return FilePoint{File, Offset + Length};
+}
+
+TokenMap::Invocation TokenMap::invocation(Index I) const {
+  Index First = I, Last = I;
+  while (!beginsInvocation(First))
+    --First;
+  while (Last + 1 < size() && sameInvocation(Last, Last + 1))
+    ++Last;
+  FilePoint Begin = before(First), End = after(Last);
+  return {First, Last, Begin.File, Begin.Offset, End.Offset};
+}
+
+// Out of arguments and pasted tokens into the definition around them.
+SourceLocation TokenMap::definition(Index I) const {
+  SourceLocation Where = Tokens[I].Location;
+  while (Where.isMacroID()) {
+    SourceLocation Spelled = SM->getSpellingLoc(Where);
+    if (!SM->isMacroArgExpansion(Where) && !SM->isWrittenInScratchSpace(Spelled))
+      return Spelled;
+    SourceLocation Outer = SM->getImmediateExpansionRange(Where).getBegin();
+    if (Outer.isFileID())
+      break;
+    Where = Outer;
+  }
+  return SM->getSpellingLoc(Where);
+}
+
+SourceLocation TokenMap::outermostDefinition(Index I) const {
+  SourceLocation Where = Tokens[I].Location;
+  for (;;) {
+    SourceLocation Outer = SM->getImmediateExpansionRange(Where).getBegin();
+    if (Outer.isFileID())
+      return SM->getSpellingLoc(Where);
+    Where = Outer;
+  }
+}
+
+std::string TokenMap::spelling(Index I) const {
+  const Token &T = Tokens[I];
+  SourceLocation Spelled = SM->getSpellingLoc(T.Location);
+  if (!T.NeedsCleaning)
+    return std::string(SM->getCharacterData(Spelled), T.Length);
+  clang::Token Whole;
+  Whole.startToken();
+  Whole.setLocation(Spelled);
+  Whole.setLength(T.Length);
+  Whole.setKind(T.Kind);
+  Whole.setFlag(clang::Token::NeedsCleaning);
+  return PP->getSpelling(Whole);
+}
+
+std::string TokenMap::spelling(Index First, Index Last, size_t Most) const {
+  std::string Text;
+  for (Index I = First; I <= Last && Text.size() < Most; ++I) {
+    std::string Next = spelling(I);
+    bool Words = !Text.empty() && isAsciiIdentifierContinue(Text.back()) && isAsciiIdentifierContinue(Next[0]);
+    if (!Text.empty() && (Tokens[I].Spaced || Words))
+      Text += ' ';
+    Text += Next;
+  }
+  return Text;
 }
 
 TokenMap::Index TokenMap::matchingOpen(Index Close) const {

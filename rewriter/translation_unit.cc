@@ -25,7 +25,7 @@ void dropOutputs(CompilerInvocation &Invocation) {
 } // namespace
 
 Outcome rewriteTranslationUnit(llvm::ArrayRef<const char *> Arguments, llvm::StringRef Input, bool AboutCommand,
-                               Granularity Detail, RewriteResult &Result, llvm::raw_ostream &OS) {
+                               const RewriteOptions &Options, RewriteResult &Result, llvm::raw_ostream &OS) {
   std::string DriverSaid;
   llvm::raw_string_ostream DriverOS(DriverSaid);
   DriverOS.enable_colors(true); // whether colours are used is the diagnostic options' decision
@@ -49,7 +49,7 @@ Outcome rewriteTranslationUnit(llvm::ArrayRef<const char *> Arguments, llvm::Str
   }
   dropOutputs(*Invocation);
   auto Instance = compat::createInstance(std::move(Invocation), OS);
-  RewriteAction Action(Detail, Result);
+  RewriteAction Action(Options, Result);
   if (!Instance->ExecuteAction(Action))
     return Outcome::UserError;
   return Result.Problem.empty() ? Outcome::Rewritten : Outcome::GaveUp;

@@ -66,7 +66,13 @@ enum sp_macro_relation {
   X(OPENMP, "inside an OpenMP construct")                                                                              \
   X(BLOCK_LITERAL, "inside a block literal")                                                                           \
   X(REPEATED_INCLUDE, "in a file that is included more than once with different structure")                            \
-  X(UNSUPPORTED, "of a kind that the rewriter does not know")
+  X(UNSUPPORTED, "of a kind that the rewriter does not know")                                                          \
+  X(MACRO_OFF, "made by a macro, of which nothing is recorded")                                                        \
+  X(MACRO_PRAGMA, "the macro's expansion holds a pragma")                                                              \
+  X(MACRO_COUNTER, "the macro's expansion holds __COUNTER__")                                                          \
+  X(MACRO_AGAIN, "the macro's expansion holds a word that is a macro itself")                                          \
+  X(MACRO_DIRECTIVE, "a directive stands among the macro's arguments")                                                 \
+  X(MACRO_REPEATED, "inside a macro expansion, in a file that is included more than once")
 
 enum sp_skip_reason {
 #define SP_X(name, text) SP_SKIP_##name,

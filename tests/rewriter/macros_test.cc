@@ -1,9 +1,12 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Statements that macros have a part in: one record where the macro is used, or none.
+// Statements that macros have a part in, where only the use of a macro is recorded: one record, or none.
 #include "rewrite_fixture.h"
 
-class Macros : public RewriteTest {};
+class Macros : public RewriteTest {
+protected:
+  Macros() { Options.Macros = sourceprint::MacroRecords::Invocation; }
+};
 
 TEST_F(Macros, AnInvocationIsOneRecord) {
   rewrite("#define INC(x) do{x++;x++;}while(0)\nint f(int a){INC(a);return a;}\n");

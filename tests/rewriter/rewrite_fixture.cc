@@ -31,7 +31,7 @@ void RewriteTest::rewrite(const std::string &Text, std::vector<std::string> Word
   for (const std::string &Word : Words)
     Arguments.push_back(Word.c_str());
   llvm::raw_string_ostream OS(Said);
-  Outcome Got = rewriteTranslationUnit(Arguments, "main.c", true, Detail, Result, OS);
+  Outcome Got = rewriteTranslationUnit(Arguments, "main.c", true, Options, Result, OS);
   OS.flush();
   ASSERT_EQ(Got, Wanted) << Said << Result.Problem;
   readTable();
@@ -93,8 +93,16 @@ void RewriteTest::readTable() {
   const char *Strings = Bytes.data() + Header->string_offset;
   for (uint32_t I = 0; I < Header->site_count + Header->skipped_count; ++I) {
     const sp_site &S = Sites[I];
-    FoundSite Found{
-        S.line, S.column, S.kind, S.macro, S.skip, Strings + S.file, Strings + S.function, Strings + S.snippet};
+    FoundSite Found{S.line,
+                    S.column,
+                    S.kind,
+                    S.macro,
+                    S.skip,
+                    S.def_line,
+                    Strings + S.file,
+                    Strings + S.function,
+                    Strings + S.snippet,
+                    Strings + S.def_file};
     (I < Header->site_count ? Recorded : Skipped).push_back(Found);
   }
 }

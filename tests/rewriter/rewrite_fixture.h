@@ -11,8 +11,8 @@
 #include <vector>
 
 struct FoundSite {
-  unsigned Line, Column, Kind, Macro, Skip;
-  std::string File, Function, Snippet;
+  unsigned Line, Column, Kind, Macro, Skip, DefLine;
+  std::string File, Function, Snippet, DefFile;
 };
 
 class RewriteTest : public ::testing::Test {
@@ -37,7 +37,7 @@ protected:
   // Whether the real compiler takes the rewritten text, as it is, without a word.
   bool compiles(std::vector<std::string> Words = {}) const;
 
-  sourceprint::Granularity Detail = sourceprint::Granularity::Statement;
+  sourceprint::RewriteOptions Options;
   std::string Said; // the compiler's words
   sourceprint::RewriteResult Result;
 
