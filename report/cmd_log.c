@@ -65,6 +65,8 @@ static void print_json(const struct reader_record *record) {
   json_object_set_new_nocheck(object, "line", report_json_known(text->line));
   json_object_set_new_nocheck(object, "function", report_json_text(text->function));
   json_object_set_new_nocheck(object, "macro", text->file ? json_integer(text->macro) : json_null());
+  json_object_set_new_nocheck(object, "definition_file", report_json_text(text->def_file));
+  json_object_set_new_nocheck(object, "definition_line", report_json_known(text->def_line));
   json_object_set_new_nocheck(object, "column", report_json_known(text->column));
   json_object_set_new_nocheck(object, "snippet", report_json_text(text->snippet));
   json_dumpf(object, stdout, JSON_COMPACT);

@@ -14,6 +14,8 @@ static json_t *thread_json(const struct last_thread *t) {
   json_object_set_new(object, "column", report_json_known(text->column));
   json_object_set_new(object, "function", report_json_text(text->function));
   json_object_set_new(object, "macro", t->has_site ? json_integer(text->macro) : json_null());
+  json_object_set_new(object, "definition_file", report_json_text(text->def_file));
+  json_object_set_new(object, "definition_line", report_json_known(text->def_line));
   json_object_set_new(object, "snippet", report_json_text(text->snippet));
   return object;
 }

@@ -137,8 +137,6 @@ static void put_place(FILE *out, const struct sp_record_text *text, const struct
   put(out, text->function && *text->function ? text->function : "-");
   if (text->macro == SP_MACRO_INVOCATION)
     fputs(" (macro invocation)", out);
-  else if (text->macro == SP_MACRO_EXPANSION)
-    fputs(" (inside a macro's expansion)", out);
 }
 
 static void put_line(FILE *out, uint32_t number, int width, const char *line, size_t bytes, bool is_marked,
@@ -174,6 +172,20 @@ static void put_source(FILE *out, const struct reader_run *run, const struct sp_
   }
 }
 
+// The statement inside a macro's expansion: the source above shows only where the macro is used.
+static void put_expansion(FILE *out, const struct sp_record_text *text) {
+  if (text->macro != SP_MACRO_EXPANSION)
+    return;
+  fputs("    in the macro's expansion: ", out);
+  put(out, text->snippet ? text->snippet : "-");
+  if (text->def_file) {
+    fputs("  (", out);
+    put(out, text->def_file);
+    fprintf(out, ":%" PRIu32 ")", text->def_line);
+  }
+  putc('\n', out);
+}
+
 // The call that the statement had made, which would be the last record without the fault's address.
 static void put_returned(FILE *out, const struct sp_record_text *text) {
   fputs("    the call it had made has returned, last record: ", out);
@@ -204,6 +216,7 @@ void last_print(FILE *out, const struct last_process *process, const struct last
     if (t->has_site) {
       put_place(out, &t->record.text, &look->colors);
       put_source(out, process->run, &t->record.text, look);
+      put_expansion(out, &t->record.text);
       if (t->has_returned)
         put_returned(out, &t->returned.text);
     } else {

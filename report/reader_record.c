@@ -14,5 +14,7 @@ bool reader_record_resolve(const struct reader_run *run, int tid, uint64_t numbe
   record->text.line = site.line;
   record->text.column = site.column;
   record->text.macro = site.macro;
+  record->text.def_file = *site.def_file ? site.def_file : NULL;
+  record->text.def_line = site.def_line;
   return true;
 }

@@ -53,14 +53,18 @@ static char *take_word(char **at, const char *key) {
   return value;
 }
 
-static bool take_number(char **at, const char *key, uint64_t max, uint64_t *number) {
-  const char *word = take_word(at, key);
-  if (!word || !isdigit((unsigned char)*word))
+static bool parse_number(const char *word, uint64_t max, uint64_t *number) {
+  if (!isdigit((unsigned char)*word))
     return false;
   char *end;
   errno = 0;
   *number = strtoull(word, &end, 10);
   return !*end && !errno && *number <= max;
+}
+
+static bool take_number(char **at, const char *key, uint64_t max, uint64_t *number) {
+  const char *word = take_word(at, key);
+  return word && parse_number(word, max, number);
 }
 
 // "-" stands for what is not known.
@@ -72,6 +76,21 @@ static bool take_text(char **at, const char *key, const char **text) {
   return true;
 }
 
+// def=FILE:LINE
+static bool take_definition(char **at, struct reader_record *record) {
+  const char *word;
+  uint64_t line;
+  if (!take_text(at, "def", &word))
+    return false;
+  char *colon = word ? strrchr(word, ':') : NULL;
+  if (colon && parse_number(colon + 1, UINT32_MAX, &line)) {
+    *colon = 0;
+    record->text.def_file = word;
+    record->text.def_line = (uint32_t)line;
+  }
+  return true;
+}
+
 static bool take_end(char *at, struct reader_record *record) {
   uint64_t column;
   while (strncmp(at, "snippet=", 8) != 0) {
@@ -79,6 +98,8 @@ static bool take_end(char *at, struct reader_record *record) {
       record->text.column = (uint32_t)column;
       continue;
     }
+    if (take_definition(&at, record))
+      continue;
     char *space = strchr(at, ' ');
     if (!space)
       return false;

@@ -6,7 +6,8 @@
 //   pid=12345 tid=678 seq=42 ts=2026-11-07T18:32:01.123456789Z elapsed=12.3ms file=lib/network.c line=512
 //   func=socket_send macro=0 col=3 snippet=send_packet(queue, payload)
 //
-// (a single line). Keys stand in this order, further ones may come between macro= and snippet=, and snippet= is
+// (a single line). Behind the column, def=include/list.h:21 is the place in a macro's definition of a statement that
+// is inside its expansion. Keys stand in this order, further ones may come between macro= and snippet=, and snippet= is
 // last, so that it may hold spaces. A time that was not recorded, and a file, function or snippet that is not known,
 // is "-". In file and function, bytes that would end the word are written \xNN; in the snippet control characters
 // are; a backslash is doubled. What is not UTF-8 is written \xNN too, so that a line always is UTF-8.
@@ -23,6 +24,7 @@
 
 // A longer path or function name is cut, so that the snippet always has room.
 #define SP_RECORD_WORD_MAX 1536u
+#define SP_RECORD_DEFINITION_MAX 256u
 
 struct sp_record_text {
   int pid;
@@ -33,9 +35,11 @@ struct sp_record_text {
   const char *file;     // NULL = not known; so for the other strings. Borrowed.
   const char *function;
   const char *snippet;
-  uint32_t line;   // 1-based; 0 = not known
-  uint32_t column; // 1-based, in bytes; 0 = not known
-  unsigned macro;  // enum sp_macro_relation
+  uint32_t line;        // 1-based; 0 = not known
+  uint32_t column;      // 1-based, in bytes; 0 = not known
+  unsigned macro;       // enum sp_macro_relation
+  const char *def_file; // place in the macro's definition; NULL or "" where there is none. Borrowed.
+  uint32_t def_line;
 };
 
 struct sp_text_out {
@@ -196,6 +200,12 @@ static inline size_t sp_format_record(char *out, size_t size, const struct sp_re
   sp_text_number(&o, r->macro, 1);
   sp_text_plain(&o, " col=");
   sp_text_number(&o, r->column, 1);
+  if (r->def_file && *r->def_file) {
+    sp_text_plain(&o, " def=");
+    sp_text_escaped(&o, r->def_file, SP_RECORD_DEFINITION_MAX, ' ');
+    sp_text_char(&o, ':');
+    sp_text_number(&o, r->def_line, 1);
+  }
   sp_text_plain(&o, " snippet=");
   sp_text_escaped(&o, r->snippet, SP_RECORD_TEXT_MAX, ' ' - 1);
   *o.at++ = '\n';

@@ -73,7 +73,9 @@ static void write_line(const struct sp_table_header *table, uint32_t number) {
                                   .snippet = strings + site->snippet,
                                   .line = site->line,
                                   .column = site->column,
-                                  .macro = site->macro};
+                                  .macro = site->macro,
+                                  .def_file = strings + site->def_file,
+                                  .def_line = site->def_line};
   record.elapsed_ns = sp_now(CLOCK_MONOTONIC) - sp_process.header->start_monotonic_ns;
   char line[SP_RECORD_TEXT_MAX];
   size_t bytes = sp_format_record(line, sizeof line, &record);

@@ -75,9 +75,10 @@ Test(commands, log_prints_each_record_thread_by_thread) {
 Test(commands, log_prints_the_newest_of_one_thread_as_json) {
   fixture_write(&fixture, folder, RUN);
   cr_expect_eq(run(command_log, run_path, "-n1", "--thread=4711", "--format=json"), 0);
-  cr_expect_str_eq(output,
-                   "{\"pid\":4711,\"tid\":4711,\"seq\":18,\"ts\":null,\"elapsed\":null,\"file\":\"lib/net.c\","
-                   "\"line\":15,\"function\":\"send_all\",\"macro\":0,\"column\":3,\"snippet\":\"step5();\"}\n");
+  cr_expect_str_eq(
+      output, "{\"pid\":4711,\"tid\":4711,\"seq\":18,\"ts\":null,\"elapsed\":null,\"file\":\"lib/net.c\","
+              "\"line\":15,\"function\":\"send_all\",\"macro\":0,\"definition_file\":null,\"definition_line\":null,"
+              "\"column\":3,\"snippet\":\"step5();\"}\n");
 }
 
 Test(commands, log_leaves_a_gap_where_a_record_was_lost) {
@@ -111,7 +112,7 @@ Test(commands, log_takes_text_lines_apart_for_json) {
   cr_expect_eq(run(command_log, folder, "--format=json", NULL, NULL), 0);
   cr_expect_str_eq(output, "{\"pid\":4711,\"tid\":4712,\"seq\":1,\"ts\":\"2026-11-07T18:32:01.123456789Z\","
                            "\"elapsed\":\"12.3ms\",\"file\":\"f.c\",\"line\":4,\"function\":\"g\",\"macro\":0,"
-                           "\"column\":9,\"snippet\":\"a b\\t\"}\n");
+                           "\"definition_file\":null,\"definition_line\":null,\"column\":9,\"snippet\":\"a b\\t\"}\n");
 }
 
 Test(commands, log_of_an_absent_thread) {
@@ -154,7 +155,7 @@ Test(commands, last_of_several_runs_as_json) {
   static const char process[] =
       "{\"pid\":4711,\"program\":\"/opt/net/bin/netd\",\"exit\":0,\"signal\":null,\"threads\":[{\"tid\":4712,\"name\":"
       "\"worker\",\"seq\":2,\"file\":\"lib/net.c\",\"line\":11,\"column\":3,\"function\":\"send_all\",\"macro\":0,"
-      "\"snippet\":\"step1();\"}]}";
+      "\"definition_file\":null,\"definition_line\":null,\"snippet\":\"step1();\"}]}";
   char expected[2048];
   snprintf(expected, sizeof expected, "{\"schema\":1,\"processes\":[%s,%s]}\n", process, process);
   cr_expect_str_eq(output, expected);

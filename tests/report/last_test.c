@@ -74,9 +74,11 @@ Test(last, crashed_thread_comes_first) {
   cr_expect(strstr(text, "\n    > 14 | step4();\n    window: records 1 to 5 of 5\n"), "%s", text);
   expect_json(json, "{\"pid\":4711,\"program\":\"/opt/net/bin/netd\",\"exit\":null,\"signal\":11,\"threads\":["
                     "{\"tid\":4712,\"name\":\"worker\",\"seq\":5,\"file\":\"lib/net.c\",\"line\":14,\"column\":3,"
-                    "\"function\":\"send_all\",\"macro\":0,\"snippet\":\"step4();\"},"
+                    "\"function\":\"send_all\",\"macro\":0,\"definition_file\":null,\"definition_line\":null,"
+                    "\"snippet\":\"step4();\"},"
                     "{\"tid\":4711,\"name\":\"main\",\"seq\":3,\"file\":\"lib/net.c\",\"line\":12,\"column\":3,"
-                    "\"function\":\"send_all\",\"macro\":2,\"snippet\":\"step2();\"}]}");
+                    "\"function\":\"send_all\",\"macro\":2,\"definition_file\":null,\"definition_line\":null,"
+                    "\"snippet\":\"step2();\"}]}");
   cr_expect_eq(problem_count, 0);
   free(text);
 }
@@ -89,9 +91,10 @@ Test(last, exit_and_a_thread_without_records) {
   cr_expect(strstr(text, "(pid 4711): exit 3, 2026-11-07T18:32:02.204Z after 1.204s\n"), "%s", text);
   cr_expect(strstr(text, "  thread 4711: ended the process\n    no statement is known\n    window: no records of 0\n"),
             "%s", text);
-  expect_json(json, "{\"pid\":4711,\"program\":\"/opt/net/bin/netd\",\"exit\":3,\"signal\":null,\"threads\":["
-                    "{\"tid\":4711,\"name\":null,\"seq\":null,\"file\":null,\"line\":null,\"column\":null,"
-                    "\"function\":null,\"macro\":null,\"snippet\":null}]}");
+  expect_json(json,
+              "{\"pid\":4711,\"program\":\"/opt/net/bin/netd\",\"exit\":3,\"signal\":null,\"threads\":["
+              "{\"tid\":4711,\"name\":null,\"seq\":null,\"file\":null,\"line\":null,\"column\":null,"
+              "\"function\":null,\"macro\":null,\"definition_file\":null,\"definition_line\":null,\"snippet\":null}]}");
   free(text);
 }
 

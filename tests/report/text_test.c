@@ -143,6 +143,21 @@ Test(text, is_read_back_as_it_was) {
   cr_expect_str_eq(back.text.snippet, record.snippet);
 }
 
+Test(text, the_place_in_a_macros_definition_is_read_back) {
+  struct sp_record_text record = example();
+  struct reader_record back;
+  record.macro = 1;
+  record.def_file = "a:b/odd name.h";
+  record.def_line = 21;
+  format(&record);
+  cr_expect(strstr(line, " macro=1 col=3 def=a:b/odd\\x20name.h:21 snippet="), "%s", line);
+  *strchr(line, '\n') = 0;
+  cr_assert(reader_text_parse(line, &back));
+  cr_expect_str_eq(back.text.def_file, record.def_file);
+  cr_expect_eq(back.text.def_line, 21);
+  cr_expect_str_eq(back.text.snippet, record.snippet);
+}
+
 Test(text, keys_of_later_versions_are_passed_over) {
   char text[] = "pid=1 tid=2 seq=3 ts=- elapsed=- file=f line=4 func=g macro=0 color=red col=9 depth=2 snippet=s";
   struct reader_record back;
