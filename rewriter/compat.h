@@ -109,6 +109,27 @@ inline const clang::FileEntry *entryOf(IncludedFile File) { return File; }
 inline llvm::StringRef nameOf(IncludedFile File) { return File->getName(); }
 #endif
 
+// Whether `break` and `continue` may name a loop's label (C2y).
+inline bool hasNamedLoops(const clang::LangOptions &Options) {
+#if LLVM_VERSION_MAJOR >= 22
+  return Options.NamedLoops;
+#else
+  (void)Options;
+  return false;
+#endif
+}
+
+// What `_Defer` puts off, or null for any other statement.
+inline const clang::Stmt *deferred(const clang::Stmt *S) {
+#if LLVM_VERSION_MAJOR >= 22
+  const auto *Defer = llvm::dyn_cast<clang::DeferStmt>(S);
+  return Defer ? Defer->getBody() : nullptr;
+#else
+  (void)S;
+  return nullptr;
+#endif
+}
+
 // The priority of a constructor function, 65535 if it names none.
 inline int constructorPriority(const clang::ConstructorAttr &Constructor, const clang::ASTContext &Context) {
 #if LLVM_VERSION_MAJOR >= 22

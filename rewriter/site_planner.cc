@@ -212,6 +212,15 @@ void SitePlanner::recordInvocation(TokenMap::Index First, TokenMap::Index HeadLa
   insertStatement(Begin, End, recordOperand(K), Braces);
 }
 
+void SitePlanner::recordBehind(TokenMap::Index Previous, TokenMap::Index First, TokenMap::Index HeadLast) {
+  FilePoint Point = Tokens.after(Previous);
+  sp_skip_reason Problem = obstacle(First, HeadLast, SP_KIND_STATEMENT, Point, Point);
+  if (Problem != SP_SKIP_NONE)
+    skip(First, HeadLast, Problem);
+  else if (!repeated(Point, 'p'))
+    insertStatement(Point, Point, records(First, HeadLast, SP_KIND_STATEMENT), /*Braces=*/false);
+}
+
 bool SitePlanner::recordExpression(TokenMap::Index First, TokenMap::Index HeadLast) {
   FilePoint Begin = Tokens.before(First);
   sp_skip_reason Problem = obstacle(First, HeadLast, SP_KIND_STATEMENT, Begin, Begin);

@@ -29,6 +29,8 @@ public:
   // A record before the statement whose tokens are First to Last (Last: the semicolon or brace that ends it); HeadLast
   // is the last token of its snippet. Braces: the record and the statement get braces of their own.
   bool recordStatement(TokenMap::Index First, TokenMap::Index Last, TokenMap::Index HeadLast, bool Braces);
+  // A record for the statement First, placed right behind the token Previous.
+  void recordBehind(TokenMap::Index Previous, TokenMap::Index First, TokenMap::Index HeadLast);
   // A record before an expression statement that stands alone: as the left operand of a comma.
   bool recordExpression(TokenMap::Index First, TokenMap::Index HeadLast);
   // A record before each evaluation of the expression First to Last, which gets parentheses.

@@ -1,79 +1,16 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "statement_walker.h"
 #include "compat.h"
+#include "statement_facts.h"
 
-#include "clang/AST/Attr.h"
 #include "clang/AST/Expr.h"
 #include "clang/AST/StmtOpenMP.h"
 
 using namespace clang;
 
 namespace sourceprint {
-namespace {
 
 using Index = TokenMap::Index;
-
-// The token that ends a statement: its closing brace or its semicolon.
-Index lastToken(const TokenMap &Tokens, const Stmt *S) {
-  if (const auto *If = dyn_cast<IfStmt>(S))
-    return lastToken(Tokens, If->getElse() ? If->getElse() : If->getThen());
-  if (const auto *While = dyn_cast<WhileStmt>(S))
-    return lastToken(Tokens, While->getBody());
-  if (const auto *For = dyn_cast<ForStmt>(S))
-    return lastToken(Tokens, For->getBody());
-  if (const auto *Switch = dyn_cast<SwitchStmt>(S))
-    return lastToken(Tokens, Switch->getBody());
-  if (const auto *Attributed = dyn_cast<AttributedStmt>(S))
-    return lastToken(Tokens, Attributed->getSubStmt());
-  if (const auto *Label = dyn_cast<LabelStmt>(S))
-    return lastToken(Tokens, Label->getSubStmt());
-  if (const auto *Case = dyn_cast<SwitchCase>(S))
-    return lastToken(Tokens, Case->getSubStmt());
-  Index End = Tokens.find(S->getEndLoc());
-  if (End == TokenMap::None || isa<CompoundStmt>(S) || isa<NullStmt>(S) || Tokens.kind(End) == tok::semi)
-    return End;
-  return End + 1 < Tokens.size() && Tokens.kind(End + 1) == tok::semi ? End + 1 : TokenMap::None;
-}
-
-bool isJump(const Stmt *S) {
-  return isa<ReturnStmt>(S) || isa<GotoStmt>(S) || isa<IndirectGotoStmt>(S) || isa<BreakStmt>(S) ||
-         isa<ContinueStmt>(S);
-}
-
-bool isPragmaAttribute(const Attr *A) { return isa<LoopHintAttr>(A) || isa<OpenCLUnrollHintAttr>(A); }
-
-bool isExecutable(const DeclStmt *S) {
-  for (const Decl *D : S->decls()) {
-    if (const auto *Typedef = dyn_cast<TypedefNameDecl>(D))
-      if (Typedef->getUnderlyingType()->isVariablyModifiedType())
-        return true;
-    const auto *Variable = dyn_cast<VarDecl>(D);
-    if (Variable && Variable->hasLocalStorage() &&
-        (Variable->hasInit() || Variable->getType()->isVariablyModifiedType()))
-      return true;
-  }
-  return false;
-}
-
-} // namespace
-
-sp_skip_reason functionSkipReason(const FunctionDecl *Function) {
-  if (Function->hasAttr<NakedAttr>() || Function->hasAttr<NoInstrumentFunctionAttr>() ||
-      Function->hasAttr<AnyX86InterruptAttr>() || Function->hasAttr<ARMInterruptAttr>())
-    return SP_SKIP_FUNCTION_ATTRIBUTE;
-  if (const auto *Section = Function->getAttr<SectionAttr>())
-    if (Section->getName().contains("noinstr"))
-      return SP_SKIP_FUNCTION_ATTRIBUTE;
-  // Our inlined helpers need what the translation unit's own target flags give.
-  if (const auto *Target = Function->getAttr<TargetAttr>())
-    if (Target->getFeaturesStr().contains("no-") || Target->getFeaturesStr().contains("arch=") ||
-        Target->getFeaturesStr().contains("general-regs-only"))
-      return SP_SKIP_FUNCTION_ATTRIBUTE;
-  if (const auto *Constructor = Function->getAttr<ConstructorAttr>())
-    if (compat::constructorPriority(*Constructor, Function->getASTContext()) <= 100)
-      return SP_SKIP_FUNCTION_EARLY;
-  return SP_SKIP_NONE;
-}
 
 void StatementWalker::function(const FunctionDecl *Function) {
   const TokenMap &Tokens = Plan.tokens();
@@ -111,12 +48,21 @@ void StatementWalker::compound(const CompoundStmt *Body) {
 void StatementWalker::statement(const Stmt *S, Place Where) {
   if (isa<NullStmt>(S) || invocation(S, Where))
     return;
+  // `((void)0);` is what asserts leave: nothing is executed.
+  if (const auto *E = dyn_cast<Expr>(S))
+    if (isConstant(E))
+      return;
   if (const auto *Compound = dyn_cast<CompoundStmt>(S))
     return compound(Compound);
-  if (isa<LabelStmt>(S) || isa<SwitchCase>(S)) {
+  if (const auto *Label = dyn_cast<LabelStmt>(S)) {
     Leader = true;
-    const auto *Label = dyn_cast<LabelStmt>(S);
-    return statement(Label ? Label->getSubStmt() : cast<SwitchCase>(S)->getSubStmt(), Where);
+    if (!namedLoop(Label, Where))
+      statement(Label->getSubStmt(), Where);
+    return;
+  }
+  if (const auto *Case = dyn_cast<SwitchCase>(S)) {
+    Leader = true;
+    return statement(Case->getSubStmt(), Where);
   }
   if (const auto *Attributed = dyn_cast<AttributedStmt>(S))
     return attributed(Attributed, Where);
@@ -124,14 +70,10 @@ void StatementWalker::statement(const Stmt *S, Place Where) {
     return declaration(Declaration);
   if (const auto *If = dyn_cast<IfStmt>(S))
     return ifStatement(If, Where);
-  if (const auto *While = dyn_cast<WhileStmt>(S))
-    return whileStatement(While, Where);
-  if (const auto *Do = dyn_cast<DoStmt>(S))
-    return doStatement(Do);
-  if (const auto *For = dyn_cast<ForStmt>(S))
-    return forStatement(For, Where);
-  if (const auto *Switch = dyn_cast<SwitchStmt>(S))
-    return switchStatement(Switch, Where);
+  if (isa<WhileStmt>(S) || isa<DoStmt>(S) || isa<ForStmt>(S) || isa<SwitchStmt>(S))
+    return loopOrSwitch(S, Where);
+  if (const Stmt *Deferred = compat::deferred(S))
+    return body(Deferred, Place::Alone);
   if (isa<OMPExecutableDirective>(S))
     return Plan.skipAt(S->getBeginLoc(), SP_SKIP_OPENMP);
   simple(S, Where);
@@ -203,6 +145,9 @@ void StatementWalker::record(const Stmt *S, Place Where, SourceRange Head) {
 }
 
 bool StatementWalker::isConstant(const Expr *E) const {
+  if (const auto *Cast = dyn_cast<CStyleCastExpr>(E->IgnoreParens()))
+    if (Cast->getCastKind() == CK_ToVoid) // the evaluator has no value for it
+      return isConstant(Cast->getSubExpr());
   Expr::EvalResult Result;
   return !E->isValueDependent() && E->EvaluateAsRValue(Result, Context) && !Result.HasSideEffects;
 }
@@ -232,19 +177,32 @@ void StatementWalker::declaration(const DeclStmt *S) {
 
 void StatementWalker::attributed(const AttributedStmt *S, Place Where) {
   const Stmt *Sub = S->getSubStmt();
-  for (const Attr *A : S->getAttrs()) {
-    if (!isPragmaAttribute(A))
-      continue;
-    // Nothing may come between the pragma and its loop; the loop's condition and body still get records.
-    if (const auto *For = dyn_cast<ForStmt>(Sub))
-      body(For->getBody(), Place::Alone);
-    else if (const auto *While = dyn_cast<WhileStmt>(Sub))
-      body(While->getBody(), Place::Alone);
-    else if (const auto *Do = dyn_cast<DoStmt>(Sub))
-      body(Do->getBody(), Place::Alone);
-    return Plan.skipAt(Sub->getBeginLoc(), SP_SKIP_PRAGMA);
-  }
+  for (const Attr *A : S->getAttrs())
+    if (isPragmaAttribute(A))
+      return pragmaLoop(Sub, Where);
   statement(Sub, Where);
+}
+
+// Nothing may come between the pragma and its loop: the record stands before the pragma's line, where it can.
+void StatementWalker::pragmaLoop(const Stmt *S, Place Where) {
+  Index First = Plan.tokens().find(S->getBeginLoc());
+  if (!beginsWithCondition(S)) {
+    if (Where != Place::InBraces || First == TokenMap::None || First == 0)
+      Plan.skipAt(S->getBeginLoc(), SP_SKIP_PRAGMA);
+    else if (Detail != Granularity::Block || Leader)
+      Plan.recordBehind(First - 1, First, Plan.tokens().find(headEnd(S)));
+  }
+  parts(S);
+}
+
+// A label that `break` or `continue` may name must stay next to its loop: the record stands before the label.
+bool StatementWalker::namedLoop(const LabelStmt *S, Place Where) {
+  const Stmt *Sub = S->getSubStmt();
+  if (!compat::hasNamedLoops(Context.getLangOpts()) || (!isa<ForStmt>(Sub) && !isa<SwitchStmt>(Sub)))
+    return false;
+  record(S, Where, {S->getBeginLoc(), headEnd(Sub)});
+  parts(Sub);
+  return true;
 }
 
 void StatementWalker::ifStatement(const IfStmt *S, Place Where) {
@@ -252,46 +210,59 @@ void StatementWalker::ifStatement(const IfStmt *S, Place Where) {
   if (Where == Place::AloneAfterElse && !S->getInit() && !S->getConditionVariable())
     evaluation(S->getCond(), SP_KIND_STATEMENT);
   else
-    record(S, Where, {S->getBeginLoc(), S->getRParenLoc()});
+    record(S, Where, {S->getBeginLoc(), headEnd(S)});
   expressions(S->getCond());
   body(S->getThen(), Place::Alone);
   if (S->getElse())
     body(S->getElse(), Place::AloneAfterElse);
 }
 
-void StatementWalker::whileStatement(const WhileStmt *S, Place Where) {
-  if (!evaluation(S->getCond(), SP_KIND_CONDITION))
-    record(S, Where, {S->getBeginLoc(), S->getRParenLoc()});
-  expressions(S->getCond());
-  body(S->getBody(), Place::Alone);
+// Whether the condition's record is the first that a loop needs. A `do` needs none before its body.
+bool StatementWalker::beginsWithCondition(const Stmt *S) const {
+  if (const auto *While = dyn_cast<WhileStmt>(S))
+    return !isConstant(While->getCond());
+  if (const auto *For = dyn_cast<ForStmt>(S))
+    return !For->getInit() && For->getCond() && !isConstant(For->getCond());
+  return isa<DoStmt>(S);
 }
 
-void StatementWalker::doStatement(const DoStmt *S) {
-  body(S->getBody(), Place::Alone);
-  evaluation(S->getCond(), SP_KIND_CONDITION);
-  expressions(S->getCond());
+void StatementWalker::loopOrSwitch(const Stmt *S, Place Where) {
+  bool Condition = beginsWithCondition(S);
+  if (!Condition)
+    record(S, Where, {S->getBeginLoc(), headEnd(S)});
+  // Where the condition itself gets no record, the statement does.
+  if (!parts(S) && Condition && !isa<DoStmt>(S))
+    record(S, Where, {S->getBeginLoc(), headEnd(S)});
 }
 
-void StatementWalker::forStatement(const ForStmt *S, Place Where) {
-  if (S->getInit() || !S->getCond() || isConstant(S->getCond()))
-    record(S, Where, {S->getBeginLoc(), S->getRParenLoc()});
-  if (S->getInit())
-    expressions(S->getInit());
-  if (S->getCond()) {
-    evaluation(S->getCond(), SP_KIND_CONDITION);
-    expressions(S->getCond());
+// What a loop or switch consists of, except its beginning. Returns whether its condition has a record.
+bool StatementWalker::parts(const Stmt *S) {
+  bool Recorded = false;
+  if (const auto *While = dyn_cast<WhileStmt>(S)) {
+    Recorded = condition(While->getCond(), SP_KIND_CONDITION);
+    body(While->getBody(), Place::Alone);
+  } else if (const auto *Do = dyn_cast<DoStmt>(S)) {
+    body(Do->getBody(), Place::Alone);
+    Recorded = condition(Do->getCond(), SP_KIND_CONDITION);
+  } else if (const auto *For = dyn_cast<ForStmt>(S)) {
+    if (For->getInit())
+      expressions(For->getInit());
+    Recorded = condition(For->getCond(), SP_KIND_CONDITION);
+    condition(For->getInc(), SP_KIND_STEP);
+    body(For->getBody(), Place::Alone);
+  } else if (const auto *Switch = dyn_cast<SwitchStmt>(S)) {
+    expressions(Switch->getCond());
+    body(Switch->getBody(), Place::Alone);
   }
-  if (S->getInc()) {
-    evaluation(S->getInc(), SP_KIND_STEP);
-    expressions(S->getInc());
-  }
-  body(S->getBody(), Place::Alone);
+  return Recorded;
 }
 
-void StatementWalker::switchStatement(const SwitchStmt *S, Place Where) {
-  record(S, Where, {S->getBeginLoc(), S->getRParenLoc()});
-  expressions(S->getCond());
-  body(S->getBody(), Place::Alone);
+bool StatementWalker::condition(const Expr *E, sp_site_kind Kind) {
+  if (!E)
+    return false;
+  bool Recorded = evaluation(E, Kind);
+  expressions(E);
+  return Recorded;
 }
 
 // An operand that is not always evaluated. A bit-field keeps its place: behind a comma its type would be another one.

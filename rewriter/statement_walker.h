@@ -37,10 +37,12 @@ private:
   void declaration(const clang::DeclStmt *S);
   void attributed(const clang::AttributedStmt *S, Place Where);
   void ifStatement(const clang::IfStmt *S, Place Where);
-  void whileStatement(const clang::WhileStmt *S, Place Where);
-  void doStatement(const clang::DoStmt *S);
-  void forStatement(const clang::ForStmt *S, Place Where);
-  void switchStatement(const clang::SwitchStmt *S, Place Where);
+  void loopOrSwitch(const clang::Stmt *S, Place Where);
+  void pragmaLoop(const clang::Stmt *S, Place Where);
+  bool namedLoop(const clang::LabelStmt *S, Place Where);
+  bool beginsWithCondition(const clang::Stmt *S) const;
+  bool parts(const clang::Stmt *S);
+  bool condition(const clang::Expr *E, sp_site_kind Kind);
   // Puts a record before S; Head is the range of its text that stands for it in reports.
   void record(const clang::Stmt *S, Place Where, clang::SourceRange Head);
   // Puts a record before each evaluation of E. False if E is constant or cannot be wrapped.
@@ -57,9 +59,6 @@ private:
   Granularity Detail;
   bool Leader = true; // whether control can come to the next statement from elsewhere than the one before
 };
-
-// Why a function's body must stay as it is, or SP_SKIP_NONE.
-sp_skip_reason functionSkipReason(const clang::FunctionDecl *Function);
 
 } // namespace sourceprint
 

@@ -58,7 +58,9 @@ class Node:
             return any(c and c.kind == "VarDecl" and c.init and c.storage not in STATIC for c in self.children)
         if self.kind == "DoStmt":
             return not self.condition().is_constant()  # `do ... while (0)` executes nothing but its body
-        return self.kind in JUMPS or self.kind in CONTROLS or self.kind.endswith(EXPRESSION)
+        if self.kind.endswith(EXPRESSION):
+            return not self.is_constant()  # `((void)0);` is what asserts leave
+        return self.kind in JUMPS or self.kind in CONTROLS
 
     def condition(self):
         if self.kind == "ForStmt":

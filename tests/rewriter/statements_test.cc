@@ -46,6 +46,11 @@ TEST_F(Statements, WhatIsConstantIsLeftAlone) {
   EXPECT_EQ(body("while(1){break;}for(;;){h();}"), "! @0;while(1){ @1;break;} @2;for(;;){ @3;h();}");
 }
 
+TEST_F(Statements, AnExpressionThatIsConstantExecutesNothing) {
+  EXPECT_EQ(body("((void)0);if(c)((void)0);else(void)c;1+1;a=({h();1;});"),
+            "!((void)0); @0;if(c)((void)0);else @1, (void)c;1+1; @2;a=({ @3;h();1;});");
+}
+
 TEST_F(Statements, CasesAndLabels) {
   EXPECT_EQ(body("switch(c){case 1:case 2:a=1;break;default:h();}L:a=3;goto L;"),
             "! @0;switch(c){case 1:case 2: @1;a=1; @2;break;default: @3;h();}L: @4;a=3; @5;goto L;");
@@ -92,8 +97,17 @@ TEST_F(Statements, AsmAndComputedGoto) {
 
 TEST_F(Statements, APragmaStaysNextToItsLoop) {
   rewrite("void h(void);\nvoid f(int n){\n#pragma clang loop unroll(disable)\nfor(int i=0;i<n;i++)h();\n}\n");
-  EXPECT_EQ(text(),
-            "void h(void);\nvoid f(int n){!\n#pragma clang loop unroll(disable)\nfor(int i=0;i<n;i++) @0, h();\n}\n");
+  EXPECT_EQ(text(), "void h(void);\nvoid f(int n){! @0;\n#pragma clang loop unroll(disable)\n"
+                    "for(int i=0;(@1, i<n);(@2, i++)) @3, h();\n}\n");
+  EXPECT_TRUE(compiles());
+  EXPECT_EQ(sites()[0].Line, 4u);
+  EXPECT_TRUE(skipped().empty());
+}
+
+TEST_F(Statements, APragmaBehindAConditionLeavesItsLoopsHeadAlone) {
+  rewrite("void h(void);\nvoid f(int n){if(n)\n#pragma clang loop unroll(disable)\nfor(;;)h();\n}\n");
+  EXPECT_EQ(text(), "void h(void);\nvoid f(int n){! @0;if(n)\n#pragma clang loop unroll(disable)\n"
+                    "for(;;) @1, h();\n}\n");
   ASSERT_EQ(skipped().size(), 1u);
   EXPECT_EQ(skipped()[0].Skip, SP_SKIP_PRAGMA);
 }

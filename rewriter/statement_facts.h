@@ -1,0 +1,29 @@
+// Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What the walker asks of a statement or function by itself.
+#ifndef SOURCEPRINT_REWRITER_STATEMENT_FACTS_H
+#define SOURCEPRINT_REWRITER_STATEMENT_FACTS_H
+
+#include "runtime/format.h"
+#include "token_map.h"
+#include "clang/AST/Decl.h"
+#include "clang/AST/Stmt.h"
+
+namespace sourceprint {
+
+// The token that ends a statement: its closing brace or its semicolon.
+TokenMap::Index lastToken(const TokenMap &Tokens, const clang::Stmt *S);
+// The end of the text that stands for a control statement in reports.
+clang::SourceLocation headEnd(const clang::Stmt *S);
+// return, break, continue and the kinds of goto.
+bool isJump(const clang::Stmt *S);
+// Whether the attribute is a pragma's, which must stay next to its loop.
+bool isPragmaAttribute(const clang::Attr *A);
+// Whether a declaration has something to do at run time.
+bool isExecutable(const clang::DeclStmt *S);
+// Why a function's body must stay as it is, or SP_SKIP_NONE.
+sp_skip_reason functionSkipReason(const clang::FunctionDecl *Function);
+
+} // namespace sourceprint
+
+#endif
