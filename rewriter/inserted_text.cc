@@ -61,6 +61,8 @@ const char *const RecordPortable =
     "((struct __sp_wide*)(r->s+(h&r->m)))->v=(unsigned long long)(unsigned)(__SIZE_TYPE__)(__sp_tab+1+k)"
     "<<(__BYTE_ORDER__==__ORDER_BIG_ENDIAN__?32:0);__asm__ __volatile__(\"\":::\"memory\");}";
 
+const char *const TiedTypes[] = {"int", "unsigned", "long", "unsigned long", "long long", "unsigned long long"};
+
 } // namespace
 
 std::string declarations(RecordForm Form, llvm::StringRef TableBytes) {
@@ -74,6 +76,11 @@ std::string declarations(RecordForm Form, llvm::StringRef TableBytes) {
   if (Portable)
     Text += Function + "void __sp_slow(struct __sp_ring*r,unsigned k){" + SlowBodyPortable + "}";
   Text += Inline + "struct __sp_ring*__sp_enter(void){" + EnterBody + "}";
+  for (const char *Type : TiedTypes) {
+    std::string Head = Inline + Type + " ", Parameter = std::string("(") + Type + " v){__asm__ __volatile__(\"\"";
+    Text += Head + tiedOperand(Type) + Parameter + ":\"+r\"(v));return v;}";
+    Text += Head + tiedResult(Type) + Parameter + "::\"r\"(v));return v;}";
+  }
   Text += Inline + "void __sp(struct __sp_ring*r,unsigned k){" + (Portable ? RecordPortable : RecordX86_64) + "} ";
   return Text;
 }
@@ -81,6 +88,16 @@ std::string declarations(RecordForm Form, llvm::StringRef TableBytes) {
 std::string functionEntry() { return " struct __sp_ring*const __sp_r=__sp_enter();"; }
 
 std::string recordOperand(unsigned K) { return "__sp(__sp_r," + std::to_string(K) + ")"; }
+
+static std::string tieName(llvm::StringRef Type, char Role) {
+  std::string Name = std::string("__sp_") + Role;
+  for (char C : Type)
+    Name += C == ' ' ? '_' : C;
+  return Name;
+}
+
+std::string tiedOperand(llvm::StringRef Type) { return tieName(Type, 'o'); }
+std::string tiedResult(llvm::StringRef Type) { return tieName(Type, 'r'); }
 
 llvm::ArrayRef<const char *> usedKeywords() {
   static const char *const Keywords[] = {

@@ -23,6 +23,11 @@ std::string functionEntry();
 // The record of site k, an expression without a value.
 std::string recordOperand(unsigned K);
 
+// Calls that return their argument of a type and tie it to its place among the records: what is computed from an
+// operand comes behind the record before it, what a result is computed from comes before the record behind it.
+std::string tiedOperand(llvm::StringRef Type);
+std::string tiedResult(llvm::StringRef Type);
+
 // Keywords that the text uses. A translation unit that makes one of them a macro cannot be rewritten.
 llvm::ArrayRef<const char *> usedKeywords();
 

@@ -233,6 +233,19 @@ bool SitePlanner::recordExpression(TokenMap::Index First, TokenMap::Index HeadLa
   return true;
 }
 
+void SitePlanner::tie(TokenMap::Index First, TokenMap::Index Last, const std::string &Call) {
+  if (Skipping != SP_SKIP_NONE || Form != RecordForm::X86_64 || First == TokenMap::None || Last == TokenMap::None)
+    return;
+  FilePoint Begin = Tokens.before(First), End = Tokens.after(Last);
+  bool Plain =
+      !Begin.Gap && !End.Gap && insertionProblem(Begin) == SP_SKIP_NONE && insertionProblem(End) == SP_SKIP_NONE;
+  // The same expression can begin several: (a / b) / c.
+  if (!Plain || !Tied.insert({compat::fileEntry(SM, Begin.File), Begin.Offset, End.Offset}).second)
+    return;
+  Edits.insertBefore(Begin, " " + Call + "(");
+  Edits.insertAfter(End, ")");
+}
+
 bool SitePlanner::recordEvaluation(TokenMap::Index First, TokenMap::Index Last, sp_site_kind Kind) {
   FilePoint Begin = Tokens.before(First), End = Tokens.after(Last);
   sp_skip_reason Problem = obstacle(First, Last, Kind, Begin, End);

@@ -45,6 +45,8 @@ public:
   bool wantsInvocation(TokenMap::Index First) const;
   // That record, before the statement First to Last, whose snippet ends with HeadLast.
   void recordInvocation(TokenMap::Index First, TokenMap::Index HeadLast, TokenMap::Index Last, bool Braces);
+  // Puts the expression First to Last into the parentheses of Call, where no macro stands in the way.
+  void tie(TokenMap::Index First, TokenMap::Index Last, const std::string &Call);
   // Counts a statement without a record.
   void skip(TokenMap::Index First, TokenMap::Index HeadLast, sp_skip_reason Reason);
   // The same where not even the token is known.
@@ -88,6 +90,7 @@ private:
   sp_skip_reason Skipping = SP_SKIP_NONE;
   std::optional<FilePoint> DeclarationPoint;
   std::set<std::tuple<const clang::FileEntry *, unsigned, unsigned, char>> Done;
+  std::set<std::tuple<const clang::FileEntry *, unsigned, unsigned>> Tied;
   std::set<unsigned> Invocations; // user locations of macro uses that have a record
 };
 

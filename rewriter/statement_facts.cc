@@ -42,6 +42,26 @@ SourceLocation headEnd(const Stmt *S) {
   return S->getBeginLoc();
 }
 
+const char *integerName(QualType Type) {
+  const auto *Builtin = Type->getAs<BuiltinType>();
+  switch (Builtin ? Builtin->getKind() : BuiltinType::Void) {
+  case BuiltinType::Int:
+    return "int";
+  case BuiltinType::UInt:
+    return "unsigned";
+  case BuiltinType::Long:
+    return "long";
+  case BuiltinType::ULong:
+    return "unsigned long";
+  case BuiltinType::LongLong:
+    return "long long";
+  case BuiltinType::ULongLong:
+    return "unsigned long long";
+  default:
+    return nullptr;
+  }
+}
+
 bool isJump(const Stmt *S) {
   return isa<ReturnStmt>(S) || isa<GotoStmt>(S) || isa<IndirectGotoStmt>(S) || isa<BreakStmt>(S) ||
          isa<ContinueStmt>(S);

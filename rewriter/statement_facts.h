@@ -15,6 +15,8 @@ namespace sourceprint {
 TokenMap::Index lastToken(const TokenMap &Tokens, const clang::Stmt *S);
 // The end of the text that stands for a control statement in reports.
 clang::SourceLocation headEnd(const clang::Stmt *S);
+// "int" and the like for the types in which integers are divided, else null.
+const char *integerName(clang::QualType Type);
 // return, break, continue and the kinds of goto.
 bool isJump(const clang::Stmt *S);
 // Whether the attribute is a pragma's, which must stay next to its loop.

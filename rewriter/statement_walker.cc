@@ -291,6 +291,20 @@ void StatementWalker::conditionalOperator(const AbstractConditionalOperator *E) 
   operand(E->getFalseExpr());
 }
 
+// A division faults like a load, but is no access to memory: what holds loads and stores behind the record does not
+// hold it. Its divisor and its result are tied to their place.
+void StatementWalker::division(const BinaryOperator *E) {
+  bool Divides = E->getOpcode() == BO_Div || E->getOpcode() == BO_Rem || E->getOpcode() == BO_DivAssign ||
+                 E->getOpcode() == BO_RemAssign;
+  const char *Divisor = Divides ? integerName(E->getRHS()->getType()) : nullptr;
+  const char *Result = integerName(E->getType());
+  if (!Divisor || !Result || isConstant(E->getRHS()))
+    return;
+  const TokenMap &Tokens = Plan.tokens();
+  Plan.tie(Tokens.find(E->getBeginLoc()), Tokens.find(E->getEndLoc()), tiedResult(Result));
+  Plan.tie(Tokens.find(E->getRHS()->getBeginLoc()), Tokens.find(E->getRHS()->getEndLoc()), tiedOperand(Divisor));
+}
+
 void StatementWalker::expressions(const Stmt *S) {
   if (isa<UnaryExprOrTypeTraitExpr>(S) || isa<OffsetOfExpr>(S))
     return;
@@ -305,9 +319,11 @@ void StatementWalker::expressions(const Stmt *S) {
   }
   if (const auto *Conditional = dyn_cast<AbstractConditionalOperator>(S))
     return conditionalOperator(Conditional);
-  if (const auto *Binary = dyn_cast<BinaryOperator>(S))
+  if (const auto *Binary = dyn_cast<BinaryOperator>(S)) {
     if (Binary->isLogicalOp())
       return logicalOperator(Binary);
+    division(Binary);
+  }
   if (const auto *Choose = dyn_cast<ChooseExpr>(S))
     return expressions(Choose->getChosenSubExpr());
   if (const auto *Call = dyn_cast<CallExpr>(S))

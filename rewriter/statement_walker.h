@@ -51,6 +51,7 @@ private:
   void expressions(const clang::Stmt *S);
   void operand(const clang::Expr *E);
   void logicalOperator(const clang::BinaryOperator *E);
+  void division(const clang::BinaryOperator *E);
   void conditionalOperator(const clang::AbstractConditionalOperator *E);
   bool isConstant(const clang::Expr *E) const;
 

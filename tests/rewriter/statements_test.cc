@@ -81,6 +81,24 @@ TEST_F(Statements, UnevaluatedOperandsAreLeftAlone) {
             "@2;a=__builtin_constant_p(({h();1;}));");
 }
 
+TEST_F(Statements, DivisionsAreTiedToTheirPlace) {
+  EXPECT_EQ(body("a=c/d;a=7+c%(d);b=c/2;a/=*p;return(c)/d;"),
+            "! @0;a= __sp_rint(c/ __sp_oint(d)); @1;a=7+ __sp_rint(c% __sp_oint((d))); @2;b=c/2; @3; "
+            "__sp_rint(a/= __sp_oint(*p)); @4;return __sp_rint((c)/ __sp_oint(d));");
+}
+
+TEST_F(Statements, DivisionsOfDivisions) {
+  EXPECT_EQ(body("a=c/d/b;a=c/(d/b);"), "! @0;a= __sp_rint( __sp_rint(c/ __sp_oint(d))/ __sp_oint(b)); "
+                                        "@1;a= __sp_rint(c/ __sp_oint(( __sp_rint(d/ __sp_oint(b)))));");
+}
+
+TEST_F(Statements, DivisionsOfOtherTypesAndOfFloats) {
+  rewrite("unsigned long f(unsigned long a,char b,float c){return a/b+(unsigned)(c/b);}\n");
+  EXPECT_EQ(text(), "unsigned long f(unsigned long a,char b,float c){! @0;return  "
+                    "__sp_runsigned_long(a/ __sp_ounsigned_long(b))+(unsigned)(c/b);}\n");
+  EXPECT_TRUE(compiles());
+}
+
 TEST_F(Statements, AttributesStayWithTheirDeclaration) {
   EXPECT_EQ(body("__attribute__((unused)) int x=g(1);__extension__ int y=g(2);"),
             "! @0;__attribute__((unused)) int x=g(1); @1;__extension__ int y=g(2);");

@@ -1,0 +1,157 @@
+#!/usr/bin/env python3
+"""Lists the instructions of an instrumented program that can trap while another statement's record is the last one.
+
+Usage: check_order.py SOURCEPRINT LLVM_BIN PROGRAM [FUNCTION...]
+PROGRAM was built by instr-cc with -g, for x86-64. LLVM_BIN holds llvm-objdump and llvm-symbolizer.
+
+For each instruction that touches memory other than the stack, or divides, the records that can be the last one before
+it are followed through the function's jumps. Each must be of the instruction's own statement, by the line tables: the
+statement of a line is the last one that begins at it or before. A record inside an inlined call stands for the call's
+statement too. Prints each instruction for which that does not hold, as one of
+
+  ahead   its own statement's record comes behind it
+  late    its own statement's record was made, but another statement's is between
+  other   neither can be seen from the code
+
+and a last line with the counts. The exit status is 1 if there is one that is ahead or late.
+"""
+
+import bisect
+import collections
+import json
+import os
+import subprocess
+import sys
+
+import instructions
+
+FAR = 3  # blocks to look ahead for a record
+
+
+class Lines:
+    """Where instructions come from, and the statement of a line."""
+
+    def __init__(self, sourceprint, symbolizer, program):
+        self.symbolizer = [symbolizer, "--output-style=JSON", "--inlines", f"--obj={program}"]
+        done = subprocess.run([sourceprint, "sites", "--format=json", program], check=True, stdout=subprocess.PIPE, timeout=600)
+        begins = collections.defaultdict(set)
+        for line in done.stdout.splitlines():
+            site = json.loads(line)
+            begins[os.path.basename(site["file"])].add(site["line"])
+        self.begins = {file: sorted(lines) for file, lines in begins.items()}
+        self.frames = {}
+
+    def look_up(self, addresses):
+        text = "".join(f"{address:#x}\n" for address in addresses)
+        done = subprocess.run(self.symbolizer, input=text.encode(), check=True, stdout=subprocess.PIPE, timeout=1200)
+        for address, line in zip(addresses, done.stdout.splitlines()):
+            symbols = json.loads(line).get("Symbol", [])
+            self.frames[address] = [self.statement(s.get("FileName", ""), s.get("Line", 0)) for s in symbols]
+
+    def statement(self, path, line):
+        file = os.path.basename(path)
+        begins = self.begins.get(file, [])
+        at = bisect.bisect_right(begins, line)
+        return (file, begins[at - 1]) if line and at else None
+
+
+def last_records(parts, before):
+    """For each block the addresses of the records that can be the last ones when it begins; None stands for none yet."""
+    made = [[i.address for i in part if i.starts_record] for part in parts]
+    states = [set() for _ in parts]
+    states[0].add(None)
+    changed = True
+    while changed:
+        changed = False
+        for i, earlier in enumerate(before):
+            for b in earlier or ():
+                out = {made[b][-1]} if made[b] else states[b]
+                if not out <= states[i]:
+                    states[i] |= out
+                    changed = True
+    return states
+
+
+def following(parts, before):
+    after = [set() for _ in parts]
+    for i, earlier in enumerate(before):
+        for b in earlier or ():
+            after[b].add(i)
+    return after
+
+
+def next_records(parts, after, block, position):
+    """The records behind a place, on ways that are not too long."""
+    found = {i.address for i in parts[block][position + 1 :] if i.starts_record}
+    todo, seen = [(b, 1) for b in after[block]], {block}
+    while todo:
+        b, distance = todo.pop()
+        if b in seen or distance > FAR:
+            continue
+        seen.add(b)
+        found |= {i.address for i in parts[b] if i.starts_record}
+        todo += [(n, distance + 1) for n in after[b]]
+    return found
+
+
+class Checker:
+    """Judges the instructions of one function after the other."""
+
+    def __init__(self, lines):
+        self.lines = lines
+        self.counts = collections.Counter()
+
+    def is_of(self, record, statement):
+        return record is not None and statement in self.lines.frames[record]
+
+    def verdict(self, last, earlier, coming, statement):
+        if last and all(self.is_of(r, statement) for r in last):
+            return "good"
+        if any(self.is_of(r, statement) for r in coming) and not any(self.is_of(r, statement) for r in last):
+            return "ahead"
+        if any(self.is_of(r, statement) for r in earlier):
+            return "late"
+        return "other"
+
+    def check(self, name, parts, before):
+        states, after = last_records(parts, before), following(parts, before)
+        for b, part in enumerate(parts):
+            last, earlier = states[b], []
+            for position, instruction in enumerate(part):
+                if instruction.starts_record:
+                    earlier += last
+                    last = {instruction.address}
+                if not instruction.can_trap():
+                    continue
+                frames = self.lines.frames[instruction.address]
+                if not frames or frames[0] is None:
+                    self.counts["no line"] += 1
+                    continue
+                verdict = self.verdict(last, earlier, next_records(parts, after, b, position), frames[0])
+                self.counts[verdict] += 1
+                if verdict != "good":
+                    place = f"{frames[0][0]}:{frames[0][1]}"
+                    print(f"{verdict}: {instruction.address:x} {name} {place}: {instruction.name} {instruction.operands}")
+
+
+def main():
+    sourceprint, llvm, program = sys.argv[1:4]
+    wanted = set(sys.argv[4:]) or None
+    lines = Lines(sourceprint, os.path.join(llvm, "llvm-symbolizer"), program)
+    found = []
+    for name, body in instructions.functions(os.path.join(llvm, "llvm-objdump"), program, wanted):
+        if any(i.starts_record for i in body):
+            found.append((name, *instructions.blocks(body)))
+    lines.look_up([i.address for _, parts, _ in found for part in parts for i in part if i.starts_record or i.can_trap()])
+    checker = Checker(lines)
+    for name, parts, before in found:
+        checker.check(name, parts, before)
+    counts = checker.counts
+    total = sum(counts.values())
+    print(f"{total} instructions that can trap, in {len(found)} functions:", dict(counts))
+    if total == 0:
+        sys.exit("nothing was checked")
+    sys.exit(counts["ahead"] + counts["late"] > 0)
+
+
+main()

@@ -1,0 +1,118 @@
+#!/usr/bin/env python3
+"""The instructions of a program, as objdump prints them: functions, blocks, records, and what can trap.
+
+x86-64 only, as the record's instruction sequence is.
+"""
+
+import re
+import subprocess
+
+FUNCTION = re.compile(r"^([0-9a-f]+) <([^>]+)>:$")
+INSTRUCTION = re.compile(r"^\s*([0-9a-f]+):\s+(\S+)\s*(.*)$")
+TARGET = re.compile(r"^0x([0-9a-f]+)\b")
+MEMORY = re.compile(r"(%[a-z]s:)?(-?0x[0-9a-f]+|-?\d+)?\(([^)]*)\)")
+
+# These name an address and do not touch it.
+NO_ACCESS = ("lea", "nop", "prefetch", "endbr")
+# A stack that is there does not fault; the global offset table and constants are mapped.
+SAFE_BASES = ("%rsp", "%rbp", "%rip")
+ENDS = ("jmp", "ret", "ud2", "hlt")
+
+
+class Instruction:
+    """One instruction: address, mnemonic, operands, and whether it begins a record or belongs to one."""
+
+    __slots__ = ("address", "name", "operands", "starts_record", "in_record")
+
+    def __init__(self, address, name, operands):
+        self.address = address
+        self.name = name
+        self.operands = operands
+        self.starts_record = False
+        self.in_record = False
+
+    def target(self):
+        match = TARGET.match(self.operands)
+        return int(match.group(1), 16) if match and self.name.startswith("j") else None
+
+    def is_jump(self):
+        return self.name.startswith("j")
+
+    def is_call(self):
+        return self.name.startswith("call")
+
+    def ends_block(self):
+        return self.name.startswith(ENDS)
+
+    def can_trap(self):
+        if self.in_record:
+            return False
+        if self.name.startswith(("div", "idiv")):
+            return True
+        if self.name.startswith(NO_ACCESS) or self.is_call() or self.is_jump():
+            return False
+        match = MEMORY.search(self.operands)
+        if not match or match.group(1):  # thread-local storage is there
+            return False
+        return not match.group(3).split(",")[0] in SAFE_BASES
+
+
+def mark_records(instructions):
+    """Finds `andl 8(ring), t; incq h; js` and what belongs to it, from the load of the head to the store of the slot."""
+    for i in range(2, len(instructions) - 5):
+        mask, step, leave = instructions[i : i + 3]
+        if not (mask.name == "andl" and mask.operands.startswith("0x8(") and step.name == "incq" and leave.name == "js"):
+            continue
+        for instruction in instructions[i - 2 : i + 6]:
+            instruction.in_record = True
+        instructions[i + 5].starts_record = True  # the slot's store: from here on the record is there
+
+
+def functions(objdump, program, wanted):
+    """(name, instructions) of each function whose name is in wanted, or of all if that is None."""
+    command = [objdump, "-d", "--no-show-raw-insn", "-M", "att", program]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, timeout=600)
+    name, found = None, []
+    for line in done.stdout.decode("utf-8", "replace").splitlines():
+        match = FUNCTION.match(line)
+        if match:
+            if name and found and (wanted is None or name in wanted):
+                mark_records(found)
+                yield name, found
+            name, found = match.group(2), []
+            continue
+        match = INSTRUCTION.match(line)
+        if match:
+            found.append(Instruction(int(match.group(1), 16), match.group(2), match.group(3)))
+    if name and found and (wanted is None or name in wanted):
+        mark_records(found)
+        yield name, found
+
+
+def blocks(instructions):
+    """(lists of instructions, for each the indexes of the blocks before it, or None where these are not known)"""
+    starts = {instructions[0].address}
+    known = {i.address for i in instructions}
+    for i, instruction in enumerate(instructions):
+        target = instruction.target()
+        # The slow path's way out and back belongs to the record.
+        if target in known and not instruction.in_record:
+            starts.add(target)
+        behind = (instruction.is_jump() and not instruction.in_record) or instruction.ends_block()
+        if behind and i + 1 < len(instructions):
+            starts.add(instructions[i + 1].address)
+    parts, index = [], {}
+    for instruction in instructions:
+        if instruction.address in starts:
+            index[instruction.address] = len(parts)
+            parts.append([])
+        parts[-1].append(instruction)
+    before = [set() for _ in parts]
+    for i, part in enumerate(parts):
+        last = part[-1]
+        if last.target() in index:
+            before[index[last.target()]].add(i)
+        if not last.ends_block() and i + 1 < len(parts):
+            before[i + 1].add(i)
+    # A block that nothing leads to is a case of a jump table.
+    return parts, [b if b or i == 0 else None for i, b in enumerate(before)]
