@@ -12,6 +12,11 @@
 
 namespace sourceprint {
 
+struct RewriteOptions {
+  Granularity Detail = Granularity::Statement;
+  SelectionOptions Select;
+};
+
 // What the action leaves behind.
 struct RewriteResult {
   std::vector<Editor::FileText> Texts;
@@ -21,15 +26,16 @@ struct RewriteResult {
 
 class RewriteAction : public clang::ASTFrontendAction {
 public:
-  RewriteAction(Granularity Detail, RewriteResult &Result) : Detail(Detail), Result(Result) {}
+  RewriteAction(const RewriteOptions &Options, RewriteResult &Result) : Options(Options), Result(Result) {}
 
 protected:
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance &CI, llvm::StringRef File) override;
 
 private:
-  Granularity Detail;
+  const RewriteOptions &Options;
   RewriteResult &Result;
   TokenMap Tokens;
+  OffSections Sections;
 };
 
 } // namespace sourceprint

@@ -13,7 +13,8 @@ sp_skip_reason SitePlanner::setSkipping(sp_skip_reason Reason) {
 }
 
 bool SitePlanner::insertable(const std::optional<FilePoint> &Point) const {
-  return Point && compat::fileEntry(SM, Point->File) && !SM.isLoadedFileID(Point->File) &&
+  const FileEntry *File = Point ? compat::fileEntry(SM, Point->File) : nullptr;
+  return File && !Select.isShared(File) && !SM.isLoadedFileID(Point->File) &&
          SM.getFileCharacteristic(SM.getLocForStartOfFile(Point->File)) == SrcMgr::C_User;
 }
 
@@ -26,6 +27,8 @@ void SitePlanner::beginFunction(llvm::StringRef Name, TokenMap::Index Begin, Tok
   FunctionName = Name.str();
   FunctionOpen = Open;
   Skipping = Skip;
+  if (FirstFunction == TokenMap::None && insertable(Tokens.before(Begin)))
+    FirstFunction = Begin;
   if (Skipping == SP_SKIP_NONE && !insertable(Tokens.after(Open)))
     Skipping = SP_SKIP_MACRO_FUNCTION;
   if (Skipping == SP_SKIP_NONE && !DeclarationPoint && !placeDeclarations(Begin))
@@ -111,9 +114,14 @@ unsigned SitePlanner::addSite(TokenMap::Index First, TokenMap::Index HeadLast, s
   return Table.add(D.Result);
 }
 
+sp_skip_reason SitePlanner::skipping(TokenMap::Index First) const {
+  return Skipping != SP_SKIP_NONE ? Skipping : Select.place(Tokens.location(First));
+}
+
 sp_skip_reason SitePlanner::boundaryReason(TokenMap::Index First) const {
-  if (Skipping != SP_SKIP_NONE)
-    return Skipping;
+  sp_skip_reason Reason = skipping(First);
+  if (Reason != SP_SKIP_NONE)
+    return Reason;
   return Tokens.before(First) ? SP_SKIP_MACRO_BOUNDARY : SP_SKIP_MACRO_INTERIOR;
 }
 
@@ -133,8 +141,9 @@ void SitePlanner::skipAt(SourceLocation Where, sp_skip_reason Reason) {
 }
 
 void SitePlanner::recordEntry(TokenMap::Index Begin, TokenMap::Index Open) {
-  if (Skipping != SP_SKIP_NONE)
-    return skip(Begin, Open, Skipping);
+  sp_skip_reason Reason = skipping(Begin);
+  if (Reason != SP_SKIP_NONE)
+    return skip(Begin, Open, Reason);
   FilePoint Point = *Tokens.after(Open);
   if (repeated(Point, 'n'))
     return;
@@ -147,7 +156,7 @@ bool SitePlanner::recordStatement(TokenMap::Index First, TokenMap::Index Last, T
   std::optional<FilePoint> Begin = Tokens.before(First), End;
   if (Braces)
     End = Tokens.after(Last);
-  if (Skipping != SP_SKIP_NONE || !insertable(Begin) || (Braces && !insertable(End))) {
+  if (skipping(First) != SP_SKIP_NONE || !insertable(Begin) || (Braces && !insertable(End))) {
     skip(First, HeadLast, boundaryReason(First));
     return false;
   }
@@ -162,7 +171,7 @@ bool SitePlanner::recordStatement(TokenMap::Index First, TokenMap::Index Last, T
 
 bool SitePlanner::recordOperand(TokenMap::Index First, TokenMap::Index HeadLast) {
   std::optional<FilePoint> Begin = Tokens.before(First);
-  if (Skipping != SP_SKIP_NONE || !insertable(Begin)) {
+  if (skipping(First) != SP_SKIP_NONE || !insertable(Begin)) {
     skip(First, HeadLast, boundaryReason(First));
     return false;
   }
@@ -173,7 +182,7 @@ bool SitePlanner::recordOperand(TokenMap::Index First, TokenMap::Index HeadLast)
 
 bool SitePlanner::recordEvaluation(TokenMap::Index First, TokenMap::Index Last, sp_site_kind Kind) {
   std::optional<FilePoint> Begin = Tokens.before(First), End = Tokens.after(Last);
-  if (Skipping != SP_SKIP_NONE || !insertable(Begin) || !insertable(End)) {
+  if (skipping(First) != SP_SKIP_NONE || !insertable(Begin) || !insertable(End)) {
     skip(First, Last, boundaryReason(First));
     return false;
   }
@@ -185,9 +194,13 @@ bool SitePlanner::recordEvaluation(TokenMap::Index First, TokenMap::Index Last, 
 }
 
 std::vector<Editor::FileText> SitePlanner::finish(llvm::StringRef MainFileName) {
-  if (!hasSites())
+  bool Recorded = Table.sites() > 0;
+  if (!Recorded && (Table.skipped() == 0 || FirstFunction == TokenMap::None))
     return {};
-  Edits.insertBefore(*DeclarationPoint, declarations(Form, Table.serialize(MainFileName)));
+  if (!DeclarationPoint && !placeDeclarations(FirstFunction))
+    return {};
+  std::string Bytes = Table.serialize(MainFileName);
+  Edits.insertBefore(*DeclarationPoint, Recorded ? declarations(Form, Bytes) : tableAlone(Bytes));
   return Edits.apply();
 }
 

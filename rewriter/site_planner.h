@@ -7,6 +7,7 @@
 
 #include "editor.h"
 #include "inserted_text.h"
+#include "selection.h"
 #include "site_table.h"
 #include "token_map.h"
 #include <set>
@@ -15,8 +16,8 @@ namespace sourceprint {
 
 class SitePlanner {
 public:
-  SitePlanner(const clang::SourceManager &SM, const TokenMap &Tokens, RecordForm Form)
-      : SM(SM), Tokens(Tokens), Form(Form), Edits(SM) {}
+  SitePlanner(const clang::SourceManager &SM, const TokenMap &Tokens, const Selection &Select, RecordForm Form)
+      : SM(SM), Tokens(Tokens), Select(Select), Form(Form), Edits(SM) {}
 
   // Begins a function whose external declaration starts at Begin and whose body is the tokens Open to Close. Its
   // records follow; none are inserted if Skip is given or the braces cannot be reached, but they are counted.
@@ -40,9 +41,9 @@ public:
   sp_skip_reason setSkipping(sp_skip_reason Reason);
 
   const TokenMap &tokens() const { return Tokens; }
+  const Selection &selection() const { return Select; }
   // All files' new text, the table and its declarations included.
   std::vector<Editor::FileText> finish(llvm::StringRef MainFileName);
-  bool hasSites() const { return Table.sites() > 0; }
 
 private:
   struct Description {
@@ -51,6 +52,8 @@ private:
   };
   void describe(clang::SourceLocation Where, TokenMap::Index First, TokenMap::Index HeadLast, Description &D) const;
   unsigned addSite(TokenMap::Index First, TokenMap::Index HeadLast, sp_site_kind Kind);
+  // Why there may be no record of what begins at First, or SP_SKIP_NONE.
+  sp_skip_reason skipping(TokenMap::Index First) const;
   sp_skip_reason boundaryReason(TokenMap::Index First) const;
   bool insertable(const std::optional<FilePoint> &Point) const;
   // Whether this text was inserted here before, for an earlier inclusion of the same file.
@@ -60,12 +63,14 @@ private:
 
   const clang::SourceManager &SM;
   const TokenMap &Tokens;
+  const Selection &Select;
   RecordForm Form;
   Editor Edits;
   SiteTable Table;
   std::string FunctionName;
   TokenMap::Index FunctionOpen = TokenMap::None; // after which the entry goes; None once it is there
   sp_skip_reason Skipping = SP_SKIP_NONE;
+  TokenMap::Index FirstFunction = TokenMap::None; // where declarations could stand if no function is instrumented
   std::optional<FilePoint> DeclarationPoint;
   std::set<std::tuple<const clang::FileEntry *, unsigned, char>> Done;
   std::set<unsigned> Invocations; // user locations of macro uses that have a record

@@ -58,9 +58,6 @@ private:
   bool Leader = true; // whether control can come to the next statement from elsewhere than the one before
 };
 
-// Why a function's body must stay as it is, or SP_SKIP_NONE.
-sp_skip_reason functionSkipReason(const clang::FunctionDecl *Function);
-
 } // namespace sourceprint
 
 #endif

@@ -18,7 +18,10 @@ enum class Outcome {
 // Arguments: the command, with the real compiler's path in front. Input: the source, spelled as there. What the
 // compiler would say goes to OS, about the whole command only if AboutCommand is set.
 Outcome rewriteTranslationUnit(llvm::ArrayRef<const char *> Arguments, llvm::StringRef Input, bool AboutCommand,
-                               Granularity Detail, RewriteResult &Result, llvm::raw_ostream &OS);
+                               const RewriteOptions &Options, RewriteResult &Result, llvm::raw_ostream &OS);
+
+// The names of all files that the source includes, by preprocessing it without a word; fewer if it has errors.
+std::set<std::string> includedFiles(llvm::ArrayRef<const char *> Arguments, llvm::StringRef Input);
 
 } // namespace sourceprint
 

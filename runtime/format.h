@@ -66,7 +66,15 @@ enum sp_macro_relation {
   X(OPENMP, "inside an OpenMP construct")                                                                              \
   X(BLOCK_LITERAL, "inside a block literal")                                                                           \
   X(REPEATED_INCLUDE, "in a file that is included more than once with different structure")                            \
-  X(UNSUPPORTED, "of a kind that the rewriter does not know")
+  X(UNSUPPORTED, "of a kind that the rewriter does not know")                                                          \
+  X(IFUNC_RESOLVER, "the function runs while the program is being relocated")                                          \
+  X(SIGNAL_HANDLER, "the function is a signal handler")                                                                \
+  X(OFF_SECTION, "between SOURCEPRINT_OFF and SOURCEPRINT_ON")                                                         \
+  X(EXCLUDED_FILE, "the file is left out by a flag")                                                                   \
+  X(EXCLUDED_FUNCTION, "the function is left out by a flag")                                                           \
+  X(NOT_INCLUDED_FILE, "the file is none of those that flags name")                                                    \
+  X(NOT_INCLUDED_FUNCTION, "the function is none of those that flags name")                                            \
+  X(SHARED_FILE, "in a file that several of the rewritten sources read")
 
 enum sp_skip_reason {
 #define SP_X(name, text) SP_SKIP_##name,

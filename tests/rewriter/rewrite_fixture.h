@@ -37,7 +37,7 @@ protected:
   // Whether the real compiler takes the rewritten text, as it is, without a word.
   bool compiles(std::vector<std::string> Words = {}) const;
 
-  sourceprint::Granularity Detail = sourceprint::Granularity::Statement;
+  sourceprint::RewriteOptions Options;
   std::string Said; // the compiler's words
   sourceprint::RewriteResult Result;
 
