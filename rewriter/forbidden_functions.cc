@@ -56,9 +56,9 @@ ForbiddenFunctions::ForbiddenFunctions(llvm::ArrayRef<const Decl *> Declarations
         Add(Function);
   while (!Pending.empty())
     visitStatements(Pending.pop_back_val()->getBody(), [&](const Stmt *S) {
-      if (const auto *Reference = dyn_cast<DeclRefExpr>(S))
-        if (const auto *Called = dyn_cast<FunctionDecl>(Reference->getDecl()))
-          Add(Called);
+      if (const auto *Call = dyn_cast<CallExpr>(S))
+        if (const FunctionDecl *Callee = Call->getDirectCallee())
+          Add(Callee);
     });
 }
 

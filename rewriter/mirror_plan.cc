@@ -45,7 +45,9 @@ std::string MirrorPlan::open(const std::string &Root, const std::string &OutputF
   if (Real.empty() || !llvm::sys::fs::is_directory(Real))
     return "the root " + Root + " is no folder";
   Roots = {Real, plainPath(Root, Here)};
-  Output = realPath(OutputFolder, Here);
+  std::string Inside = realPath(OutputFolder, Here);
+  if (!below(Inside, Real).empty())
+    Output = Inside;
   return "";
 }
 

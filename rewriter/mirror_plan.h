@@ -11,8 +11,8 @@ namespace sourceprint {
 
 class MirrorPlan {
 public:
-  // Takes Root as the user gave it. Output: the folder that takes the tree; what lies in it is not mirrored. Returns an
-  // empty string, or what is wrong with Root.
+  // Takes Root as the user gave it. Output: the folder that takes the tree; if it lies below the root, what is in it is
+  // not mirrored. Returns an empty string, or what is wrong with Root.
   std::string open(const std::string &Root, const std::string &Output);
 
   // The path in the mirror of a file, by a name relative to a folder; empty if it is not below the root.
@@ -33,7 +33,7 @@ private:
   void addFile(const CompileUnit &Unit, llvm::StringRef Name);
 
   std::set<std::string> Roots; // as given, and with links resolved
-  std::string Output;
+  std::string Output;          // if it lies below the root
   FileMap Files;
   std::map<std::string, std::set<std::string>> UnitFiles;
 };

@@ -23,12 +23,10 @@ namespace cl = llvm::cl;
 
 struct StandaloneFlags : OptionFlags {
   cl::OptionCategory Tree{"Which sources, and where to"};
-  cl::opt<std::string> Build{"p", cl::desc("folder of compile_commands.json"), cl::value_desc("BUILD"), cl::Required,
-                             cl::cat(Tree)};
-  cl::opt<std::string> Root{"input-root", cl::desc("folder of the sources"), cl::value_desc("ROOT"), cl::Required,
-                            cl::cat(Tree)};
+  cl::opt<std::string> Build{"p", cl::desc("folder of compile_commands.json"), cl::value_desc("BUILD"), cl::cat(Tree)};
+  cl::opt<std::string> Root{"input-root", cl::desc("folder of the sources"), cl::value_desc("ROOT"), cl::cat(Tree)};
   cl::opt<std::string> Output{"output-dir", cl::desc("folder that takes the rewritten tree"), cl::value_desc("DIR"),
-                              cl::Required, cl::cat(Tree)};
+                              cl::cat(Tree)};
   cl::opt<std::string> FileList{"file-list", cl::desc("a file that names sources, one a line"), cl::value_desc("F"),
                                 cl::cat(Tree)};
   cl::alias FilterFile{"filter-file", cl::desc("the same as --include-file"), cl::aliasopt(IncludeFile),
@@ -89,6 +87,8 @@ bool Standalone::enter(const CompileUnit &Unit) {
 }
 
 bool Standalone::prepare() {
+  if (Flags.Build.empty() || Flags.Root.empty() || Flags.Output.empty())
+    return fail("-p BUILD, --input-root ROOT and --output-dir DIR are needed; --help says more");
   llvm::SmallString<256> Current;
   llvm::sys::fs::current_path(Current);
   Here = Current.str().str();

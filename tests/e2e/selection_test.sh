@@ -74,15 +74,15 @@ expect_functions() {
   [ "$got" = "$1" ] || fail "recorded: $got, instead of: $1, with ${*:2}"
 }
 
-expect_functions 'tool main'
-expect_functions 'main' -fsourceprint-exclude-file=lib/
+expect_functions 'tool chosen main'
+expect_functions 'chosen main' -fsourceprint-exclude-file=lib/
 expect_functions 'tool' '-fsourceprint-include-file=*/lib/*.h'
 expect_functions 'tool' '-fsourceprint-include-file=regex:tool\.h$'
 expect_functions 'tool' -fsourceprint-include-function=tool -fsourceprint-include-function=quiet
 expect_functions 'main' -fsourceprint-exclude-function=too -fsourceprint-include-function=glob:main -fsourceprint-include-function=tool
-expect_functions 'tool found declared main' -fsourceprint-signal-handlers=record -w
+expect_functions 'tool found declared chosen main' -fsourceprint-signal-handlers=record -w
 expect_functions '' -fsourceprint-exclude-file=regex:.
-expect_functions 'tool main' -fsourceprint-signal-handlers=warn -fsourceprint-signal-handlers=skip
+expect_functions 'tool chosen main' -fsourceprint-signal-handlers=warn -fsourceprint-signal-handlers=skip
 
 # What is left out is on the list, with the reason.
 "$INSTR_CC" -fsourceprint-exclude-function=tool "$include" -c program.c -o program.o

@@ -41,9 +41,9 @@ ln -s src project/linked
 database() {
   python3 - "$WORK/project" "$@" <<'END' >project/build/compile_commands.json
 import json, sys
-top, *names = sys.argv[1:]
+folder, *names = sys.argv[1:]
 flags = "-O1 -I../include -I../../outside -fsourceprint-granularity=block -c -o"
-print(json.dumps([{"directory": top + "/build", "file": f"../src/{n}.c", "command": f"cc {flags} {n}.o ../src/{n}.c"} for n in names]))
+print(json.dumps([{"directory": folder + "/build", "file": f"../src/{n}.c", "command": f"cc {flags} {n}.o ../src/{n}.c"} for n in names]))
 END
 }
 
@@ -134,6 +134,12 @@ grep -q __sp_enter filtered/src/helper.c || fail "the chosen function has no rec
 rewrite 0 --output-dir project/inside project/src/main.c
 rewrite 1 --output-dir project/inside project/src/main.c
 
+# The folder may be the root, or hold it: what would be overwritten is there already.
+rewrite 1 --output-dir project project/src/main.c
+expect_contains words 'is there already, and would be overwritten'
+(cd project && timeout 60 "$INSTR_REWRITE" -p build --input-root src --output-dir . src/helper.c) >out 2>words
+[ -f project/helper.c ] || fail "not written beside the root: $(cat words)"
+
 # Bad input: one line, and nothing is written.
 refuse 'no such file' project/src/absent.c
 refuse 'has no command that compiles it' project/src/unknown.c
@@ -151,7 +157,7 @@ expect_contains words 'the root project/src/main.c is no folder'
 status=0
 "$INSTR_REWRITE" --input-root project --output-dir refused 2>words || status=$?
 [[ $status -eq 1 && $(wc -l <words) -eq 1 ]] || fail "status $status: $(cat words)"
-expect_contains words '-p'
+expect_contains words '-p BUILD'
 for text in '' '[{' '{}' '[{"directory": "/", "file": "a.c"}]' '[1]'; do
   printf '%s' "$text" >project/build/compile_commands.json
   refuse 'compile_commands.json is damaged' project/src/main.c
@@ -173,11 +179,7 @@ expect_contains words 'cannot write full/src/helper.c: File too large'
 # Killed at any moment, it leaves whole files only.
 "$INSTR_REWRITE" -p project/build --input-root project --output-dir whole project/src/helper.c >out
 for delay in 0.01 0.05 0.1 0.2 0.3 0.4 0.5; do
-  "$INSTR_REWRITE" -p project/build --input-root project --output-dir "killed$delay" project/src/helper.c >out 2>&1 &
-  child=$!
-  sleep "$delay"
-  kill -KILL $child 2>/dev/null || true
-  wait $child 2>/dev/null || true
+  quietly timeout -s KILL "$delay" "$INSTR_REWRITE" -p project/build --input-root project --output-dir "killed$delay" project/src/helper.c >out || true
   [ ! -d "killed$delay" ] || [ -z "$(find "killed$delay" -type f)" ] || expect_same whole/src/helper.c "killed$delay/src/helper.c"
   [ -z "$(find . -name '.instr-rewrite*')" ] || fail "a temporary file is left"
 done

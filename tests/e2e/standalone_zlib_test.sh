@@ -31,7 +31,7 @@ expect_contains mirror.out 'inflate with dictionary: hello'
 for source in "${sources[@]}"; do
   [ "$(wc -l <"zlib/$source")" -eq "$(wc -l <"mirror/$source")" ] || fail "lines moved in $source"
 done
-"$SOURCEPRINT" log runs >log
-expect_contains log 'file=test/example.c line='
-expect_contains log 'deflate.c line='
+"$SOURCEPRINT" log runs >records
+expect_contains records 'file=test/example.c line='
+expect_contains records 'deflate.c line='
 "$SOURCEPRINT" sites mirror/example | tail -n 1
