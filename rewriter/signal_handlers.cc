@@ -17,8 +17,9 @@ const char *const OwnAnnotations[] = {"SOURCEPRINT_SIGNAL_HANDLER", "ASCII_INSTR
 const char *const Registrars[] = {"signal", "ssignal", "sigset", "bsd_signal", "sysv_signal", "__sysv_signal"};
 // Members of struct sigaction that hold one.
 const char *const Members[] = {"sa_handler", "sa_sigaction"};
-// Wrappers of wrappers of those functions are followed this far.
+// Wrappers of wrappers of those functions are followed this far, and one value through so many expressions.
 const int MaxRounds = 8;
+const int MaxSteps = 1000;
 
 // Follows what becomes a handler back to functions. A parameter that does makes its function a registrar, too.
 class Finder {
@@ -63,18 +64,29 @@ private:
       member(dyn_cast<FieldDecl>(Member->getMemberDecl()), Assignment->getRHS());
   }
 
-  void initialiser(const InitListExpr *List) {
+  // Each value of a list, with its field; without, if it is an array's.
+  template <typename Function> static void forEachField(const InitListExpr *List, Function Visit) {
     const RecordDecl *Record = List->getType()->getAsRecordDecl();
-    if (!Record || List->getNumInits() == 0)
+    if (!Record) {
+      for (const Expr *Init : List->inits())
+        Visit(nullptr, Init);
       return;
-    if (Record->isUnion())
-      return member(List->getInitializedFieldInUnion(), List->getInit(0));
+    }
+    if (Record->isUnion()) {
+      if (List->getNumInits() > 0)
+        Visit(List->getInitializedFieldInUnion(), List->getInit(0));
+      return;
+    }
     unsigned I = 0;
     for (const FieldDecl *Field : Record->getDefinition()->fields()) {
       bool Padding = Field->isBitField() && !Field->getDeclName(); // takes no initialiser
       if (!Padding && I < List->getNumInits())
-        member(Field, List->getInit(I++));
+        Visit(Field, List->getInit(I++));
     }
+  }
+
+  void initialiser(const InitListExpr *List) {
+    forEachField(List, [this](const FieldDecl *Field, const Expr *Init) { member(Field, Init); });
   }
 
   void member(const FieldDecl *Field, const Expr *Value) {
@@ -82,27 +94,47 @@ private:
       value(Value, Value->getBeginLoc());
   }
 
+  // Field: of a structure that E leads to, the member that is meant.
+  struct Source {
+    const Expr *E;
+    const FieldDecl *Field;
+  };
+
   void value(const Expr *Value, SourceLocation Where) {
-    llvm::SmallVector<const Expr *, 4> Pending = {Value};
-    for (int Steps = 0; !Pending.empty() && Steps < 100; ++Steps) {
-      const Expr *E = Pending.pop_back_val()->IgnoreParenCasts();
+    llvm::SmallVector<Source, 8> Pending = {{Value, nullptr}};
+    for (int Steps = 0; !Pending.empty() && Steps < MaxSteps; ++Steps) {
+      Source S = Pending.pop_back_val();
+      const Expr *E = S.E->IgnoreParenCasts();
       if (const auto *Unary = dyn_cast<UnaryOperator>(E)) {
-        Pending.push_back(Unary->getSubExpr());
+        Pending.push_back({Unary->getSubExpr(), S.Field});
       } else if (const auto *Choice = dyn_cast<AbstractConditionalOperator>(E)) {
-        Pending.append({Choice->getTrueExpr(), Choice->getFalseExpr()});
+        Pending.append({{Choice->getTrueExpr(), S.Field}, {Choice->getFalseExpr(), S.Field}});
       } else if (const auto *Binary = dyn_cast<BinaryOperator>(E)) {
-        Pending.push_back(Binary->getRHS()); // of a comma or an assignment
+        Pending.push_back({Binary->getRHS(), S.Field}); // of a comma or an assignment
+      } else if (const auto *Element = dyn_cast<ArraySubscriptExpr>(E)) {
+        Pending.push_back({Element->getBase(), S.Field});
+      } else if (const auto *Member = dyn_cast<MemberExpr>(E)) {
+        Pending.push_back({Member->getBase(), dyn_cast<FieldDecl>(Member->getMemberDecl())});
+      } else if (const auto *List = dyn_cast<InitListExpr>(E)) {
+        forEachField(List, [&](const FieldDecl *Field, const Expr *Init) {
+          if (!S.Field || !Field || Field == S.Field)
+            Pending.push_back({Init, Field ? nullptr : S.Field});
+        });
       } else if (const auto *Reference = dyn_cast<DeclRefExpr>(E)) {
-        const ValueDecl *D = Reference->getDecl();
-        if (const auto *Function = dyn_cast<FunctionDecl>(D))
-          Handlers.try_emplace(Function->getCanonicalDecl(), Where);
-        else if (const auto *Parameter = dyn_cast<ParmVarDecl>(D))
-          addWrapper(Parameter);
-        else if (const auto *Variable = dyn_cast<VarDecl>(D))
-          if (Variable->getInit())
-            Pending.push_back(Variable->getInit());
+        declaration(Reference->getDecl(), S.Field, Where, Pending);
       }
     }
+  }
+
+  void declaration(const ValueDecl *D, const FieldDecl *Field, SourceLocation Where,
+                   llvm::SmallVectorImpl<Source> &Pending) {
+    if (const auto *Function = dyn_cast<FunctionDecl>(D))
+      Handlers.try_emplace(Function->getCanonicalDecl(), Where);
+    else if (const auto *Parameter = dyn_cast<ParmVarDecl>(D))
+      addWrapper(Parameter);
+    else if (const auto *Variable = dyn_cast<VarDecl>(D))
+      if (const Expr *Init = Variable->getAnyInitializer())
+        Pending.push_back({Init, Field});
   }
 
   void addWrapper(const ParmVarDecl *Parameter) {

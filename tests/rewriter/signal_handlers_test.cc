@@ -62,6 +62,16 @@ TEST_F(SignalHandlers, ThroughAVariable) {
             Names{"a"});
 }
 
+TEST_F(SignalHandlers, ThroughTables) {
+  EXPECT_EQ(handlers("static volatile int n;static void a(int s){n=s;}static void b(int s){n=s;}\n"
+                     "static void c(int s){n=s;}static void d(int s){n=s;}\n"
+                     "static void(*const plain[])(int)={a,b};\n"
+                     "static const struct row{int s;void(*setup)(int);void(*handle)(int);}rows[]={{1,d,c},{.s=2}};\n"
+                     "int main(void){for(int i=0;i<2;i++){signal(i,plain[i]);const struct row*r=&rows[i];r->setup(1);"
+                     "signal(rows[i].s,rows[i].handle);}return 0;}\n"),
+            (Names{"a", "b", "c"}));
+}
+
 TEST_F(SignalHandlers, ThroughWrappersOfTheSource) {
   EXPECT_EQ(
       handlers("static volatile int n;static void a(int s){n=s;}static void b(int s){n=s;}static void x(int s){n=s;}\n"
