@@ -32,7 +32,7 @@ SOURCEPRINT_ON
 
 static int chosen(void) __attribute__((used));
 static int chosen(void) { return 41; }
-static void *choose(void) { return (void *)chosen; }
+void *choose(void) { return (void *)chosen; }
 int resolved(void) __attribute__((ifunc("choose")));
 
 int main(void) {
