@@ -1,18 +1,23 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "own_flags.h"
 
+#include "pattern.h"
+
 #include <string.h>
 
 #define OWN_PREFIX "-fsourceprint-"
 
 struct own_flag {
   const char *flag, *option;
-  const char *values[8];
+  const char *values[8]; // none: it takes a pattern
 };
 
 static const struct own_flag flags[] = {
 #define DRIVER_X(flag, option, ...) {flag, option, {__VA_ARGS__}},
     DRIVER_OWN_FLAGS(DRIVER_X)
+#undef DRIVER_X
+#define DRIVER_X(flag, option) {flag, option, {NULL}},
+        DRIVER_PATTERN_FLAGS(DRIVER_X)
 #undef DRIVER_X
 };
 
@@ -23,18 +28,40 @@ static const struct own_flag *find_flag(const char *word) {
   return NULL;
 }
 
-static bool has_value(const struct own_flag *flag, const char *value) {
-  for (size_t i = 0; flag->values[i]; i++)
-    if (strcmp(flag->values[i], value) == 0)
-      return true;
-  return false;
-}
-
 static const char *describe_values(const struct own_flag *flag) {
   const char *text = flag->values[0];
   for (size_t i = 1; flag->values[i]; i++)
     text = driver_format("%s, %s", text, flag->values[i]);
   return text;
+}
+
+static const char *describe_flags(void) {
+  const char *text = flags[0].flag;
+  for (size_t i = 1; i < sizeof flags / sizeof *flags; i++)
+    text = driver_format("%s, %s", text, flags[i].flag);
+  return text;
+}
+
+// What is wrong with a value, or NULL.
+static const char *value_problem(const struct own_flag *flag, const char *value) {
+  if (!flag->values[0]) {
+    struct driver_pattern pattern;
+    return driver_pattern_parse(value, &pattern);
+  }
+  for (size_t i = 0; flag->values[i]; i++)
+    if (strcmp(flag->values[i], value) == 0)
+      return NULL;
+  return driver_format("it takes %s", describe_values(flag));
+}
+
+static void add_option(struct driver_words *own, const struct own_flag *flag, const char *value) {
+  const char *option = driver_format("%s%s", flag->option, value);
+  for (size_t i = 0; i < own->count && flag->values[0]; i++)
+    if (strncmp(own->word[i], flag->option, strlen(flag->option)) == 0) {
+      own->word[i] = option;
+      return;
+    }
+  driver_words_add(own, option);
 }
 
 const char *driver_take_own_flags(struct driver_words *words, struct driver_words *own) {
@@ -47,11 +74,12 @@ const char *driver_take_own_flags(struct driver_words *words, struct driver_word
     }
     const struct own_flag *flag = find_flag(word);
     if (!flag)
-      return driver_format("unknown argument '%s': there is %s", word, flags[0].flag);
+      return driver_format("unknown argument '%s': there are %s", word, describe_flags());
     const char *value = word + strlen(flag->flag);
-    if (!has_value(flag, value))
-      return driver_format("invalid value '%s' in '%s': it takes %s", value, word, describe_values(flag));
-    driver_words_add(own, driver_format("%s%s", flag->option, value));
+    const char *problem = value_problem(flag, value);
+    if (problem)
+      return driver_format("invalid value '%s' in '%s': %s", value, word, problem);
+    add_option(own, flag, value);
   }
   if (own->count > 0)
     *words = rest;

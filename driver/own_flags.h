@@ -11,10 +11,18 @@
 // X(flag, option of instr-rewrite, the values it takes)
 #define DRIVER_OWN_FLAGS(X)                                                                                            \
   X("-fsourceprint-granularity=", "--granularity=", "function", "block", "statement", "expression")                    \
-  X("-fsourceprint-macros=", "--macros=", "invocation", "expansion", "both", "none")
+  X("-fsourceprint-macros=", "--macros=", "invocation", "expansion", "both", "none")                                   \
+  X("-fsourceprint-signal-handlers=", "--signal-handlers=", "skip", "record", "warn")
 
-// Moves our flags out of words, as options for the rewriter, into own (the last of a kind counts). Returns NULL, or one
-// line about a flag or value that there is not.
+// X(flag, option of instr-rewrite): takes a pattern (pattern.h), and may be repeated.
+#define DRIVER_PATTERN_FLAGS(X)                                                                                        \
+  X("-fsourceprint-include-file=", "--include-file=")                                                                  \
+  X("-fsourceprint-exclude-file=", "--exclude-file=")                                                                  \
+  X("-fsourceprint-include-function=", "--include-function=")                                                          \
+  X("-fsourceprint-exclude-function=", "--exclude-function=")
+
+// Moves our flags out of words, as options for the rewriter, into own: each pattern, and of the others the last of a
+// kind. Returns NULL, or one line about a flag or value that there is not.
 const char *driver_take_own_flags(struct driver_words *words, struct driver_words *own);
 
 #endif

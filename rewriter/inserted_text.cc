@@ -28,7 +28,7 @@ const char *const Externals =
     "__attribute__((__selectany__,__visibility__(\"hidden\"),__tls_model__(\"initial-exec\")))"
     "__thread struct __sp_ring*__sp_tls=0;"
     // The ring of a program without the runtime: read-only, so that threads do not fight for it.
-    "static const struct __sp_ring __sp_idle={0x8000000000000000ULL,0};";
+    "static const struct __sp_ring __sp_idle={.h=0x8000000000000000ULL};";
 
 const char *const EnterBody = "struct __sp_ring*r=__sp_tls;return __builtin_expect(!r,0)?__sp_attach():r;";
 const char *const AttachBody = "return sourceprint_attach?sourceprint_attach(__start_" SP_SITE_SECTION
@@ -84,6 +84,8 @@ std::string declarations(RecordForm Form, llvm::StringRef TableBytes) {
   Text += Inline + "void __sp(struct __sp_ring*r,unsigned k){" + (Portable ? RecordPortable : RecordX86_64) + "} ";
   return Text;
 }
+
+std::string tableAlone(llvm::StringRef TableBytes) { return " " + tableDefinition(TableBytes) + " "; }
 
 std::string functionEntry() { return " struct __sp_ring*const __sp_r=__sp_enter();"; }
 

@@ -18,6 +18,9 @@ enum class RecordForm { X86_64, PortableC };
 // stand in one place because that place is read only once; the end of the main file need not be.
 std::string declarations(RecordForm Form, llvm::StringRef TableBytes);
 
+// The same where no function has a record: the table says why.
+std::string tableAlone(llvm::StringRef TableBytes);
+
 // Behind the opening brace of each instrumented function.
 std::string functionEntry();
 // The record of site k, an expression without a value.

@@ -4,34 +4,12 @@
 #include "compat.h"
 #include "clang/AST/ASTConsumer.h"
 #include "clang/Basic/TargetInfo.h"
-#include "clang/Lex/PPCallbacks.h"
 #include "clang/Lex/Preprocessor.h"
 
 using namespace clang;
 
 namespace sourceprint {
 namespace {
-
-// Notes the names by which files are opened.
-class NameCollector : public PPCallbacks {
-public:
-  explicit NameCollector(FileNames &Names) : Names(Names) {}
-
-  void InclusionDirective(SourceLocation, const Token &, StringRef, bool, CharSourceRange, compat::IncludedFile File,
-                          StringRef, StringRef,
-#if LLVM_VERSION_MAJOR >= 19
-                          const Module *, bool,
-#else
-                          const Module *,
-#endif
-                          SrcMgr::CharacteristicKind) override {
-    if (const FileEntry *Entry = compat::entryOf(File))
-      Names[Entry].insert(compat::nameOf(File).str());
-  }
-
-private:
-  FileNames &Names;
-};
 
 RecordForm recordForm(const llvm::Triple &Target) {
   bool Known = Target.getArch() == llvm::Triple::x86_64 && !Target.isX32();
@@ -47,14 +25,12 @@ const char *redefinedKeyword(Preprocessor &PP) {
 
 class Consumer : public ASTConsumer {
 public:
-  Consumer(CompilerInstance &CI, TokenMap &Tokens, const Expansions &Macros, Granularity Detail, RewriteResult &Result)
-      : CI(CI), Tokens(Tokens), Macros(Macros), Detail(Detail), Result(Result) {}
+  Consumer(CompilerInstance &CI, TokenMap &Tokens, const Expansions &Macros, OffSections &Sections,
+           const RewriteOptions &Options, RewriteResult &Result)
+      : CI(CI), Tokens(Tokens), Macros(Macros), Sections(Sections), Options(Options), Result(Result) {}
 
   bool HandleTopLevelDecl(DeclGroupRef Group) override {
-    for (const Decl *D : Group)
-      if (const auto *Function = dyn_cast<FunctionDecl>(D))
-        if (Function->isThisDeclarationADefinition())
-          Functions.push_back(Function);
+    Declarations.insert(Declarations.end(), Group.begin(), Group.end());
     return true;
   }
 
@@ -67,23 +43,40 @@ public:
     }
     SourceManager &SM = CI.getSourceManager();
     Tokens.finish();
-    SitePlanner Plan(SM, Tokens, Macros, recordForm(Context.getTargetInfo().getTriple()));
-    StatementWalker Walker(Context, Plan, Detail);
+    Sections.finish();
+    llvm::erase_if(Declarations,
+                   [&](const Decl *D) { return SM.isInSystemHeader(SM.getExpansionLoc(D->getLocation())); });
+    std::vector<const FunctionDecl *> Functions;
+    for (const Decl *D : Declarations)
+      if (const auto *Function = dyn_cast<FunctionDecl>(D))
+        if (Function->isThisDeclarationADefinition())
+          Functions.push_back(Function);
+    plan(Context, Functions);
+  }
+
+private:
+  void plan(ASTContext &Context, llvm::ArrayRef<const FunctionDecl *> Functions) {
+    SourceManager &SM = CI.getSourceManager();
+    ForbiddenFunctions Forbidden(Declarations);
+    SignalHandlers Handlers(Options.Select.Handlers, Declarations, Context);
+    Handlers.warn(Functions, CI.getDiagnostics());
+    Selection Select(Options.Select, SM, Sections, Forbidden, Handlers);
+    SitePlanner Plan(SM, Tokens, Macros, Select, recordForm(Context.getTargetInfo().getTriple()));
+    StatementWalker Walker(Context, Plan, Options.Detail);
     for (const FunctionDecl *Function : Functions)
-      if (!SM.isInSystemHeader(SM.getExpansionLoc(Function->getLocation())))
-        Walker.function(Function);
+      Walker.function(Function);
     llvm::StringRef MainFile = CI.getFrontendOpts().Inputs[0].getFile();
     Result.Names[compat::fileEntry(SM, SM.getMainFileID())].insert(MainFile.str());
     Result.Texts = Plan.finish(MainFile);
   }
 
-private:
   CompilerInstance &CI;
   TokenMap &Tokens;
   const Expansions &Macros;
-  Granularity Detail;
+  OffSections &Sections;
+  const RewriteOptions &Options;
   RewriteResult &Result;
-  std::vector<const FunctionDecl *> Functions;
+  std::vector<const Decl *> Declarations; // at file scope; the user's, once all are there
 };
 
 } // namespace
@@ -91,8 +84,9 @@ private:
 std::unique_ptr<ASTConsumer> RewriteAction::CreateASTConsumer(CompilerInstance &CI, llvm::StringRef) {
   Tokens.watch(CI.getPreprocessor());
   Macros.watch(CI.getPreprocessor());
-  CI.getPreprocessor().addPPCallbacks(std::make_unique<NameCollector>(Result.Names));
-  return std::make_unique<Consumer>(CI, Tokens, Macros, Options.Detail, Result);
+  Sections.watch(CI.getPreprocessor());
+  watchFileNames(CI.getPreprocessor(), Result.Names);
+  return std::make_unique<Consumer>(CI, Tokens, Macros, Sections, Options, Result);
 }
 
 } // namespace sourceprint

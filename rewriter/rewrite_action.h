@@ -17,6 +17,7 @@ namespace sourceprint {
 struct RewriteOptions {
   Granularity Detail = Granularity::Statement;
   MacroRecords Macros = MacroRecords::Expansion;
+  SelectionOptions Select;
 };
 
 // What the action leaves behind.
@@ -39,6 +40,7 @@ private:
   RewriteResult &Result;
   TokenMap Tokens;
   Expansions Macros;
+  OffSections Sections;
 };
 
 } // namespace sourceprint

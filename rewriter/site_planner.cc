@@ -13,7 +13,8 @@ sp_skip_reason SitePlanner::setSkipping(sp_skip_reason Reason) {
 }
 
 sp_skip_reason SitePlanner::insertionProblem(FilePoint Point) const {
-  if (!compat::fileEntry(SM, Point.File) || SM.isLoadedFileID(Point.File) ||
+  const FileEntry *File = compat::fileEntry(SM, Point.File);
+  if (!File || Select.isShared(File) || SM.isLoadedFileID(Point.File) ||
       SM.getFileCharacteristic(SM.getLocForStartOfFile(Point.File)) != SrcMgr::C_User)
     return SP_SKIP_MACRO_BOUNDARY;
   return Point.Gap ? Macros.problem(Point.Gap) : SP_SKIP_NONE;
@@ -28,6 +29,9 @@ void SitePlanner::beginFunction(llvm::StringRef Name, TokenMap::Index Begin, Tok
   FunctionName = Name.str();
   FunctionOpen = Open;
   Skipping = Skip;
+  FilePoint Start = Tokens.before(Begin);
+  if (FirstFunction == TokenMap::None && !Start.Gap && insertionProblem(Start) == SP_SKIP_NONE)
+    FirstFunction = Begin;
   if (Skipping == SP_SKIP_NONE && insertionProblem(Tokens.after(Open)) != SP_SKIP_NONE)
     Skipping = SP_SKIP_MACRO_FUNCTION;
   if (Skipping == SP_SKIP_NONE && !DeclarationPoint && !placeDeclarations(Begin))
@@ -138,11 +142,16 @@ std::string SitePlanner::records(TokenMap::Index First, TokenMap::Index HeadLast
   return Invocation + ", " + Record(SP_MACRO_EXPANSION);
 }
 
+sp_skip_reason SitePlanner::skipping(TokenMap::Index First) const {
+  return Skipping != SP_SKIP_NONE ? Skipping : Select.place(Tokens.location(First));
+}
+
 sp_skip_reason SitePlanner::obstacle(TokenMap::Index First, TokenMap::Index HeadLast, sp_site_kind Kind,
                                      FilePoint Begin, FilePoint End) const {
-  if (Skipping != SP_SKIP_NONE)
-    return Skipping;
-  sp_skip_reason Problem = insertionProblem(Begin);
+  sp_skip_reason Problem = skipping(First);
+  if (Problem != SP_SKIP_NONE)
+    return Problem;
+  Problem = insertionProblem(Begin);
   if (Problem == SP_SKIP_NONE && (Problem = insertionProblem(End)) == SP_SKIP_MACRO_INTERIOR)
     Problem = SP_SKIP_MACRO_BOUNDARY;
   // A condition that is a macro's still belongs to the user's statement.
@@ -165,7 +174,7 @@ void SitePlanner::skip(TokenMap::Index First, TokenMap::Index HeadLast, sp_skip_
 }
 
 void SitePlanner::keepInvocation(TokenMap::Index First, TokenMap::Index Last) {
-  if (Skipping == SP_SKIP_NONE)
+  if (skipping(First) == SP_SKIP_NONE)
     skip(First, Last, macroProblem(First));
 }
 
@@ -176,8 +185,9 @@ void SitePlanner::skipAt(SourceLocation Where, sp_skip_reason Reason) {
 }
 
 void SitePlanner::recordEntry(TokenMap::Index Begin, TokenMap::Index Open) {
-  if (Skipping != SP_SKIP_NONE)
-    return skip(Begin, Open, Skipping);
+  sp_skip_reason Reason = skipping(Begin);
+  if (Reason != SP_SKIP_NONE)
+    return skip(Begin, Open, Reason);
   FilePoint Point = Tokens.after(Open);
   if (repeated(Point, 'n'))
     return;
@@ -234,7 +244,8 @@ bool SitePlanner::recordExpression(TokenMap::Index First, TokenMap::Index HeadLa
 }
 
 void SitePlanner::tie(TokenMap::Index First, TokenMap::Index Last, const std::string &Call) {
-  if (Skipping != SP_SKIP_NONE || Form != RecordForm::X86_64 || First == TokenMap::None || Last == TokenMap::None)
+  if (Form != RecordForm::X86_64 || First == TokenMap::None || Last == TokenMap::None ||
+      skipping(First) != SP_SKIP_NONE)
     return;
   FilePoint Begin = Tokens.before(First), End = Tokens.after(Last);
   bool Plain =
@@ -261,9 +272,13 @@ bool SitePlanner::recordEvaluation(TokenMap::Index First, TokenMap::Index Last, 
 }
 
 std::vector<Editor::FileText> SitePlanner::finish(llvm::StringRef MainFileName) {
-  if (!hasSites())
+  bool Recorded = Table.sites() > 0;
+  if (!Recorded && (Table.skipped() == 0 || FirstFunction == TokenMap::None))
     return {};
-  Edits.insertBefore(*DeclarationPoint, declarations(Form, Table.serialize(MainFileName)));
+  if (!DeclarationPoint && !placeDeclarations(FirstFunction))
+    return {};
+  std::string Bytes = Table.serialize(MainFileName);
+  Edits.insertBefore(*DeclarationPoint, Recorded ? declarations(Form, Bytes) : tableAlone(Bytes));
   return Edits.apply();
 }
 

@@ -8,6 +8,7 @@
 #include "editor.h"
 #include "expansions.h"
 #include "inserted_text.h"
+#include "selection.h"
 #include "site_table.h"
 #include "token_map.h"
 #include <optional>
@@ -17,8 +18,9 @@ namespace sourceprint {
 
 class SitePlanner {
 public:
-  SitePlanner(const clang::SourceManager &SM, const TokenMap &Tokens, const Expansions &Macros, RecordForm Form)
-      : SM(SM), Tokens(Tokens), Macros(Macros), Form(Form), Edits(SM, Tokens) {}
+  SitePlanner(const clang::SourceManager &SM, const TokenMap &Tokens, const Expansions &Macros, const Selection &Select,
+              RecordForm Form)
+      : SM(SM), Tokens(Tokens), Macros(Macros), Select(Select), Form(Form), Edits(SM, Tokens) {}
 
   // Begins a function whose external declaration starts at Begin and whose body is the tokens Open to Close. Its
   // records follow; none are inserted if Skip is given or the braces cannot be reached, but they are counted.
@@ -55,9 +57,9 @@ public:
   sp_skip_reason setSkipping(sp_skip_reason Reason);
 
   const TokenMap &tokens() const { return Tokens; }
+  const Selection &selection() const { return Select; }
   // All files' new text, the table and its declarations included.
   std::vector<Editor::FileText> finish(llvm::StringRef MainFileName);
-  bool hasSites() const { return Table.sites() > 0; }
 
 private:
   struct Description {
@@ -69,6 +71,8 @@ private:
   unsigned addSite(TokenMap::Index First, TokenMap::Index HeadLast, sp_site_kind Kind, sp_macro_relation Macro);
   // Adds the sites that stand before First and returns their records, as operands of commas.
   std::string records(TokenMap::Index First, TokenMap::Index HeadLast, sp_site_kind Kind);
+  // Why there may be no record of what begins at First, or SP_SKIP_NONE.
+  sp_skip_reason skipping(TokenMap::Index First) const;
   // Why there can be no record between Begin and End, the first token behind Begin being First.
   sp_skip_reason obstacle(TokenMap::Index First, TokenMap::Index HeadLast, sp_site_kind Kind, FilePoint Begin,
                           FilePoint End) const;
@@ -82,12 +86,14 @@ private:
   const clang::SourceManager &SM;
   const TokenMap &Tokens;
   const Expansions &Macros;
+  const Selection &Select;
   RecordForm Form;
   Editor Edits;
   SiteTable Table;
   std::string FunctionName;
   TokenMap::Index FunctionOpen = TokenMap::None; // after which the entry goes; None once it is there
   sp_skip_reason Skipping = SP_SKIP_NONE;
+  TokenMap::Index FirstFunction = TokenMap::None; // where declarations could stand if no function is instrumented
   std::optional<FilePoint> DeclarationPoint;
   std::set<std::tuple<const clang::FileEntry *, unsigned, unsigned, char>> Done;
   std::set<std::tuple<const clang::FileEntry *, unsigned, unsigned>> Tied;

@@ -1,6 +1,5 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "statement_facts.h"
-#include "compat.h"
 
 #include "clang/AST/Attr.h"
 #include "clang/AST/Expr.h"
@@ -80,24 +79,6 @@ bool isExecutable(const DeclStmt *S) {
       return true;
   }
   return false;
-}
-
-sp_skip_reason functionSkipReason(const FunctionDecl *Function) {
-  if (Function->hasAttr<NakedAttr>() || Function->hasAttr<NoInstrumentFunctionAttr>() ||
-      Function->hasAttr<AnyX86InterruptAttr>() || Function->hasAttr<ARMInterruptAttr>())
-    return SP_SKIP_FUNCTION_ATTRIBUTE;
-  if (const auto *Section = Function->getAttr<SectionAttr>())
-    if (Section->getName().contains("noinstr"))
-      return SP_SKIP_FUNCTION_ATTRIBUTE;
-  // Our inlined helpers need what the translation unit's own target flags give.
-  if (const auto *Target = Function->getAttr<TargetAttr>())
-    if (Target->getFeaturesStr().contains("no-") || Target->getFeaturesStr().contains("arch=") ||
-        Target->getFeaturesStr().contains("general-regs-only"))
-      return SP_SKIP_FUNCTION_ATTRIBUTE;
-  if (const auto *Constructor = Function->getAttr<ConstructorAttr>())
-    if (compat::constructorPriority(*Constructor, Function->getASTContext()) <= 100)
-      return SP_SKIP_FUNCTION_EARLY;
-  return SP_SKIP_NONE;
 }
 
 } // namespace sourceprint

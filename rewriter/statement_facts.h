@@ -1,10 +1,9 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// What the walker asks of a statement or function by itself.
+// What the walker asks of a statement by itself.
 #ifndef SOURCEPRINT_REWRITER_STATEMENT_FACTS_H
 #define SOURCEPRINT_REWRITER_STATEMENT_FACTS_H
 
-#include "runtime/format.h"
 #include "token_map.h"
 #include "clang/AST/Decl.h"
 #include "clang/AST/Stmt.h"
@@ -23,8 +22,6 @@ bool isJump(const clang::Stmt *S);
 bool isPragmaAttribute(const clang::Attr *A);
 // Whether a declaration has something to do at run time.
 bool isExecutable(const clang::DeclStmt *S);
-// Why a function's body must stay as it is, or SP_SKIP_NONE.
-sp_skip_reason functionSkipReason(const clang::FunctionDecl *Function);
 
 } // namespace sourceprint
 

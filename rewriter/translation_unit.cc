@@ -4,6 +4,7 @@
 #include "compat.h"
 #include "invocation.h"
 #include "clang/Frontend/CompilerInvocation.h"
+#include "clang/Frontend/FrontendActions.h"
 
 using namespace clang;
 
@@ -22,21 +23,18 @@ void dropOutputs(CompilerInvocation &Invocation) {
   Frontend.ShowStats = false;
 }
 
-} // namespace
-
-Outcome rewriteTranslationUnit(llvm::ArrayRef<const char *> Arguments, llvm::StringRef Input, bool AboutCommand,
-                               const RewriteOptions &Options, RewriteResult &Result, llvm::raw_ostream &OS) {
+// A compiler instance for one source of a command, or null: then Problem is set, or the driver has found an error.
+std::unique_ptr<CompilerInstance> prepare(llvm::ArrayRef<const char *> Arguments, llvm::StringRef Input,
+                                          bool AboutCommand, std::string &Problem, llvm::raw_ostream &OS) {
   std::string DriverSaid;
   llvm::raw_string_ostream DriverOS(DriverSaid);
   DriverOS.enable_colors(true); // whether colours are used is the diagnostic options' decision
   CompileJob Job = findCompileJob(Arguments, Input, DriverOS);
   if (AboutCommand)
     OS << DriverOS.str();
-  if (Job.UserError)
-    return Outcome::UserError;
-  Result.Problem = Job.Problem;
-  if (!Result.Problem.empty())
-    return Outcome::GaveUp;
+  Problem = Job.Problem;
+  if (Job.UserError || !Problem.empty())
+    return nullptr;
 
   std::vector<const char *> Words;
   for (const std::string &Word : Job.Arguments)
@@ -44,15 +42,56 @@ Outcome rewriteTranslationUnit(llvm::ArrayRef<const char *> Arguments, llvm::Str
   auto Invocation = std::make_shared<CompilerInvocation>();
   compat::Diagnostics Early(std::make_unique<DiagnosticOptions>(), OS);
   if (!CompilerInvocation::CreateFromArgs(*Invocation, Words, Early.engine(), Arguments[0])) {
-    Result.Problem = "clang's driver made a command that clang does not take";
-    return Outcome::GaveUp;
+    Problem = "clang's driver made a command that clang does not take";
+    return nullptr;
+  }
+  if (Invocation->getFrontendOpts().Inputs[0].getKind().getLanguage() != Language::C) {
+    Problem = "it is not C";
+    return nullptr;
   }
   dropOutputs(*Invocation);
-  auto Instance = compat::createInstance(std::move(Invocation), OS);
+  return compat::createInstance(std::move(Invocation), OS);
+}
+
+class SurveyAction : public PreprocessOnlyAction {
+public:
+  explicit SurveyAction(FileNames &Names) : Names(Names) {}
+
+protected:
+  bool BeginSourceFileAction(CompilerInstance &CI) override {
+    watchFileNames(CI.getPreprocessor(), Names);
+    return PreprocessOnlyAction::BeginSourceFileAction(CI);
+  }
+
+private:
+  FileNames &Names;
+};
+
+} // namespace
+
+Outcome rewriteTranslationUnit(llvm::ArrayRef<const char *> Arguments, llvm::StringRef Input, bool AboutCommand,
+                               const RewriteOptions &Options, RewriteResult &Result, llvm::raw_ostream &OS) {
+  std::unique_ptr<CompilerInstance> Instance = prepare(Arguments, Input, AboutCommand, Result.Problem, OS);
+  if (!Instance)
+    return Result.Problem.empty() ? Outcome::UserError : Outcome::GaveUp;
   RewriteAction Action(Options, Result);
   if (!Instance->ExecuteAction(Action))
     return Outcome::UserError;
   return Result.Problem.empty() ? Outcome::Rewritten : Outcome::GaveUp;
+}
+
+std::set<std::string> includedFiles(llvm::ArrayRef<const char *> Arguments, llvm::StringRef Input) {
+  std::set<std::string> Result;
+  std::string Problem;
+  std::unique_ptr<CompilerInstance> Instance = prepare(Arguments, Input, false, Problem, llvm::nulls());
+  if (!Instance)
+    return Result;
+  FileNames Names;
+  SurveyAction Action(Names);
+  Instance->ExecuteAction(Action);
+  for (const auto &File : Names)
+    Result.insert(File.second.begin(), File.second.end());
+  return Result;
 }
 
 } // namespace sourceprint

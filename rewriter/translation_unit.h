@@ -20,6 +20,9 @@ enum class Outcome {
 Outcome rewriteTranslationUnit(llvm::ArrayRef<const char *> Arguments, llvm::StringRef Input, bool AboutCommand,
                                const RewriteOptions &Options, RewriteResult &Result, llvm::raw_ostream &OS);
 
+// The names of all files that the source includes, by preprocessing it without a word; fewer if it has errors.
+std::set<std::string> includedFiles(llvm::ArrayRef<const char *> Arguments, llvm::StringRef Input);
+
 } // namespace sourceprint
 
 #endif

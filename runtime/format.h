@@ -72,7 +72,15 @@ enum sp_macro_relation {
   X(MACRO_COUNTER, "the macro's expansion holds __COUNTER__")                                                          \
   X(MACRO_AGAIN, "the macro's expansion holds a word that is a macro itself")                                          \
   X(MACRO_DIRECTIVE, "a directive stands among the macro's arguments")                                                 \
-  X(MACRO_REPEATED, "inside a macro expansion, in a file that is included more than once")
+  X(MACRO_REPEATED, "inside a macro expansion, in a file that is included more than once") \
+  X(IFUNC_RESOLVER, "the function runs while the program is being relocated")                                          \
+  X(SIGNAL_HANDLER, "the function is a signal handler")                                                                \
+  X(OFF_SECTION, "between SOURCEPRINT_OFF and SOURCEPRINT_ON")                                                         \
+  X(EXCLUDED_FILE, "the file is left out by a flag")                                                                   \
+  X(EXCLUDED_FUNCTION, "the function is left out by a flag")                                                           \
+  X(NOT_INCLUDED_FILE, "the file is none of those that flags name")                                                    \
+  X(NOT_INCLUDED_FUNCTION, "the function is none of those that flags name")                                            \
+  X(SHARED_FILE, "in a file that several of the rewritten sources read")
 
 enum sp_skip_reason {
 #define SP_X(name, text) SP_SKIP_##name,

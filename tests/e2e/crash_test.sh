@@ -40,8 +40,11 @@ test_example() {
 test_ends() {
   local level=$1 how line
   "$REAL_CLANG" "$level" ends.c -o plain
-  SOURCEPRINT_STRICT=1 "$INSTR_CC" "$level" ends.c -o recorded
   at() { line_of ends.c "// $1"; }
+  # A handler has no records, so the last one is of what it interrupted; with records, of the handler.
+  SOURCEPRINT_STRICT=1 "$INSTR_CC" "$level" ends.c -o recorded
+  compare_end handler 6 None "$(at raise)"
+  SOURCEPRINT_STRICT=1 "$INSTR_CC" -w -fsourceprint-signal-handlers=record "$level" ends.c -o recorded
   compare_end abort 6 None "$(at abort)"
   compare_end divide 8 None "$(at divide)"
   compare_end segv 11 None "$(at segv)"

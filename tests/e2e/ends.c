@@ -54,7 +54,7 @@ int main(int argc, char **argv) {
     kill(getpid(), SIGSEGV); // send
   if (strcmp(how, "handler") == 0) {
     signal(SIGUSR1, handler);
-    raise(SIGUSR1);
+    raise(SIGUSR1); // raise
   }
   if (strcmp(how, "ignore") == 0) {
     signal(SIGFPE, SIG_IGN);

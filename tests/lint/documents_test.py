@@ -15,6 +15,8 @@ CODE = re.compile(r"^(?: {4}|\$ )(?:[A-Z_]+=\S+ )*(\S.*)$|`(?:[A-Z_]+=\S+ )*([^`
 # Headers and tables of code that name what the documents list.
 COMMANDS = set(re.findall(r'\{"sourceprint (\w+)"', tracked.text("report/main.c")))
 SETTINGS = set(re.findall(r"^SP_SETTING\((\w+)", tracked.text("runtime/settings.def"), re.M))
+# The public header's macros have the same prefix.
+SETTINGS |= set(re.findall(r"define SOURCEPRINT_(\w+)", tracked.text("runtime/include/sourceprint/sourceprint.h")))
 FOLDERS = ("driver", "rewriter", "runtime", "report")
 FALLBACKS = re.findall(r'^ +X\(\w+, "([\w-]+)"', tracked.text("driver/fallback.h"), re.M)
 

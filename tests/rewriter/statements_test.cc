@@ -139,11 +139,3 @@ TEST_F(Statements, AFunctionWithoutStatementsStaysAsItIs) {
   rewrite("void e(void){}\nint f(void){return 1;}\n");
   EXPECT_EQ(text(), "void e(void){}\nint f(void){! @0;return 1;}\n");
 }
-
-TEST_F(Statements, SomeFunctionsMustNotBeTouched) {
-  rewrite("__attribute__((naked)) void n(void){__asm__(\"ret\");}\n"
-          "__attribute__((no_instrument_function)) int i(void){return 1;}\n"
-          "__attribute__((constructor(50))) void c(void){n();}\n"
-          "__attribute__((section(\".noinstr.text\"))) void s(void){n();}\n");
-  EXPECT_TRUE(Result.Texts.empty());
-}
