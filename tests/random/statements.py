@@ -171,7 +171,9 @@ def switch_statement(g):
         lines.append(f"case {number}u{g.pick(('', '', f' ... {number}u'))}:" + g.pick(("", " ;")))
         with Scope(g, in_loop=False):
             lines += statement(g)
-        lines.append(g.pick(("break;", "", "__attribute__((fallthrough));" if number != numbers[-1] else "break;")))
+        # clang does not find the label behind the attribute in every expansion of a macro.
+        fallthrough = "break;" if g.in_macro or number == numbers[-1] else "__attribute__((fallthrough));"
+        lines.append(g.pick(("break;", "", fallthrough)))
     if g.chance(60):
         lines += ["default:"] + mix(g)
     return lines + ["}"]
