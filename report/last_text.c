@@ -174,9 +174,9 @@ static void put_source(FILE *out, const struct reader_run *run, const struct sp_
   }
 }
 
-// The call that the statement had made, which would be the last record without the fault's address.
-static void put_returned(FILE *out, const struct sp_record_text *text) {
-  fputs("    the call it had made has returned, last record: ", out);
+// What would be the last statement without the fault's address.
+static void put_before(FILE *out, const char *why, const struct sp_record_text *text) {
+  fprintf(out, "    %s, last record: ", why);
   put(out, text->file ? text->file : "-");
   fprintf(out, ":%" PRIu32 " in ", text->line);
   put(out, text->function ? text->function : "-");
@@ -205,7 +205,9 @@ void last_print(FILE *out, const struct last_process *process, const struct last
       put_place(out, &t->record.text, &look->colors);
       put_source(out, process->run, &t->record.text, look);
       if (t->has_returned)
-        put_returned(out, &t->returned.text);
+        put_before(out, "the call it had made has returned", &t->before.text);
+      if (t->is_ahead)
+        put_before(out, "its division was executed ahead of its record", &t->before.text);
     } else {
       fputs(t->has_record ? "    the statement is not known\n" : "    no statement is known\n", out);
     }
