@@ -68,8 +68,8 @@ def recorded(runs, objects):
     found = set().union(*(count_statements.sites(os.environ["SOURCEPRINT"], name) for name in objects))
     known = {(file, line): NO for file, line, _ in found}
     results = [read_run.executed(run) for run in read_run.runs(runs)]
-    for lines, _ in results:
-        known.update(dict.fromkeys(lines, YES))
+    for sites, _ in results:
+        known.update({(site.file, site.line): YES for site in sites})
     return known, sum(records for _, records in results)
 
 

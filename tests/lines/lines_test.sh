@@ -14,19 +14,19 @@ export SOURCEPRINT_RUNS_BYTES=100000000000
 build_three() {
   local name=$1 kind
   shift
-  for kind in clang gcc recorded; do
+  for kind in by-clang by-gcc recorded; do
     mkdir -p "$kind"
     cp -a "$name" "$kind/$name"
     case $kind in
-      clang) CC=$REAL_CLANG COVERAGE=--coverage ;;
-      gcc) CC=gcc COVERAGE=--coverage ;;
+      by-clang) CC=$REAL_CLANG COVERAGE=--coverage ;;
+      by-gcc) CC=gcc COVERAGE=--coverage ;;
       recorded) CC=$INSTR_CC COVERAGE='' ;;
     esac
     export CC COVERAGE SOURCEPRINT_STRICT=1 SOURCEPRINT_OUTPUT_DIR=$WORK/runs-$name
     (cd "$kind/$name" && "$@") >"$kind/$name.out" 2>&1 </dev/null || fail "$kind: $(tail -5 "$kind/$name.out")"
   done
-  (cd "clang/$name" && find . -name '*.gcda' -exec "$LLVM_COV" gcov -t {} \;) >"clang/$name.counts"
-  (cd "gcc/$name" && find . -name '*.gcda' -exec gcov -t {} \;) >"gcc/$name.counts" 2>/dev/null
+  (cd "by-clang/$name" && find . -name '*.gcda' -exec "$LLVM_COV" gcov -t {} \;) >"by-clang/$name.counts"
+  (cd "by-gcc/$name" && find . -name '*.gcda' -exec gcov -t {} \;) >"by-gcc/$name.counts" 2>/dev/null
 }
 
 # expect_same_lines NAME KINDS SOURCES FLAG...: SOURCES is a pattern in the folder; each X.c has become X.o at the top.
@@ -38,7 +38,7 @@ expect_same_lines() {
     pairs+=("$(basename "${source%.c}").o" "$source")
   done
   echo "$name:"
-  python3 "$RUNFILES/tests/lines/compare_lines.py" "$WORK/runs-$name" "$WORK/clang/$name.counts" "$WORK/gcc/$name.counts" \
+  python3 "$RUNFILES/tests/lines/compare_lines.py" "$WORK/runs-$name" "$WORK/by-clang/$name.counts" "$WORK/by-gcc/$name.counts" \
     "$kinds" "${pairs[@]}" -- "$@" || fail "$name: see above"
   cd "$WORK"
   rm -rf "runs-$name"

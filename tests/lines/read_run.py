@@ -4,6 +4,7 @@ It follows runtime/format.h, and ends the test if a ring has lapped, since then 
 """
 
 import array
+import collections
 import mmap
 import os
 import struct
@@ -21,13 +22,15 @@ MODULE_MAGIC = 0x314D5053
 TABLE_MAGIC = 0x31535053
 SLOW = 1 << 63
 
+Site = collections.namedtuple("Site", "file line column function kind macro")
+
 
 def text(strings, offset):
     return strings[offset : strings.index(b"\0", offset)].decode()
 
 
 def tables(data):
-    """(offset, sites) of each table of a module; a site is (file, line)."""
+    """(offset, sites) of each table of a module"""
     offset = 0
     while offset + TABLE_HEADER.size <= len(data):
         head = TABLE_HEADER.unpack_from(data, offset)
@@ -39,13 +42,14 @@ def tables(data):
         sites = []
         for k in range(count):
             site = SITE.unpack_from(data, offset + header_bytes + k * SITE.size)
-            sites.append((os.path.normpath(text(strings, site[0])), site[3]))
+            file, function = os.path.normpath(text(strings, site[0])), text(strings, site[1])
+            sites.append(Site(file, site[3], site[6], function, *site[7:9]))
         yield offset, sites
         offset += total
 
 
 def modules(run, data, header):
-    """value of a record -> (file, line)"""
+    """value of a record -> its site"""
     known = {}
     for index in range(header[4]):
         magic, _, address, _, _, name = MODULE.unpack_from(data, header[3] + index * MODULE_BYTES)
@@ -53,8 +57,8 @@ def modules(run, data, header):
             with open(os.path.join(run, name.rstrip(b"\0").decode()), "rb") as file:
                 content = file.read()
             for offset, sites in tables(content):
-                for k, place in enumerate(sites):
-                    known[(address + offset + 1 + k) & 0xFFFFFFFF] = place
+                for k, site in enumerate(sites):
+                    known[(address + offset + 1 + k) & 0xFFFFFFFF] = site
     return known
 
 
@@ -75,7 +79,7 @@ def values(run, data, header):
 
 
 def executed(run):
-    """({(file, line)}, how many records)"""
+    """({site}, how many records)"""
     with open(os.path.join(run, "run.sp"), "rb") as file:
         data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     header = RUN_HEADER.unpack_from(data, 0)

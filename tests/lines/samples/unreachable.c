@@ -13,6 +13,4 @@ static int pick(int x) {
   }
 }
 
-int main(void) {
-  return pick(three);
-}
+int main(void) { return pick(three); }
