@@ -4,27 +4,49 @@
 
 #include "reader_text.h"
 
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
 // If the fault was in another function than the last record, that one had returned: the statement that faulted is the
 // newest record of the function that the fault was in.
-static void resume_caller(const struct reader_run *run, struct last_thread *t, const struct reader_ring *ring) {
-  struct reader_fault fault;
+static void resume_caller(const struct reader_run *run, struct last_thread *t, const struct reader_ring *ring,
+                          const struct reader_fault *fault) {
   struct reader_record record;
-  if (!t->thread.is_end_thread || !reader_fault_find(run, &fault) || !t->record.text.function ||
-      strcmp(fault.function, t->record.text.function) == 0)
-    return;
   for (uint64_t number = ring->end; number-- > ring->first;) {
     const uint32_t value = reader_ring_slot(ring, number);
     if (reader_slot_is_lost(value) || !reader_record_resolve(run, t->thread.tid, number, value, &record) ||
-        strcmp(record.text.function, fault.function) != 0)
+        strcmp(record.text.function, fault->function) != 0)
       continue;
     t->has_returned = true;
-    t->returned = t->record;
+    t->before = t->record;
     t->record = record;
     return;
   }
+}
+
+// A division may have been executed ahead of its statement's record. Where a line has more than one statement, only the
+// record tells which.
+static void take_division(const struct reader_run *run, struct last_thread *t, const struct reader_fault *fault) {
+  struct reader_site site;
+  if (run->header.end.status != SIGFPE || !reader_fault_site(run, fault, &site) ||
+      (site.line == t->record.text.line && strcmp(site.function, t->record.text.function) == 0))
+    return;
+  if (!t->has_returned)
+    t->before = t->record;
+  t->has_returned = false;
+  t->is_ahead = true;
+  reader_record_set_site(&t->record, &site);
+}
+
+// Where the last record is not of the statement that faulted, the fault's address tells.
+static void follow_fault(const struct reader_run *run, struct last_thread *t, const struct reader_ring *ring) {
+  struct reader_fault fault;
+  if (!t->thread.is_end_thread || !t->record.text.function || !reader_fault_find(run, &fault))
+    return;
+  if (strcmp(fault.function, t->record.text.function) != 0)
+    resume_caller(run, t, ring, &fault);
+  take_division(run, t, &fault);
 }
 
 static void take_ring(struct reader_run *run, struct last_thread *t, struct reader_ring_buffer *buffer) {
@@ -45,7 +67,7 @@ static void take_ring(struct reader_run *run, struct last_thread *t, struct read
   const uint32_t value = reader_ring_slot(ring, number);
   t->has_site = reader_record_resolve(run, t->thread.tid, number, value, &t->record);
   if (t->has_site)
-    resume_caller(run, t, ring);
+    follow_fault(run, t, ring);
   else
     reader_problem(&run->reader->problems,
                    "%s: thread %u (tid %d): the value 0x%x of its last record belongs to no "

@@ -186,9 +186,9 @@ static void put_expansion(FILE *out, const struct sp_record_text *text) {
   putc('\n', out);
 }
 
-// The call that the statement had made, which would be the last record without the fault's address.
-static void put_returned(FILE *out, const struct sp_record_text *text) {
-  fputs("    the call it had made has returned, last record: ", out);
+// What would be the last statement without the fault's address.
+static void put_before(FILE *out, const char *why, const struct sp_record_text *text) {
+  fprintf(out, "    %s, last record: ", why);
   put(out, text->file ? text->file : "-");
   fprintf(out, ":%" PRIu32 " in ", text->line);
   put(out, text->function ? text->function : "-");
@@ -218,7 +218,9 @@ void last_print(FILE *out, const struct last_process *process, const struct last
       put_source(out, process->run, &t->record.text, look);
       put_expansion(out, &t->record.text);
       if (t->has_returned)
-        put_returned(out, &t->returned.text);
+        put_before(out, "the call it had made has returned", &t->before.text);
+      if (t->is_ahead)
+        put_before(out, "its division was executed ahead of its record", &t->before.text);
     } else {
       fputs(t->has_record ? "    the statement is not known\n" : "    no statement is known\n", out);
     }

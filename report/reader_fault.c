@@ -65,6 +65,20 @@ static bool name_function(Dwarf_Die *unit, uint64_t address, struct reader_fault
   return found;
 }
 
+static const char *without_folders(const char *path) {
+  const char *slash = strrchr(path, '/');
+  return slash ? slash + 1 : path;
+}
+
+static void note_line(Dwarf_Line *found, struct reader_fault *fault) {
+  int line = 0;
+  const char *path = found ? dwarf_linesrc(found, NULL, NULL) : NULL;
+  if (!path || dwarf_lineno(found, &line) != 0 || line <= 0 || strlen(without_folders(path)) >= sizeof fault->file)
+    return;
+  strcpy(fault->file, without_folders(path));
+  fault->line = (uint32_t)line;
+}
+
 static bool look_up(Dwarf *dwarf, uint64_t address, struct reader_fault *fault) {
   Dwarf_CU *cu = NULL;
   Dwarf_Die unit;
@@ -72,9 +86,7 @@ static bool look_up(Dwarf *dwarf, uint64_t address, struct reader_fault *fault) 
   while (dwarf_get_units(dwarf, cu, &cu, NULL, NULL, &unit, NULL) == 0) {
     if (dwarf_haspc(&unit, address) != 1)
       continue;
-    int line = 0;
-    Dwarf_Line *found = dwarf_getsrc_die(&unit, address);
-    fault->line = found && dwarf_lineno(found, &line) == 0 && line > 0 ? (uint32_t)line : 0;
+    note_line(dwarf_getsrc_die(&unit, address), fault);
     return name_function(&unit, address, fault);
   }
   return false;
@@ -100,10 +112,32 @@ static bool find_in_module(const struct reader_run *run, const struct sp_module 
 }
 
 bool reader_fault_find(const struct reader_run *run, struct reader_fault *fault) {
+  *fault = (struct reader_fault){0};
   if (run->end != READER_END_SIGNALED || !run->header.end.fault_pc)
     return false;
   for (size_t i = 0; i < run->module_count; i++)
     if (find_in_module(run, &run->modules[i].module, fault))
       return true;
   return false;
+}
+
+static bool is_nearer(const struct reader_site *site, const struct reader_fault *fault, uint32_t nearest) {
+  return site->line <= fault->line && site->line > nearest && strcmp(site->function, fault->function) == 0 &&
+         strcmp(without_folders(site->file), fault->file) == 0;
+}
+
+bool reader_fault_site(const struct reader_run *run, const struct reader_fault *fault, struct reader_site *site) {
+  uint32_t nearest = 0;
+  for (size_t i = 0; fault->line && i < run->module_count; i++) {
+    const struct reader_section *section = run->modules[i].section;
+    for (size_t j = 0; section && j < section->table_count; j++)
+      for (uint64_t k = 0; k < section->tables[j].header.site_count; k++) {
+        const struct reader_site candidate = reader_table_site(&section->tables[j], k);
+        if (!is_nearer(&candidate, fault, nearest))
+          continue;
+        nearest = candidate.line;
+        *site = candidate;
+      }
+  }
+  return nearest > 0;
 }

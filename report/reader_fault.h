@@ -4,7 +4,8 @@
 // program, where there is any.
 //
 // The last record of a thread is the statement that began last. When a called function has returned, the statement that
-// called it goes on without a new record; if it then faults, only the program counter tells.
+// called it goes on without a new record; if it then faults, only the program counter tells. Nor is a division bound to
+// its place: what needs no memory the compiler may execute ahead of the statement's record.
 #ifndef SOURCEPRINT_REPORT_READER_FAULT_H
 #define SOURCEPRINT_REPORT_READER_FAULT_H
 
@@ -12,11 +13,16 @@
 
 struct reader_fault {
   char function[256]; // the innermost one, also if it was inlined
+  char file[256];     // without its folders
   uint32_t line;      // 1-based; 0 = not known
 };
 
 // True if the run's process died of a fault in a module of its map, the module's file is still the one that ran and
 // has debug information for that place. Tells no problems: that is missing is usual.
 bool reader_fault_find(const struct reader_run *run, struct reader_fault *fault);
+
+// The statement that has the fault's line: the last one of the function that begins at or before it. Returns false if
+// the line or the function's sites are not known.
+bool reader_fault_site(const struct reader_run *run, const struct reader_fault *fault, struct reader_site *site);
 
 #endif

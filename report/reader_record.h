@@ -19,4 +19,7 @@ struct reader_record {
 bool reader_record_resolve(const struct reader_run *run, int tid, uint64_t number, uint32_t value,
                            struct reader_record *record);
 
+// Makes *record that of another site.
+void reader_record_set_site(struct reader_record *record, const struct reader_site *site);
+
 #endif

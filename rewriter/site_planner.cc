@@ -248,10 +248,9 @@ void SitePlanner::tie(TokenMap::Index First, TokenMap::Index Last, const std::st
       skipping(First) != SP_SKIP_NONE)
     return;
   FilePoint Begin = Tokens.before(First), End = Tokens.after(Last);
-  bool Plain =
-      !Begin.Gap && !End.Gap && insertionProblem(Begin) == SP_SKIP_NONE && insertionProblem(End) == SP_SKIP_NONE;
-  // The same expression can begin several: (a / b) / c.
-  if (!Plain || !Tied.insert({compat::fileEntry(SM, Begin.File), Begin.Offset, End.Offset}).second)
+  // Several expressions can begin at one place: (a / b) / c.
+  if (insertionProblem(Begin) != SP_SKIP_NONE || insertionProblem(End) != SP_SKIP_NONE ||
+      !Tied.insert({compat::fileEntry(SM, Begin.File), Begin.Offset, Begin.Gap, End.Offset, End.Gap}).second)
     return;
   Edits.insertBefore(Begin, " " + Call + "(");
   Edits.insertAfter(End, ")");

@@ -49,6 +49,8 @@ public:
   void recordInvocation(TokenMap::Index First, TokenMap::Index HeadLast, TokenMap::Index Last, bool Braces);
   // Puts the expression First to Last into the parentheses of Call, where no macro stands in the way.
   void tie(TokenMap::Index First, TokenMap::Index Last, const std::string &Call);
+  // Why there may be no record of what begins at First, or SP_SKIP_NONE.
+  sp_skip_reason skipping(TokenMap::Index First) const;
   // Counts a statement without a record.
   void skip(TokenMap::Index First, TokenMap::Index HeadLast, sp_skip_reason Reason);
   // The same where not even the token is known.
@@ -71,8 +73,6 @@ private:
   unsigned addSite(TokenMap::Index First, TokenMap::Index HeadLast, sp_site_kind Kind, sp_macro_relation Macro);
   // Adds the sites that stand before First and returns their records, as operands of commas.
   std::string records(TokenMap::Index First, TokenMap::Index HeadLast, sp_site_kind Kind);
-  // Why there may be no record of what begins at First, or SP_SKIP_NONE.
-  sp_skip_reason skipping(TokenMap::Index First) const;
   // Why there can be no record between Begin and End, the first token behind Begin being First.
   sp_skip_reason obstacle(TokenMap::Index First, TokenMap::Index HeadLast, sp_site_kind Kind, FilePoint Begin,
                           FilePoint End) const;
@@ -96,7 +96,7 @@ private:
   TokenMap::Index FirstFunction = TokenMap::None; // where declarations could stand if no function is instrumented
   std::optional<FilePoint> DeclarationPoint;
   std::set<std::tuple<const clang::FileEntry *, unsigned, unsigned, char>> Done;
-  std::set<std::tuple<const clang::FileEntry *, unsigned, unsigned>> Tied;
+  std::set<std::tuple<const clang::FileEntry *, unsigned, unsigned, unsigned, unsigned>> Tied;
   std::set<unsigned> Invocations; // user locations of macro uses that have a record
 };
 

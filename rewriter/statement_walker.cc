@@ -217,6 +217,11 @@ void StatementWalker::ifStatement(const IfStmt *S, Place Where) {
     body(S->getElse(), Place::AloneAfterElse);
 }
 
+bool StatementWalker::isLeftOut(const Stmt *S) const {
+  Index First = Plan.tokens().find(S->getBeginLoc());
+  return First != TokenMap::None && Plan.skipping(First) != SP_SKIP_NONE;
+}
+
 // Whether the condition's record is the first that a loop needs. A `do` needs none before its body.
 bool StatementWalker::beginsWithCondition(const Stmt *S) const {
   if (const auto *While = dyn_cast<WhileStmt>(S))
@@ -230,8 +235,8 @@ void StatementWalker::loopOrSwitch(const Stmt *S, Place Where) {
   bool Condition = beginsWithCondition(S);
   if (!Condition)
     record(S, Where, {S->getBeginLoc(), headEnd(S)});
-  // Where the condition itself gets no record, the statement does.
-  if (!parts(S) && Condition && !isa<DoStmt>(S))
+  // Where the condition's record has no place, the statement has one.
+  if (!parts(S) && Condition && !isa<DoStmt>(S) && !isLeftOut(S))
     record(S, Where, {S->getBeginLoc(), headEnd(S)});
 }
 

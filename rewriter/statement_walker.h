@@ -40,6 +40,7 @@ private:
   void loopOrSwitch(const clang::Stmt *S, Place Where);
   void pragmaLoop(const clang::Stmt *S, Place Where);
   bool namedLoop(const clang::LabelStmt *S, Place Where);
+  bool isLeftOut(const clang::Stmt *S) const;
   bool beginsWithCondition(const clang::Stmt *S) const;
   bool parts(const clang::Stmt *S);
   bool condition(const clang::Expr *E, sp_site_kind Kind);

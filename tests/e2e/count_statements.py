@@ -192,7 +192,8 @@ def listed(clang, source, flags):
                 continue
             file, line, column = child.begin
             if not file.startswith("/"):  # headers of the system are not the user's
-                found.setdefault((os.path.normpath(file), line, column), (child.kind, child.places(after_else)))
+                kind = "constant" if child.is_constant() else child.kind
+                found.setdefault((os.path.normpath(file), line, column), (kind, child.places(after_else)))
 
     dump(clang, source, flags, Reader(on_node))
     return found
@@ -229,4 +230,5 @@ def main():
     sys.exit(percent < least)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -207,6 +207,11 @@ TEST_F(Expansions, OperandsInside) {
             "int f(int a,int b){! @0;return ( ( a ) < ( b ) ?(@1, ( a )) :(@2, ( b )) ) ;}\n");
 }
 
+TEST_F(Expansions, DivisionsInside) {
+  EXPECT_EQ(expanded("#define PER(a,b) ((a)/(b))\n", "int f(int a,int b){return PER(a,b);}\n"),
+            "int f(int a,int b){! @0;return ( __sp_rint( ( a ) / __sp_oint( ( b ))) ) ;}\n");
+}
+
 TEST_F(Expansions, ACaseThatAMacroMakes) {
   EXPECT_EQ(
       expanded("#define CASE(n) case n: g(n); break\n", "void g(int);void f(int a){switch(a){CASE(1);CASE(2);}}\n"),
