@@ -1,19 +1,22 @@
 #!/usr/bin/env python3
 """Lists the instructions of an instrumented program that can trap while another statement's record is the last one.
 
-Usage: check_order.py SOURCEPRINT LLVM_BIN PROGRAM [FUNCTION...]
-PROGRAM was built by instr-cc with -g, for x86-64. LLVM_BIN holds llvm-objdump and llvm-symbolizer.
+Usage: check_order.py SOURCEPRINT LLVM_BIN PROGRAM
+PROGRAM was built by instr-cc with -g, for x86-64, from sources in the current folder. LLVM_BIN holds llvm-objdump and llvm-symbolizer.
 
 For each instruction that touches memory other than the stack, or divides, the records that can be the last one before
 it are followed through the function's jumps. Each must be of the instruction's own statement, by the line tables: the
-statement of a line is the last one that begins at it or before. A record inside an inlined call stands for the call's
+statement of a line is the last one that begins at it or before; where the line begins with the end of an earlier
+statement, as in `if (a &&\\n b) return;`, it can be that one too. A record inside an inlined call stands for the call's
 statement too. Prints each instruction for which that does not hold, as one of
 
   ahead   its own statement's record comes behind it
   late    its own statement's record was made, but another statement's is between
   other   neither can be seen from the code
 
-and a last line with the counts. The exit status is 1 if there is one that is ahead or late.
+and a last line with the counts. A load that is ahead has, as a rule, the line of the statement that uses what the one
+before it has read, as in `int n = p->n; if (n > 1)`: line tables are like that. The exit status is 1 if a store or a
+division is ahead or late, or more loads than that explains.
 """
 
 import bisect
@@ -26,6 +29,7 @@ import sys
 import instructions
 
 FAR = 3  # blocks to look ahead for a record
+MOST_LOADS = 2  # in 1000 instructions
 
 
 class Lines:
@@ -34,25 +38,41 @@ class Lines:
     def __init__(self, sourceprint, symbolizer, program):
         self.symbolizer = [symbolizer, "--output-style=JSON", "--inlines", f"--obj={program}"]
         done = subprocess.run([sourceprint, "sites", "--format=json", program], check=True, stdout=subprocess.PIPE, timeout=600)
-        begins = collections.defaultdict(set)
+        columns = collections.defaultdict(dict)
+        paths = {}
         for line in done.stdout.splitlines():
             site = json.loads(line)
-            begins[os.path.basename(site["file"])].add(site["line"])
-        self.begins = {file: sorted(lines) for file, lines in begins.items()}
+            file = os.path.basename(site["file"])
+            paths[file] = site["file"]
+            columns[file][site["line"]] = min(site["column"] or 1, columns[file].get(site["line"], 1 << 16))
+        self.begins = {file: sorted(lines) for file, lines in columns.items()}
+        self.inside = {(file, line) for file, path in paths.items() for line in self.shared(path, columns[file])}
         self.frames = {}
+
+    @staticmethod
+    def shared(path, columns):
+        """The lines that begin with the end of an earlier statement."""
+        with open(path, encoding="utf-8", errors="replace") as source:
+            for number, text in enumerate(source, 1):
+                if number in columns and text[: columns[number] - 1].strip():
+                    yield number
 
     def look_up(self, addresses):
         text = "".join(f"{address:#x}\n" for address in addresses)
         done = subprocess.run(self.symbolizer, input=text.encode(), check=True, stdout=subprocess.PIPE, timeout=1200)
         for address, line in zip(addresses, done.stdout.splitlines()):
             symbols = json.loads(line).get("Symbol", [])
-            self.frames[address] = [self.statement(s.get("FileName", ""), s.get("Line", 0)) for s in symbols]
+            self.frames[address] = [self.statements(s.get("FileName", ""), s.get("Line", 0)) for s in symbols]
 
-    def statement(self, path, line):
+    def statements(self, path, line):
+        """Those that the line can be of, the likeliest last."""
         file = os.path.basename(path)
         begins = self.begins.get(file, [])
         at = bisect.bisect_right(begins, line)
-        return (file, begins[at - 1]) if line and at else None
+        if not line or not at:
+            return ()
+        found = ((file, begins[at - 1]),)
+        return found if at < 2 or found[0] not in self.inside else ((file, begins[at - 2]), *found)
 
 
 def last_records(parts, before):
@@ -101,15 +121,15 @@ class Checker:
         self.lines = lines
         self.counts = collections.Counter()
 
-    def is_of(self, record, statement):
-        return record is not None and statement in self.lines.frames[record]
+    def is_of(self, record, statements):
+        return record is not None and any(set(statements) & set(f) for f in self.lines.frames[record])
 
-    def verdict(self, last, earlier, coming, statement):
-        if last and all(self.is_of(r, statement) for r in last):
+    def verdict(self, last, earlier, coming, statements):
+        if last and all(self.is_of(r, statements) for r in last):
             return "good"
-        if any(self.is_of(r, statement) for r in coming) and not any(self.is_of(r, statement) for r in last):
+        if any(self.is_of(r, statements) for r in coming) and not any(self.is_of(r, statements) for r in last):
             return "ahead"
-        if any(self.is_of(r, statement) for r in earlier):
+        if any(self.is_of(r, statements) for r in earlier):
             return "late"
         return "other"
 
@@ -124,22 +144,22 @@ class Checker:
                 if not instruction.can_trap():
                     continue
                 frames = self.lines.frames[instruction.address]
-                if not frames or frames[0] is None:
+                if not frames or not frames[0]:
                     self.counts["no line"] += 1
                     continue
                 verdict = self.verdict(last, earlier, next_records(parts, after, b, position), frames[0])
                 self.counts[verdict] += 1
                 if verdict != "good":
-                    place = f"{frames[0][0]}:{frames[0][1]}"
+                    self.counts[f"{verdict} {instruction.kind()}"] += 1
+                    place = f"{frames[0][-1][0]}:{frames[0][-1][1]}"
                     print(f"{verdict}: {instruction.address:x} {name} {place}: {instruction.name} {instruction.operands}")
 
 
 def main():
     sourceprint, llvm, program = sys.argv[1:4]
-    wanted = set(sys.argv[4:]) or None
     lines = Lines(sourceprint, os.path.join(llvm, "llvm-symbolizer"), program)
     found = []
-    for name, body in instructions.functions(os.path.join(llvm, "llvm-objdump"), program, wanted):
+    for name, body in instructions.functions(os.path.join(llvm, "llvm-objdump"), program):
         if any(i.starts_record for i in body):
             found.append((name, *instructions.blocks(body)))
     lines.look_up([i.address for _, parts, _ in found for part in parts for i in part if i.starts_record or i.can_trap()])
@@ -147,11 +167,13 @@ def main():
     for name, parts, before in found:
         checker.check(name, parts, before)
     counts = checker.counts
-    total = sum(counts.values())
+    total = sum(counts[v] for v in ("good", "ahead", "late", "other", "no line"))
     print(f"{total} instructions that can trap, in {len(found)} functions:", dict(counts))
     if total == 0:
         sys.exit("nothing was checked")
-    sys.exit(counts["ahead"] + counts["late"] > 0)
+    wrong = sum(counts[f"{v} {k}"] for v in ("ahead", "late") for k in ("store", "division"))
+    loads = counts["ahead load"] + counts["late load"]
+    sys.exit(wrong > 0 or loads * 1000 > MOST_LOADS * total)
 
 
 main()

@@ -12,6 +12,7 @@ INSTRUCTION = re.compile(r"^\s*([0-9a-f]+):\s+(\S+)\s*(.*)$")
 TARGET = re.compile(r"^0x([0-9a-f]+)\b")
 MEMORY = re.compile(r"(%[a-z]s:)?(-?0x[0-9a-f]+|-?\d+)?\(([^)]*)\)")
 
+INTEGER_DIVISION = re.compile(r"i?div[bwlq]$")
 # These name an address and do not touch it.
 NO_ACCESS = ("lea", "nop", "prefetch", "endbr")
 # A stack that is there does not fault; the global offset table and constants are mapped.
@@ -44,10 +45,17 @@ class Instruction:
     def ends_block(self):
         return self.name.startswith(ENDS)
 
+    def kind(self):
+        """division, store or load, of one that can trap"""
+        if INTEGER_DIVISION.match(self.name):
+            return "division"
+        reads = self.name.startswith(("cmp", "test", "bt", "ucomis", "comis"))
+        return "store" if self.operands.split("#")[0].rstrip().endswith(")") and not reads else "load"
+
     def can_trap(self):
         if self.in_record:
             return False
-        if self.name.startswith(("div", "idiv")):
+        if INTEGER_DIVISION.match(self.name):
             return True
         if self.name.startswith(NO_ACCESS) or self.is_call() or self.is_jump():
             return False
@@ -68,15 +76,15 @@ def mark_records(instructions):
         instructions[i + 5].starts_record = True  # the slot's store: from here on the record is there
 
 
-def functions(objdump, program, wanted):
-    """(name, instructions) of each function whose name is in wanted, or of all if that is None."""
+def functions(objdump, program):
+    """(name, instructions) of each function."""
     command = [objdump, "-d", "--no-show-raw-insn", "-M", "att", program]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, timeout=600)
     name, found = None, []
     for line in done.stdout.decode("utf-8", "replace").splitlines():
         match = FUNCTION.match(line)
         if match:
-            if name and found and (wanted is None or name in wanted):
+            if found:
                 mark_records(found)
                 yield name, found
             name, found = match.group(2), []
@@ -84,7 +92,7 @@ def functions(objdump, program, wanted):
         match = INSTRUCTION.match(line)
         if match:
             found.append(Instruction(int(match.group(1), 16), match.group(2), match.group(3)))
-    if name and found and (wanted is None or name in wanted):
+    if found:
         mark_records(found)
         yield name, found
 
