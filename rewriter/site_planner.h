@@ -10,6 +10,7 @@
 #include "inserted_text.h"
 #include "site_table.h"
 #include "token_map.h"
+#include <optional>
 #include <set>
 
 namespace sourceprint {
