@@ -98,7 +98,7 @@ void SitePlanner::describe(SourceLocation Where, TokenMap::Index HeadLast, Descr
 void SitePlanner::describeExpansion(TokenMap::Index First, TokenMap::Index HeadLast, Description &D) const {
   D.Snippet = foldSnippet(Tokens.spelling(First, HeadLast, SP_SNIPPET_MAX));
   D.Result.Snippet = D.Snippet;
-  PresumedLoc Presumed = SM.getPresumedLoc(Tokens.definition(First));
+  PresumedLoc Presumed = SM.getPresumedLoc(Tokens.definition(First, HeadLast));
   if (Presumed.isInvalid())
     return;
   D.DefFile = Presumed.getFilename();
