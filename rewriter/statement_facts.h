@@ -17,6 +17,7 @@ TokenMap::Index lastToken(const TokenMap &Tokens, const clang::Stmt *S);
 clang::SourceLocation headEnd(const clang::Stmt *S);
 // return, break, continue and the kinds of goto.
 bool isJump(const clang::Stmt *S);
+bool isLoopOrSwitch(const clang::Stmt *S);
 // Whether the attribute is a pragma's, which must stay next to its loop.
 bool isPragmaAttribute(const clang::Attr *A);
 // Whether a declaration has something to do at run time.
