@@ -47,14 +47,12 @@ const char *redefinedKeyword(Preprocessor &PP) {
 
 class Consumer : public ASTConsumer {
 public:
-  Consumer(CompilerInstance &CI, TokenMap &Tokens, const Expansions &Macros, Granularity Detail, RewriteResult &Result)
-      : CI(CI), Tokens(Tokens), Macros(Macros), Detail(Detail), Result(Result) {}
+  Consumer(CompilerInstance &CI, TokenMap &Tokens, Inclusions &Files, const Expansions &Macros, Granularity Detail,
+           RewriteResult &Result)
+      : CI(CI), Tokens(Tokens), Files(Files), Macros(Macros), Detail(Detail), Result(Result) {}
 
   bool HandleTopLevelDecl(DeclGroupRef Group) override {
-    for (const Decl *D : Group)
-      if (const auto *Function = dyn_cast<FunctionDecl>(D))
-        if (Function->isThisDeclarationADefinition())
-          Functions.push_back(Function);
+    Declared.insert(Declared.end(), Group.begin(), Group.end());
     return true;
   }
 
@@ -65,34 +63,52 @@ public:
       Result.Problem = std::string("the keyword ") + Keyword + " is a macro";
       return;
     }
-    SourceManager &SM = CI.getSourceManager();
     Tokens.finish();
-    SitePlanner Plan(SM, Tokens, Macros, recordForm(Context.getTargetInfo().getTriple()));
-    StatementWalker Walker(Context, Plan, Detail);
-    for (const FunctionDecl *Function : Functions)
-      if (!SM.isInSystemHeader(SM.getExpansionLoc(Function->getLocation())))
-        Walker.function(Function);
-    llvm::StringRef MainFile = CI.getFrontendOpts().Inputs[0].getFile();
-    Result.Names[compat::fileEntry(SM, SM.getMainFileID())].insert(MainFile.str());
-    Result.Texts = Plan.finish(MainFile);
+    while (!plan(Context))
+      ; // each time there is one file more that is left as it is
   }
 
 private:
+  // Returns whether the plan holds: every reading of a file would have the same text.
+  bool plan(ASTContext &Context) {
+    SourceManager &SM = CI.getSourceManager();
+    SitePlanner Plan(SM, Tokens, Macros, Files, recordForm(Context.getTargetInfo().getTriple()));
+    StatementWalker Walker(Context, Plan, Detail);
+    for (const Decl *D : Declared) {
+      Plan.externalDeclaration(Tokens.find(D->getBeginLoc()));
+      const auto *Function = dyn_cast<FunctionDecl>(D);
+      if (Function && Function->isThisDeclarationADefinition() &&
+          !SM.isInSystemHeader(SM.getExpansionLoc(Function->getLocation())))
+        Walker.function(Function);
+    }
+    std::vector<FileID> Unequal = Plan.unequalFiles();
+    for (FileID File : Unequal)
+      Files.leave(File);
+    if (!Unequal.empty())
+      return false;
+    llvm::StringRef MainFile = CI.getFrontendOpts().Inputs[0].getFile();
+    Result.Names[compat::fileEntry(SM, SM.getMainFileID())].insert(MainFile.str());
+    Result.Texts = Plan.finish(MainFile);
+    return true;
+  }
+
   CompilerInstance &CI;
   TokenMap &Tokens;
+  Inclusions &Files;
   const Expansions &Macros;
   Granularity Detail;
   RewriteResult &Result;
-  std::vector<const FunctionDecl *> Functions;
+  std::vector<const Decl *> Declared; // outside of functions, in order
 };
 
 } // namespace
 
 std::unique_ptr<ASTConsumer> RewriteAction::CreateASTConsumer(CompilerInstance &CI, llvm::StringRef) {
   Tokens.watch(CI.getPreprocessor());
+  Files.watch(CI.getPreprocessor());
   Macros.watch(CI.getPreprocessor());
   CI.getPreprocessor().addPPCallbacks(std::make_unique<NameCollector>(Result.Names));
-  return std::make_unique<Consumer>(CI, Tokens, Macros, Options.Detail, Result);
+  return std::make_unique<Consumer>(CI, Tokens, Files, Macros, Options.Detail, Result);
 }
 
 } // namespace sourceprint

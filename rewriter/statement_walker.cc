@@ -30,7 +30,7 @@ void StatementWalker::function(const FunctionDecl *Function) {
     if (End != TokenMap::None)
       Open = End;
   }
-  Plan.beginFunction(Function->getName(), Begin, Open, functionSkipReason(Function));
+  Plan.beginFunction(Function->getName(), Open, functionSkipReason(Function));
   if (Detail == Granularity::Function)
     Plan.recordEntry(Begin, Open);
   else
