@@ -2,6 +2,8 @@
 #include "site_planner.h"
 #include "compat.h"
 
+#include "llvm/ADT/StringExtras.h"
+
 using namespace clang;
 
 namespace sourceprint {
@@ -23,10 +25,19 @@ sp_skip_reason SitePlanner::insertionProblem(FilePoint Point) const {
 
 bool SitePlanner::repeated(TokenMap::Index Anchor, char Role) {
   FilePoint Point = Tokens.before(Anchor);
+  auto Site = static_cast<unsigned>(Table.sites());
+  auto [Known, New] = Done.try_emplace({compat::fileEntry(SM, Point.File), Point.Offset, Point.Gap, Role},
+                                       Inserted{Site, {FunctionName}});
   // A function's entry goes with its records, and only the first reading's make it.
-  if (!Files.isReadOnce(Point.File) && Role != 'f')
-    Shared[Point.File].insert({Point.Offset, Role});
-  return !Done.insert({compat::fileEntry(SM, Point.File), Point.Offset, Point.Gap, Role}).second;
+  if (Files.isReadOnce(Point.File) || Role == 'f')
+    return !New;
+  Shared[Point.File].insert({Point.Offset, Role});
+  std::vector<std::string> &Names = Known->second.Functions;
+  if (!llvm::is_contained(Names, FunctionName)) {
+    Names.push_back(FunctionName);
+    Table.setFunction(Known->second.Site, llvm::join(Names, "|"));
+  }
+  return !New;
 }
 
 std::vector<FileID> SitePlanner::unequalFiles() const {

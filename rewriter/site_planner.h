@@ -79,7 +79,7 @@ private:
   sp_skip_reason insertionProblem(FilePoint Point) const;
   void insertStatement(FilePoint Begin, FilePoint End, llvm::StringRef Records, bool Braces);
   // Notes the insertion at a token, of the form that Role names. Returns whether it was made before, for an earlier
-  // reading of the same file.
+  // reading of the same file; its site then has the names of both functions.
   bool repeated(TokenMap::Index Anchor, char Role);
   bool placeDeclarations();
   void openFunction();
@@ -95,7 +95,12 @@ private:
   TokenMap::Index FunctionOpen = TokenMap::None; // after which the entry goes; None once it is there
   sp_skip_reason Skipping = SP_SKIP_NONE;
   std::optional<FilePoint> DeclarationPoint;
-  std::set<std::tuple<const clang::FileEntry *, unsigned, unsigned, char>> Done;
+  // What was inserted already: its site, if it is a record, and the names of the functions that have it.
+  struct Inserted {
+    unsigned Site;
+    std::vector<std::string> Functions;
+  };
+  std::map<std::tuple<const clang::FileEntry *, unsigned, unsigned, char>, Inserted> Done;
   std::map<clang::FileID, std::set<std::pair<unsigned, char>>> Shared; // insertions into files read more than once
   std::vector<TokenMap::Index> Declared;
   std::set<std::pair<const clang::FileEntry *, unsigned>> Kept; // macro uses that are counted as skipped
