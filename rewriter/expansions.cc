@@ -1,6 +1,5 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "expansions.h"
-#include "compat.h"
 
 #include "clang/Lex/MacroInfo.h"
 #include "clang/Lex/PPCallbacks.h"
@@ -39,16 +38,6 @@ void Expansions::watch(Preprocessor &PP) {
   PP.addPPCallbacks(std::make_unique<Watcher>(*this));
 }
 
-bool Expansions::isReadOnce(FileID File) const {
-  if (Inclusions.empty())
-    for (unsigned I = 0; I < SM->local_sloc_entry_size(); ++I) {
-      const SrcMgr::SLocEntry &Entry = SM->getLocalSLocEntry(I);
-      if (Entry.isFile())
-        ++Inclusions[compat::fileEntry(*SM, SM->getFileID(SourceLocation::getFromRawEncoding(Entry.getOffset())))];
-    }
-  return Inclusions.lookup(compat::fileEntry(*SM, File)) == 1;
-}
-
 sp_skip_reason Expansions::problem(TokenMap::Index I) const {
   if (!expansionsWanted())
     return invocationsWanted() ? SP_SKIP_MACRO_INTERIOR : SP_SKIP_MACRO_OFF;
@@ -61,7 +50,7 @@ sp_skip_reason Expansions::problem(TokenMap::Index I) const {
 sp_skip_reason Expansions::findProblem(const TokenMap::Invocation &Use) const {
   if (SM->isInSystemHeader(Tokens.outermostDefinition(Use.First)))
     return SP_SKIP_MACRO_INTERIOR; // not the user's statements
-  if (!isReadOnce(Use.File))
+  if (!Files.isReadOnce(Use.File))
     return SP_SKIP_MACRO_REPEATED;
   if (hasDirective(Use))
     return SP_SKIP_MACRO_DIRECTIVE;

@@ -5,6 +5,7 @@
 #ifndef SOURCEPRINT_REWRITER_EXPANSIONS_H
 #define SOURCEPRINT_REWRITER_EXPANSIONS_H
 
+#include "inclusions.h"
 #include "runtime/format.h"
 #include "token_map.h"
 #include "llvm/ADT/DenseMap.h"
@@ -18,7 +19,8 @@ enum class MacroRecords { Invocation, Expansion, Both, None };
 
 class Expansions {
 public:
-  Expansions(const TokenMap &Tokens, MacroRecords Wanted) : Tokens(Tokens), Wanted(Wanted) {}
+  Expansions(const TokenMap &Tokens, const Inclusions &Files, MacroRecords Wanted)
+      : Tokens(Tokens), Files(Files), Wanted(Wanted) {}
 
   // Notes what the tokens will not tell; call before the main file is entered.
   void watch(clang::Preprocessor &PP);
@@ -29,9 +31,6 @@ public:
   // Why the invocation of a macro's token stays as it is; SP_SKIP_NONE if it can be replaced, and that is wanted.
   sp_skip_reason problem(TokenMap::Index I) const;
 
-  // Whether the file was read once only, so that what is put into it is seen once.
-  bool isReadOnce(clang::FileID File) const;
-
 private:
   class Watcher;
   sp_skip_reason findProblem(const TokenMap::Invocation &Use) const;
@@ -39,12 +38,12 @@ private:
   sp_skip_reason special(const TokenMap::Invocation &Use) const;
 
   const TokenMap &Tokens;
+  const Inclusions &Files;
   MacroRecords Wanted;
   const clang::SourceManager *SM = nullptr;
   // Places of _Pragma and __COUNTER__, wherever they were spelled, by the place in a file that they came from.
   std::map<clang::FileID, std::map<unsigned, sp_skip_reason>> Special;
-  mutable llvm::DenseMap<unsigned, sp_skip_reason> Known;                // by the invocation's location
-  mutable llvm::DenseMap<const clang::FileEntry *, unsigned> Inclusions; // filled by the first question
+  mutable llvm::DenseMap<unsigned, sp_skip_reason> Known; // by the invocation's location
 };
 
 } // namespace sourceprint

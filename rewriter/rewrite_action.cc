@@ -25,12 +25,12 @@ const char *redefinedKeyword(Preprocessor &PP) {
 
 class Consumer : public ASTConsumer {
 public:
-  Consumer(CompilerInstance &CI, TokenMap &Tokens, const Expansions &Macros, OffSections &Sections,
+  Consumer(CompilerInstance &CI, TokenMap &Tokens, Inclusions &Files, const Expansions &Macros, OffSections &Sections,
            const RewriteOptions &Options, RewriteResult &Result)
-      : CI(CI), Tokens(Tokens), Macros(Macros), Sections(Sections), Options(Options), Result(Result) {}
+      : CI(CI), Tokens(Tokens), Files(Files), Macros(Macros), Sections(Sections), Options(Options), Result(Result) {}
 
   bool HandleTopLevelDecl(DeclGroupRef Group) override {
-    Declarations.insert(Declarations.end(), Group.begin(), Group.end());
+    Declared.insert(Declared.end(), Group.begin(), Group.end());
     return true;
   }
 
@@ -41,52 +41,68 @@ public:
       Result.Problem = std::string("the keyword ") + Keyword + " is a macro";
       return;
     }
-    SourceManager &SM = CI.getSourceManager();
     Tokens.finish();
     Sections.finish();
-    llvm::erase_if(Declarations,
-                   [&](const Decl *D) { return SM.isInSystemHeader(SM.getExpansionLoc(D->getLocation())); });
-    std::vector<const FunctionDecl *> Functions;
-    for (const Decl *D : Declarations)
+    SourceManager &SM = CI.getSourceManager();
+    for (const Decl *D : Declared)
+      if (!SM.isInSystemHeader(SM.getExpansionLoc(D->getLocation())))
+        Users.push_back(D);
+    for (const Decl *D : Users)
       if (const auto *Function = dyn_cast<FunctionDecl>(D))
         if (Function->isThisDeclarationADefinition())
           Functions.push_back(Function);
-    plan(Context, Functions);
+    ForbiddenFunctions Forbidden(Users);
+    SignalHandlers Handlers(Options.Select.Handlers, Users, Context);
+    Handlers.warn(Functions, CI.getDiagnostics());
+    Selection Select(Options.Select, SM, Sections, Forbidden, Handlers);
+    while (!plan(Context, Select))
+      ; // each time there is one file more that is left as it is
   }
 
 private:
-  void plan(ASTContext &Context, llvm::ArrayRef<const FunctionDecl *> Functions) {
+  // Returns whether the plan holds: every reading of a file would have the same text.
+  bool plan(ASTContext &Context, const Selection &Select) {
     SourceManager &SM = CI.getSourceManager();
-    ForbiddenFunctions Forbidden(Declarations);
-    SignalHandlers Handlers(Options.Select.Handlers, Declarations, Context);
-    Handlers.warn(Functions, CI.getDiagnostics());
-    Selection Select(Options.Select, SM, Sections, Forbidden, Handlers);
-    SitePlanner Plan(SM, Tokens, Macros, Select, recordForm(Context.getTargetInfo().getTriple()));
+    SitePlanner Plan(SM, Tokens, Macros, Files, Select, recordForm(Context.getTargetInfo().getTriple()));
     StatementWalker Walker(Context, Plan, Options.Detail);
-    for (const FunctionDecl *Function : Functions)
-      Walker.function(Function);
+    auto Next = Functions.begin();
+    for (const Decl *D : Declared) {
+      Plan.externalDeclaration(Tokens.find(D->getBeginLoc()));
+      if (Next != Functions.end() && *Next == D)
+        Walker.function(*Next++);
+    }
+    std::vector<FileID> Unequal = Plan.unequalFiles();
+    for (FileID File : Unequal)
+      Files.leave(File);
+    if (!Unequal.empty())
+      return false;
     llvm::StringRef MainFile = CI.getFrontendOpts().Inputs[0].getFile();
     Result.Names[compat::fileEntry(SM, SM.getMainFileID())].insert(MainFile.str());
     Result.Texts = Plan.finish(MainFile);
+    return true;
   }
 
   CompilerInstance &CI;
   TokenMap &Tokens;
+  Inclusions &Files;
   const Expansions &Macros;
   OffSections &Sections;
   const RewriteOptions &Options;
   RewriteResult &Result;
-  std::vector<const Decl *> Declarations; // at file scope; the user's, once all are there
+  std::vector<const Decl *> Declared;          // outside of functions, in order
+  std::vector<const Decl *> Users;             // those outside of system headers
+  std::vector<const FunctionDecl *> Functions; // of these, the definitions
 };
 
 } // namespace
 
 std::unique_ptr<ASTConsumer> RewriteAction::CreateASTConsumer(CompilerInstance &CI, llvm::StringRef) {
   Tokens.watch(CI.getPreprocessor());
+  Files.watch(CI.getPreprocessor());
   Macros.watch(CI.getPreprocessor());
   Sections.watch(CI.getPreprocessor());
   watchFileNames(CI.getPreprocessor(), Result.Names);
-  return std::make_unique<Consumer>(CI, Tokens, Macros, Sections, Options, Result);
+  return std::make_unique<Consumer>(CI, Tokens, Files, Macros, Sections, Options, Result);
 }
 
 } // namespace sourceprint

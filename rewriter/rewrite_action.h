@@ -6,6 +6,7 @@
 #define SOURCEPRINT_REWRITER_REWRITE_ACTION_H
 
 #include "expansions.h"
+#include "inclusions.h"
 #include "overlay.h"
 #include "statement_walker.h"
 #include "token_map.h"
@@ -30,7 +31,7 @@ struct RewriteResult {
 class RewriteAction : public clang::ASTFrontendAction {
 public:
   RewriteAction(const RewriteOptions &Options, RewriteResult &Result)
-      : Options(Options), Result(Result), Macros(Tokens, Options.Macros) {}
+      : Options(Options), Result(Result), Macros(Tokens, Files, Options.Macros) {}
 
 protected:
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance &CI, llvm::StringRef File) override;
@@ -39,6 +40,7 @@ private:
   const RewriteOptions &Options;
   RewriteResult &Result;
   TokenMap Tokens;
+  Inclusions Files;
   Expansions Macros;
   OffSections Sections;
 };

@@ -2,6 +2,8 @@
 #include "site_planner.h"
 #include "compat.h"
 
+#include "llvm/ADT/StringExtras.h"
+
 using namespace clang;
 
 namespace sourceprint {
@@ -17,24 +19,49 @@ sp_skip_reason SitePlanner::insertionProblem(FilePoint Point) const {
   if (!File || Select.isShared(File) || SM.isLoadedFileID(Point.File) ||
       SM.getFileCharacteristic(SM.getLocForStartOfFile(Point.File)) != SrcMgr::C_User)
     return SP_SKIP_MACRO_BOUNDARY;
+  if (Files.isLeft(Point.File))
+    return SP_SKIP_REPEATED_INCLUDE;
   return Point.Gap ? Macros.problem(Point.Gap) : SP_SKIP_NONE;
 }
 
-bool SitePlanner::repeated(FilePoint Point, char Role) {
-  return !Done.insert({compat::fileEntry(SM, Point.File), Point.Offset, Point.Gap, Role}).second;
+bool SitePlanner::repeated(TokenMap::Index Anchor, char Role) {
+  FilePoint Point = Tokens.before(Anchor);
+  auto Site = static_cast<unsigned>(Table.sites());
+  auto [Known, New] = Done.try_emplace({compat::fileEntry(SM, Point.File), Point.Offset, Point.Gap, Role},
+                                       Inserted{Site, {FunctionName}});
+  // A function's entry goes with its records, and only the first reading's make it.
+  if (Files.isReadOnce(Point.File) || Role == 'f')
+    return !New;
+  Shared[Point.File].insert({Point.Offset, Role});
+  std::vector<std::string> &Names = Known->second.Functions;
+  if (!llvm::is_contained(Names, FunctionName)) {
+    Names.push_back(FunctionName);
+    Table.setFunction(Known->second.Site, llvm::join(Names, "|"));
+  }
+  return !New;
 }
 
-void SitePlanner::beginFunction(llvm::StringRef Name, TokenMap::Index Begin, TokenMap::Index Open,
-                                sp_skip_reason Skip) {
+std::vector<FileID> SitePlanner::unequalFiles() const {
+  std::vector<FileID> Unequal;
+  for (const auto &[File, Insertions] : Shared)
+    for (FileID Other : Files.readings(File)) {
+      auto Found = Shared.find(Other);
+      bool Same = llvm::all_of(Insertions, [&](auto Insertion) {
+        return !Files.isCompiled(Other, Insertion.first) || (Found != Shared.end() && Found->second.count(Insertion));
+      });
+      if (!Same)
+        Unequal.push_back(File);
+    }
+  return Unequal;
+}
+
+void SitePlanner::beginFunction(llvm::StringRef Name, TokenMap::Index Open, sp_skip_reason Skip) {
   FunctionName = Name.str();
   FunctionOpen = Open;
   Skipping = Skip;
-  FilePoint Start = Tokens.before(Begin);
-  if (FirstFunction == TokenMap::None && !Start.Gap && insertionProblem(Start) == SP_SKIP_NONE)
-    FirstFunction = Begin;
-  if (Skipping == SP_SKIP_NONE && insertionProblem(Tokens.after(Open)) != SP_SKIP_NONE)
-    Skipping = SP_SKIP_MACRO_FUNCTION;
-  if (Skipping == SP_SKIP_NONE && !DeclarationPoint && !placeDeclarations(Begin))
+  if (Skipping == SP_SKIP_NONE && (Skipping = insertionProblem(Tokens.after(Open))) != SP_SKIP_NONE)
+    Skipping = Skipping == SP_SKIP_REPEATED_INCLUDE ? Skipping : SP_SKIP_MACRO_FUNCTION;
+  if (Skipping == SP_SKIP_NONE && !DeclarationPoint && !placeDeclarations())
     Skipping = SP_SKIP_REPEATED_INCLUDE;
 }
 
@@ -44,38 +71,27 @@ void SitePlanner::endFunction() { Skipping = SP_SKIP_NONE; }
 void SitePlanner::openFunction() {
   if (FunctionOpen == TokenMap::None)
     return;
-  FilePoint Point = Tokens.after(FunctionOpen);
-  if (!repeated(Point, 'f'))
-    Edits.insertAfter(Point, functionEntry());
+  if (!repeated(FunctionOpen, 'f'))
+    Edits.insertAfter(Tokens.after(FunctionOpen), functionEntry());
   FunctionOpen = TokenMap::None;
 }
 
-// Finds the start of an external declaration at or before Begin, in a file that is read only once, since what we
-// declare there may not be declared twice.
-bool SitePlanner::placeDeclarations(TokenMap::Index Begin) {
-  auto Usable = [&](TokenMap::Index I) {
-    FilePoint Point = Tokens.before(I);
-    if (Point.Gap || insertionProblem(Point) != SP_SKIP_NONE || !Macros.isReadOnce(Point.File))
-      return false;
+// Finds the start of an external declaration, this function's or an earlier one, in a file that is read only once,
+// since what we declare there may not be declared twice.
+bool SitePlanner::placeDeclarations() {
+  for (TokenMap::Index Start : llvm::reverse(Declared)) {
+    if (Start == TokenMap::None)
+      continue;
+    // The syntax tree leaves attributes and the like out.
+    while (Start > 0 && Tokens.kind(Start - 1) != tok::semi && Tokens.kind(Start - 1) != tok::r_brace)
+      --Start;
+    FilePoint Point = Tokens.before(Start);
+    if (Point.Gap || insertionProblem(Point) != SP_SKIP_NONE || !Files.isReadOnce(Point.File))
+      continue;
     DeclarationPoint = Point;
     return true;
-  };
-  TokenMap::Index Start = Begin;
-  while (Start > 0 && Tokens.kind(Start - 1) != tok::semi && Tokens.kind(Start - 1) != tok::r_brace)
-    --Start;
-  if (Usable(Start))
-    return true;
-  // Earlier ends of declarations; behind a brace the same declaration could go on.
-  std::vector<TokenMap::Index> Starts = {0};
-  int Depth = 0;
-  for (TokenMap::Index I = 0; I < Start; ++I) {
-    tok::TokenKind Kind = Tokens.kind(I);
-    Depth += Kind == tok::l_brace || Kind == tok::l_paren;
-    Depth -= Kind == tok::r_brace || Kind == tok::r_paren;
-    if (Depth == 0 && Kind == tok::semi && Tokens.kind(I + 1) != tok::l_brace)
-      Starts.push_back(I + 1);
   }
-  return std::any_of(Starts.rbegin(), Starts.rend(), Usable);
+  return false;
 }
 
 void SitePlanner::describe(SourceLocation Where, TokenMap::Index HeadLast, Description &D) const {
@@ -102,7 +118,7 @@ void SitePlanner::describe(SourceLocation Where, TokenMap::Index HeadLast, Descr
 void SitePlanner::describeExpansion(TokenMap::Index First, TokenMap::Index HeadLast, Description &D) const {
   D.Snippet = foldSnippet(Tokens.spelling(First, HeadLast, SP_SNIPPET_MAX));
   D.Result.Snippet = D.Snippet;
-  PresumedLoc Presumed = SM.getPresumedLoc(Tokens.definition(First));
+  PresumedLoc Presumed = SM.getPresumedLoc(Tokens.definition(First, HeadLast));
   if (Presumed.isInvalid())
     return;
   D.DefFile = Presumed.getFilename();
@@ -165,7 +181,7 @@ void SitePlanner::skip(TokenMap::Index First, TokenMap::Index HeadLast, sp_skip_
     if (Reason == SP_SKIP_MACRO_INTERIOR && Invocations.count(Where.getRawEncoding()))
       return; // the invocation's record is this statement's too
     auto [File, Offset] = SM.getDecomposedLoc(Where);
-    if (repeated({File, Offset}, 'k'))
+    if (!Kept.insert({compat::fileEntry(SM, File), Offset}).second)
       return; // once for each invocation
   }
   Description D;
@@ -188,12 +204,11 @@ void SitePlanner::recordEntry(TokenMap::Index Begin, TokenMap::Index Open) {
   sp_skip_reason Reason = skipping(Begin);
   if (Reason != SP_SKIP_NONE)
     return skip(Begin, Open, Reason);
-  FilePoint Point = Tokens.after(Open);
-  if (repeated(Point, 'n'))
+  if (repeated(Open, 'n'))
     return;
   // The head of the snippet ends before the brace.
   unsigned K = addSite(Begin, Open > Begin ? Open - 1 : Open, SP_KIND_ENTER, SP_MACRO_NONE);
-  Edits.insertBefore(Point, " " + recordOperand(K) + ";");
+  Edits.insertBefore(Tokens.after(Open), " " + recordOperand(K) + ";");
 }
 
 void SitePlanner::insertStatement(FilePoint Begin, FilePoint End, llvm::StringRef Records, bool Braces) {
@@ -209,14 +224,14 @@ bool SitePlanner::recordStatement(TokenMap::Index First, TokenMap::Index Last, T
     skip(First, HeadLast, Problem);
     return false;
   }
-  if (!repeated(Begin, 's'))
+  if (!repeated(First, Braces ? 'b' : 's'))
     insertStatement(Begin, End, records(First, HeadLast, SP_KIND_STATEMENT), Braces);
   return true;
 }
 
 void SitePlanner::recordInvocation(TokenMap::Index First, TokenMap::Index HeadLast, TokenMap::Index Last, bool Braces) {
   FilePoint Begin = Tokens.before(First), End = Braces ? Tokens.after(Last) : Begin;
-  if (obstacle(First, HeadLast, SP_KIND_STATEMENT, Begin, End) != SP_SKIP_NONE || repeated(Begin, 'i'))
+  if (obstacle(First, HeadLast, SP_KIND_STATEMENT, Begin, End) != SP_SKIP_NONE || repeated(First, 'i'))
     return;
   unsigned K = addSite(First, HeadLast, SP_KIND_STATEMENT, SP_MACRO_INVOCATION);
   insertStatement(Begin, End, recordOperand(K), Braces);
@@ -227,7 +242,7 @@ void SitePlanner::recordBehind(TokenMap::Index Previous, TokenMap::Index First, 
   sp_skip_reason Problem = obstacle(First, HeadLast, SP_KIND_STATEMENT, Point, Point);
   if (Problem != SP_SKIP_NONE)
     skip(First, HeadLast, Problem);
-  else if (!repeated(Point, 'p'))
+  else if (!repeated(First, 'p'))
     insertStatement(Point, Point, records(First, HeadLast, SP_KIND_STATEMENT), /*Braces=*/false);
 }
 
@@ -238,7 +253,7 @@ bool SitePlanner::recordExpression(TokenMap::Index First, TokenMap::Index HeadLa
     skip(First, HeadLast, Problem);
     return false;
   }
-  if (!repeated(Begin, 's'))
+  if (!repeated(First, 'c'))
     Edits.insertBefore(Begin, " " + records(First, HeadLast, SP_KIND_STATEMENT) + ", ");
   return true;
 }
@@ -249,7 +264,8 @@ void SitePlanner::tie(TokenMap::Index First, TokenMap::Index Last, const std::st
     return;
   FilePoint Begin = Tokens.before(First), End = Tokens.after(Last);
   // Several expressions can begin at one place: (a / b) / c.
-  if (insertionProblem(Begin) != SP_SKIP_NONE || insertionProblem(End) != SP_SKIP_NONE ||
+  if (!Files.isReadOnce(Begin.File) || insertionProblem(Begin) != SP_SKIP_NONE ||
+      insertionProblem(End) != SP_SKIP_NONE ||
       !Tied.insert({compat::fileEntry(SM, Begin.File), Begin.Offset, Begin.Gap, End.Offset, End.Gap}).second)
     return;
   Edits.insertBefore(Begin, " " + Call + "(");
@@ -263,7 +279,7 @@ bool SitePlanner::recordEvaluation(TokenMap::Index First, TokenMap::Index Last, 
     skip(First, Last, Problem);
     return false;
   }
-  if (repeated(Begin, 'e'))
+  if (repeated(First, 'e'))
     return true;
   Edits.insertBefore(Begin, "(" + records(First, Last, Kind) + ", ");
   Edits.insertAfter(End, ")");
@@ -272,9 +288,7 @@ bool SitePlanner::recordEvaluation(TokenMap::Index First, TokenMap::Index Last, 
 
 std::vector<Editor::FileText> SitePlanner::finish(llvm::StringRef MainFileName) {
   bool Recorded = Table.sites() > 0;
-  if (!Recorded && (Table.skipped() == 0 || FirstFunction == TokenMap::None))
-    return {};
-  if (!DeclarationPoint && !placeDeclarations(FirstFunction))
+  if ((!Recorded && Table.skipped() == 0) || (!DeclarationPoint && !placeDeclarations()))
     return {};
   std::string Bytes = Table.serialize(MainFileName);
   Edits.insertBefore(*DeclarationPoint, Recorded ? declarations(Form, Bytes) : tableAlone(Bytes));

@@ -18,13 +18,16 @@ namespace sourceprint {
 
 class SitePlanner {
 public:
-  SitePlanner(const clang::SourceManager &SM, const TokenMap &Tokens, const Expansions &Macros, const Selection &Select,
-              RecordForm Form)
-      : SM(SM), Tokens(Tokens), Macros(Macros), Select(Select), Form(Form), Edits(SM, Tokens) {}
+  SitePlanner(const clang::SourceManager &SM, const TokenMap &Tokens, const Expansions &Macros, const Inclusions &Files,
+              const Selection &Select, RecordForm Form)
+      : SM(SM), Tokens(Tokens), Macros(Macros), Files(Files), Select(Select), Form(Form), Edits(SM, Tokens) {}
 
-  // Begins a function whose external declaration starts at Begin and whose body is the tokens Open to Close. Its
-  // records follow; none are inserted if Skip is given or the braces cannot be reached, but they are counted.
-  void beginFunction(llvm::StringRef Name, TokenMap::Index Begin, TokenMap::Index Open, sp_skip_reason Skip);
+  // The first token of a declaration outside of functions. All of them come in order, and functions among them.
+  void externalDeclaration(TokenMap::Index Begin) { Declared.push_back(Begin); }
+
+  // Begins a function whose statements stand behind the token Open. Its records follow; none are inserted if Skip is
+  // given or the braces cannot be reached, but they are counted.
+  void beginFunction(llvm::StringRef Name, TokenMap::Index Open, sp_skip_reason Skip);
   void endFunction();
 
   // A record at the function's entry, behind its token Open.
@@ -60,6 +63,8 @@ public:
 
   const TokenMap &tokens() const { return Tokens; }
   const Selection &selection() const { return Select; }
+  // Files that are read more than once and whose readings would need different text.
+  std::vector<clang::FileID> unequalFiles() const;
   // All files' new text, the table and its declarations included.
   std::vector<Editor::FileText> finish(llvm::StringRef MainFileName);
 
@@ -78,14 +83,16 @@ private:
                           FilePoint End) const;
   sp_skip_reason insertionProblem(FilePoint Point) const;
   void insertStatement(FilePoint Begin, FilePoint End, llvm::StringRef Records, bool Braces);
-  // Whether this text was inserted here before, for an earlier inclusion of the same file.
-  bool repeated(FilePoint Point, char Role);
-  bool placeDeclarations(TokenMap::Index Begin);
+  // Notes the insertion at a token, of the form that Role names. Returns whether it was made before, for an earlier
+  // reading of the same file; its site then has the names of both functions.
+  bool repeated(TokenMap::Index Anchor, char Role);
+  bool placeDeclarations();
   void openFunction();
 
   const clang::SourceManager &SM;
   const TokenMap &Tokens;
   const Expansions &Macros;
+  const Inclusions &Files;
   const Selection &Select;
   RecordForm Form;
   Editor Edits;
@@ -93,11 +100,18 @@ private:
   std::string FunctionName;
   TokenMap::Index FunctionOpen = TokenMap::None; // after which the entry goes; None once it is there
   sp_skip_reason Skipping = SP_SKIP_NONE;
-  TokenMap::Index FirstFunction = TokenMap::None; // where declarations could stand if no function is instrumented
   std::optional<FilePoint> DeclarationPoint;
-  std::set<std::tuple<const clang::FileEntry *, unsigned, unsigned, char>> Done;
+  // What was inserted already: its site, if it is a record, and the names of the functions that have it.
+  struct Inserted {
+    unsigned Site;
+    std::vector<std::string> Functions;
+  };
+  std::map<std::tuple<const clang::FileEntry *, unsigned, unsigned, char>, Inserted> Done;
   std::set<std::tuple<const clang::FileEntry *, unsigned, unsigned, unsigned, unsigned>> Tied;
-  std::set<unsigned> Invocations; // user locations of macro uses that have a record
+  std::map<clang::FileID, std::set<std::pair<unsigned, char>>> Shared; // insertions into files read more than once
+  std::vector<TokenMap::Index> Declared;
+  std::set<std::pair<const clang::FileEntry *, unsigned>> Kept; // macro uses that are counted as skipped
+  std::set<unsigned> Invocations;                               // user locations of macro uses that have a record
 };
 
 } // namespace sourceprint

@@ -25,6 +25,8 @@ public:
   SiteTable();
   // Adds a recorded site and returns its number k.
   unsigned add(const Site &S);
+  // Another name for a recorded site's function.
+  void setFunction(unsigned K, llvm::StringRef Function) { Recorded[K].function = string(Function); }
   // Adds a statement that has no record.
   void addSkipped(const Site &S, sp_skip_reason Reason);
 

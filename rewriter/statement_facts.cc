@@ -66,6 +66,10 @@ bool isJump(const Stmt *S) {
          isa<ContinueStmt>(S);
 }
 
+bool isLoopOrSwitch(const Stmt *S) {
+  return isa<WhileStmt>(S) || isa<DoStmt>(S) || isa<ForStmt>(S) || isa<SwitchStmt>(S);
+}
+
 bool isPragmaAttribute(const Attr *A) { return isa<LoopHintAttr>(A) || isa<OpenCLUnrollHintAttr>(A); }
 
 bool isExecutable(const DeclStmt *S) {

@@ -18,6 +18,7 @@ clang::SourceLocation headEnd(const clang::Stmt *S);
 const char *integerName(clang::QualType Type);
 // return, break, continue and the kinds of goto.
 bool isJump(const clang::Stmt *S);
+bool isLoopOrSwitch(const clang::Stmt *S);
 // Whether the attribute is a pragma's, which must stay next to its loop.
 bool isPragmaAttribute(const clang::Attr *A);
 // Whether a declaration has something to do at run time.

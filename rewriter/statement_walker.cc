@@ -30,7 +30,7 @@ void StatementWalker::function(const FunctionDecl *Function) {
     if (End != TokenMap::None)
       Open = End;
   }
-  Plan.beginFunction(Function->getName(), Begin, Open, Plan.selection().function(Function));
+  Plan.beginFunction(Function->getName(), Open, Plan.selection().function(Function));
   if (Detail == Granularity::Function)
     Plan.recordEntry(Begin, Open);
   else
@@ -70,7 +70,7 @@ void StatementWalker::statement(const Stmt *S, Place Where) {
     return declaration(Declaration);
   if (const auto *If = dyn_cast<IfStmt>(S))
     return ifStatement(If, Where);
-  if (isa<WhileStmt>(S) || isa<DoStmt>(S) || isa<ForStmt>(S) || isa<SwitchStmt>(S))
+  if (isLoopOrSwitch(S))
     return loopOrSwitch(S, Where);
   if (const Stmt *Deferred = compat::deferred(S))
     return body(Deferred, Place::Alone);
@@ -89,7 +89,8 @@ void StatementWalker::body(const Stmt *S, Place Where) {
 // A compound or control statement that a macro made whole: its invocation gets a record. Returns whether that is all;
 // otherwise the statements inside follow, and Where is their place.
 bool StatementWalker::invocation(const Stmt *S, Place &Where) {
-  if (isa<Expr>(S) || isa<DeclStmt>(S) || !S->getBeginLoc().isMacroID())
+  // A record in front of a label would not be met by the jump to it.
+  if (isa<Expr>(S) || isa<DeclStmt>(S) || isa<LabelStmt>(S) || isa<SwitchCase>(S) || !S->getBeginLoc().isMacroID())
     return false;
   const TokenMap &Tokens = Plan.tokens();
   Index First = Tokens.find(S->getBeginLoc());
@@ -127,7 +128,9 @@ void StatementWalker::record(const Stmt *S, Place Where, SourceRange Head) {
   Index HeadLast = Tokens.find(Head.getEnd());
   if (First == TokenMap::None || HeadLast == TokenMap::None)
     return Plan.skipAt(S->getBeginLoc(), SP_SKIP_UNSUPPORTED);
-  First = Tokens.skipLeadingAttributes(First);
+  // In front of the left operand of a comma there can be no attribute.
+  if (Where == Place::InBraces || !isa<Expr>(S))
+    First = Tokens.skipLeadingAttributes(First);
   if (Tokens.kind(HeadLast) == tok::semi && HeadLast > First)
     --HeadLast;
   if (Where == Place::InBraces) {
@@ -198,9 +201,10 @@ void StatementWalker::pragmaLoop(const Stmt *S, Place Where) {
 // A label that `break` or `continue` may name must stay next to its loop: the record stands before the label.
 bool StatementWalker::namedLoop(const LabelStmt *S, Place Where) {
   const Stmt *Sub = S->getSubStmt();
-  if (!compat::hasNamedLoops(Context.getLangOpts()) || (!isa<ForStmt>(Sub) && !isa<SwitchStmt>(Sub)))
+  if (!compat::hasNamedLoops(Context.getLangOpts()) || !isLoopOrSwitch(Sub))
     return false;
-  record(S, Where, {S->getBeginLoc(), headEnd(Sub)});
+  if (!beginsWithCondition(Sub))
+    record(S, Where, {S->getBeginLoc(), headEnd(Sub)});
   parts(Sub);
   return true;
 }

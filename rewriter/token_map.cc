@@ -85,17 +85,21 @@ TokenMap::Invocation TokenMap::invocation(Index I) const {
   return {First, Last, Begin.File, Begin.Offset, End.Offset};
 }
 
-// Out of arguments and pasted tokens into the definition around them.
-SourceLocation TokenMap::definition(Index I) const {
-  SourceLocation Where = Tokens[I].Location;
+// Out of arguments, pasted tokens and macros that make a part only, into the definition around them.
+SourceLocation TokenMap::definition(Index First, Index Last) const {
+  auto Outside = [&](SourceLocation Where) { return SM->getImmediateExpansionRange(Where).getBegin(); };
+  llvm::SmallVector<FileID, 8> AroundLast;
+  for (SourceLocation Where = Tokens[Last].Location; Where.isMacroID(); Where = Outside(Where))
+    AroundLast.push_back(SM->getFileID(Where));
+  SourceLocation Where = Tokens[First].Location;
   while (Where.isMacroID()) {
     SourceLocation Spelled = SM->getSpellingLoc(Where);
-    if (!SM->isMacroArgExpansion(Where) && !SM->isWrittenInScratchSpace(Spelled))
+    bool IsPart = SM->isMacroArgExpansion(Where) || SM->isWrittenInScratchSpace(Spelled);
+    if (!IsPart && llvm::is_contained(AroundLast, SM->getFileID(Where)))
       return Spelled;
-    SourceLocation Outer = SM->getImmediateExpansionRange(Where).getBegin();
-    if (Outer.isFileID())
+    if (Outside(Where).isFileID())
       break;
-    Where = Outer;
+    Where = Outside(Where);
   }
   return SM->getSpellingLoc(Where);
 }

@@ -66,8 +66,9 @@ public:
 
   // Where a token stands for the user: in a file, at the outermost invocation for a macro's token.
   clang::SourceLocation userLocation(Index I) const { return Tokens[I].User; }
-  // Where a macro's token is written in a definition: for one out of an argument, where the parameter stands.
-  clang::SourceLocation definition(Index I) const;
+  // Where the innermost definition that has all tokens from First to Last has First: for one out of an argument, where
+  // the parameter stands.
+  clang::SourceLocation definition(Index First, Index Last) const;
   // Where the macro is defined that the user named.
   clang::SourceLocation outermostDefinition(Index I) const;
   // Whether the preprocessor would take the token, found again in a file, for a use of a macro.

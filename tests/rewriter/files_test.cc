@@ -50,8 +50,19 @@ TEST_F(Files, AFileIncludedTwiceHasEachSiteOnce) {
   write("template.h", "static int NAME(int x){return x+1;}\n");
   rewrite("int before(void){return 0;}\n#define NAME one\n#include \"template.h\"\n#undef NAME\n#define NAME two\n"
           "#include \"template.h\"\nint f(int a){return one(a)+two(a);}\n");
-  EXPECT_EQ(sites().size(), 3u);
+  ASSERT_EQ(sites().size(), 3u);
+  EXPECT_EQ(sites()[1].Function, "one|two");
   EXPECT_TRUE(compiles());
+}
+
+TEST_F(Files, AFileThatNeedsDifferentTextStaysAsItIs) {
+  write("list.def", "ITEM(a)\n");
+  rewrite("int before(void){return 0;}\n#define ITEM(x) int x;\n#include \"list.def\"\n#undef ITEM\n"
+          "#define ITEM(x) x++;\nvoid f(void){\n#include \"list.def\"\n}\n");
+  EXPECT_EQ(sites().size(), 1u);
+  EXPECT_TRUE(compiles());
+  ASSERT_EQ(skipped().size(), 1u);
+  EXPECT_EQ(skipped()[0].Skip, SP_SKIP_REPEATED_INCLUDE);
 }
 
 TEST_F(Files, ASourceThatIncludesItself) {
