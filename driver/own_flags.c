@@ -64,10 +64,29 @@ static void add_option(struct driver_words *own, const struct own_flag *flag, co
   driver_words_add(own, option);
 }
 
+// The spelling of ascii-chat's own tool, in which each flag adds a kind of record.
+static bool take_original_spelling(struct driver_words *own, const char *word) {
+  static const char *const kinds[] = {"invocation", "expansion"};
+  const struct own_flag *macros = find_flag("-fsourceprint-macros=");
+  for (size_t i = 0; i < 2; i++) {
+    if (strcmp(word, driver_format("--log-macro-%ss", kinds[i])) != 0)
+      continue;
+    const char *other = driver_format("%s%s", macros->option, kinds[1 - i]);
+    bool is_second = false;
+    for (size_t k = 0; k < own->count; k++)
+      is_second |= strcmp(own->word[k], other) == 0;
+    add_option(own, macros, is_second ? "both" : kinds[i]);
+    return true;
+  }
+  return false;
+}
+
 const char *driver_take_own_flags(struct driver_words *words, struct driver_words *own) {
   struct driver_words rest = {0};
   for (size_t i = 0; i < words->count; i++) {
     const char *word = words->word[i];
+    if (take_original_spelling(own, word))
+      continue;
     if (strncmp(word, OWN_PREFIX, strlen(OWN_PREFIX)) != 0) {
       driver_words_add(&rest, word);
       continue;

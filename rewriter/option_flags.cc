@@ -6,6 +6,10 @@ namespace sourceprint {
 std::string OptionFlags::fill(RewriteOptions &Options) const {
   Options.Detail = Detail;
   Options.Macros = Macros;
+  if (LogInvocations)
+    Options.Macros = LogExpansions ? MacroRecords::Both : MacroRecords::Invocation;
+  else if (LogExpansions)
+    Options.Macros = MacroRecords::Expansion;
   Options.Select.Handlers.Mode = Handlers;
   const struct {
     const List &Given;

@@ -26,6 +26,11 @@ struct OptionFlags {
                        clEnumValN(MacroRecords::Expansion, "expansion", "the statements inside"),
                        clEnumValN(MacroRecords::Both, "both", "both"),
                        clEnumValN(MacroRecords::None, "none", "nothing"))};
+  llvm::cl::opt<bool> LogInvocations{"log-macro-invocations", llvm::cl::desc("the same as --macros=invocation"),
+                                     llvm::cl::cat(Category)};
+  llvm::cl::opt<bool> LogExpansions{"log-macro-expansions",
+                                    llvm::cl::desc("the same as --macros=expansion; with the one above, as both"),
+                                    llvm::cl::cat(Category)};
   llvm::cl::opt<SignalHandlerMode> Handlers{
       "signal-handlers", llvm::cl::desc("what becomes of signal handlers"), llvm::cl::cat(Category),
       llvm::cl::init(SignalHandlerMode::Skip),

@@ -72,7 +72,7 @@ enum sp_macro_relation {
   X(MACRO_COUNTER, "the macro's expansion holds __COUNTER__")                                                          \
   X(MACRO_AGAIN, "the macro's expansion holds a word that is a macro itself")                                          \
   X(MACRO_DIRECTIVE, "a directive stands among the macro's arguments")                                                 \
-  X(MACRO_REPEATED, "inside a macro expansion, in a file that is included more than once") \
+  X(MACRO_REPEATED, "inside a macro expansion, in a file that is included more than once")                             \
   X(IFUNC_RESOLVER, "the function runs while the program is being relocated")                                          \
   X(SIGNAL_HANDLER, "the function is a signal handler")                                                                \
   X(OFF_SECTION, "between SOURCEPRINT_OFF and SOURCEPRINT_ON")                                                         \

@@ -47,3 +47,17 @@ Test(own_flags, a_problem_names_flag_value_and_reason) {
   cr_assert(strstr(TAKE("-fsourceprint-signal-handlers=ignore"), "it takes skip, record, warn") != NULL);
   cr_assert(strstr(TAKE("-fsourceprint-include-files=a"), "unknown argument") != NULL);
 }
+
+Test(own_flags, the_original_spelling_of_what_is_recorded_of_macros) {
+  cr_assert(TAKE("--log-macro-invocations", "-c", "x.c") == NULL);
+  cr_assert(eq(sz, own.count, 1));
+  cr_assert(eq(str, (char *)own.word[0], "--macros=invocation"));
+  cr_assert(eq(sz, words.count, 2));
+  cr_assert(TAKE("--log-macro-expansions", "x.c") == NULL);
+  cr_assert(eq(str, (char *)own.word[0], "--macros=expansion"));
+  cr_assert(TAKE("--log-macro-invocations", "x.c", "--log-macro-expansions") == NULL);
+  cr_assert(eq(sz, own.count, 1));
+  cr_assert(eq(str, (char *)own.word[0], "--macros=both"));
+  cr_assert(TAKE("--log-macro", "x.c") == NULL);
+  cr_assert(eq(sz, words.count, 2));
+}
