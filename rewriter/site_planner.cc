@@ -8,12 +8,6 @@ using namespace clang;
 
 namespace sourceprint {
 
-sp_skip_reason SitePlanner::setSkipping(sp_skip_reason Reason) {
-  sp_skip_reason Before = Skipping;
-  Skipping = Reason;
-  return Before;
-}
-
 sp_skip_reason SitePlanner::insertionProblem(FilePoint Point) const {
   const FileEntry *File = compat::fileEntry(SM, Point.File);
   if (!File || Select.isShared(File) || SM.isLoadedFileID(Point.File) ||

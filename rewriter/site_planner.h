@@ -58,8 +58,6 @@ public:
   void skip(TokenMap::Index First, TokenMap::Index HeadLast, sp_skip_reason Reason);
   // The same where not even the token is known.
   void skipAt(clang::SourceLocation Where, sp_skip_reason Reason);
-  // Sets a reason for all that follows, or ends it with SP_SKIP_NONE. Returns the reason that held before.
-  sp_skip_reason setSkipping(sp_skip_reason Reason);
 
   const TokenMap &tokens() const { return Tokens; }
   const Selection &selection() const { return Select; }

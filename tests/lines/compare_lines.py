@@ -7,18 +7,17 @@ runs of plain builds. KINDS are the kinds of differences that may occur, with co
 instr-cc from SOURCE with the flags; the statements are those of clang's own list.
 The environment: REAL_CLANG, SOURCEPRINT.
 
-A statement that is a constant, such as what assert() leaves with NDEBUG, executes nothing, and is not compared. Each other
-line is executed or not by both, or differs in one of these ways, of which tests/lines/samples has one each:
+A statement that is a constant, such as what assert() leaves with NDEBUG, executes nothing, and is not compared; nor is a
+line for which neither has anything. Each other line is executed or not by both, or differs in one of these ways, of which
+tests/lines/samples has one each:
 
   miscounted      clang's counters are wrong, which gcc's show: they agree with the record
   shared line     the end of another statement is on the line; gcc says that only a part of the line was executed
   unreachable     clang makes no code for the line, and it is not executed
   folded          clang makes no code for the line, as what stands there needs none: a constant condition, a mere name
-  macro function  a function whose braces come out of a macro has no sites, as the skipped list says
 """
 
 import collections
-import json
 import os
 import re
 import subprocess
@@ -28,11 +27,10 @@ import count_statements
 import read_run
 
 YES, NO, UNKNOWN = "executed", "not executed", "not known"
-KINDS = ("miscounted", "shared line", "unreachable", "folded", "macro function")
+KINDS = ("miscounted", "shared line", "unreachable", "folded")
 MOST_PERCENT = 1  # of the lines, for each kind
 
 COUNT = re.compile(r"^ *([0-9]+|#####|=====|-)(\*?): *(\d+):(.*)$")
-NO_FUNCTION = "the function's braces come out of a macro"
 
 
 def counted(path):
@@ -50,17 +48,6 @@ def counted(path):
             elif count != "-":
                 known.setdefault(place, NO)
     return known, partial
-
-
-def skipped(objects):
-    """{(file, line)} of the functions that a macro made"""
-    found = set()
-    for name in objects:
-        command = [os.environ["SOURCEPRINT"], "sites", "--skipped", "--format=json", name]
-        done = subprocess.run(command, check=True, stdout=subprocess.PIPE, timeout=300)
-        lines = map(json.loads, done.stdout.splitlines())
-        found |= {(os.path.normpath(s["file"]), s["line"]) for s in lines if s["skipped"] == NO_FUNCTION}
-    return found
 
 
 def recorded(runs, objects):
@@ -83,10 +70,10 @@ def starts(source, flags):
     return found
 
 
-def kind_of(our, clang, gcc, partial, made_by_macro):
+def kind_of(our, clang, gcc, partial):
     """The name of a difference, or None."""
     if our == UNKNOWN:
-        return "macro function" if made_by_macro else None
+        return None
     if clang == UNKNOWN:
         return "folded" if our == YES else "unreachable"
     if our == gcc:
@@ -115,18 +102,17 @@ def main():
     ours, records = recorded(runs, objects)
     clang, _ = counted(by_clang)
     gcc, partial = counted(by_gcc)
-    by_macros = skipped(objects)
 
-    compared = sorted(place for place, constant in lines.items() if not constant)
+    compared = sorted(p for p, constant in lines.items() if not constant and (p in ours or p in clang))
     differences, equal = collections.defaultdict(list), collections.Counter()
     for place in compared:
         our, their = ours.get(place, UNKNOWN), clang.get(place, UNKNOWN)
         if our == their != UNKNOWN:
             equal[our] += 1
         else:
-            kind = kind_of(our, their, gcc.get(place, UNKNOWN), place in partial, place in by_macros)
+            kind = kind_of(our, their, gcc.get(place, UNKNOWN), place in partial)
             differences[kind or f"NOT EXPLAINED, recorded {our}, clang {their}"].append(place)
-    print(f"{len(compared)} lines compared, {len(lines) - len(compared)} constant ones left out; {records} records")
+    print(f"{len(compared)} lines compared, {len(lines) - len(compared)} without code left out; {records} records")
     print(f"  equal: {equal.total()} ({equal[YES]} executed, {equal[NO]} not)")
     for kind, places in sorted(differences.items()):
         show(kind, places)

@@ -10,7 +10,7 @@ LLVM_COV=llvm-cov-$LLVM_MAJOR
 export SOURCEPRINT_RUNS_BYTES=100000000000
 
 # build_three NAME COMMAND...: runs the command in three copies of ./NAME, with $CC and the flag $COVERAGE: plain clang's
-# and gcc's, which count lines, and ours, which records.
+# and gcc's, which count lines, and ours, which records, signal handlers too.
 build_three() {
   local name=$1 kind
   shift
@@ -20,7 +20,7 @@ build_three() {
     case $kind in
       by-clang) CC=$REAL_CLANG COVERAGE=--coverage ;;
       by-gcc) CC=gcc COVERAGE=--coverage ;;
-      recorded) CC=$INSTR_CC COVERAGE='' ;;
+      recorded) CC=$INSTR_CC COVERAGE=-fsourceprint-signal-handlers=record ;;
     esac
     export CC COVERAGE SOURCEPRINT_STRICT=1 SOURCEPRINT_OUTPUT_DIR=$WORK/runs-$name
     (cd "$kind/$name" && "$@") >"$kind/$name.out" 2>&1 </dev/null || fail "$kind: $(tail -5 "$kind/$name.out")"
