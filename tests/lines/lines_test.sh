@@ -88,6 +88,7 @@ unpack_source lua5_4
 build_three lua5_4 build_lua
 expect_same_lines lua5_4 any '*.c' "${LUA_FLAGS[@]}"
 
+[ -n "${SP_SOURCE_amalgamation:-}" ] || exit 0
 SQLITE_FLAGS=(-O0 -w -DSQLITE_ENABLE_FTS5 -DSQLITE_ENABLE_RTREE -DSQLITE_THREADSAFE=1)
 unpack_source amalgamation
 build_three amalgamation build_sqlite
