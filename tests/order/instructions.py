@@ -69,7 +69,7 @@ def mark_records(instructions):
     """Finds `andl 8(ring), t; incq h; js` and what belongs to it, from the load of the head to the store of the slot."""
     for i in range(2, len(instructions) - 5):
         mask, step, leave = instructions[i : i + 3]
-        if not (mask.name == "andl" and mask.operands.startswith("0x8(") and step.name == "incq" and leave.name == "js"):
+        if not (mask.name == "andl" and mask.operands.startswith(("0x8(", "8(")) and step.name == "incq" and leave.name == "js"):
             continue
         for instruction in instructions[i - 2 : i + 6]:
             instruction.in_record = True
