@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2034,SC2164
-# Functions with K&R definitions, flex and bison; its library is compiled by a first bc that the build itself runs.
+# Old code: some K&R definitions, output of bison and flex. Its library is compiled by a first bc that the build runs.
 AT_LEAST=16
 
 build() {
