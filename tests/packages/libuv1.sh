@@ -1,6 +1,6 @@
 # shellcheck shell=bash disable=SC2034,SC2164
 # An event loop, with threads, signals, pipes and processes; its queues are macros.
-AT_LEAST=200
+AT_LEAST=400
 
 build() {
   cmake -S . -B out
@@ -8,9 +8,9 @@ build() {
 }
 
 # It does not run as root without being asked.
-check() {
-  cd out
-  UV_RUN_AS_ROOT=1 ./uv_run_tests_a
-}
+check() { UV_RUN_AS_ROOT=1 out/uv_run_tests_a; }
 
-verdicts() { grep -E '^(ok|not ok) ' | sed -E 's/^(ok|not ok) [0-9]+ - /\1 /'; }
+# What connects to hosts of the internet depends on who answers, and when.
+verdicts() {
+  sed -nE 's/^(ok|not ok) [0-9]+ - /\1 /p' | grep -vE ' (tcp_close_while_connecting|tcp_connect_timeout)$'
+}

@@ -1,6 +1,6 @@
 # shellcheck shell=bash disable=SC2034,SC2164
-# An interpreter with a yacc parser and a scanner made by hand.
-AT_LEAST=10
+# An interpreter: a yacc parser, and a stack machine.
+AT_LEAST=7
 
 build() {
   ./configure
@@ -9,4 +9,4 @@ build() {
 
 check() { make check; }
 
-verdicts() { cat; }
+verdicts() { sed -nE 's/^(.+) (OK|had .*failures?)$/\2 \1/p'; }
