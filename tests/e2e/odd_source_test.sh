@@ -12,22 +12,22 @@ percent = int(sys.argv[1])
 statements, bytes_of_a_line = 1000 * percent, 10000 * percent
 
 
-def write(name, text):
+def emit(name, text):
     with open(name + ".c", "w", encoding="ascii") as file:
         file.write(text)
 
 
 body = "".join(f"  a += g(a + {i});\n" for i in range(statements))
-write("statements", f"static int g(int x) {{ return x & 1; }}\nint main(void) {{\n  int a = 0;\n{body}  return a & 63;\n}}\n")
-write("line", "int main(void){int a=0;" + "a++;" * (bytes_of_a_line // 4) + "return a&63;}\n")
-write("blocks", "int main(void){int a=0;" + "{a++;if(a){" * 100 + "}}" * 100 + "return a;}\n")
+emit("statements", f"static int g(int x) {{ return x & 1; }}\nint main(void) {{\n  int a = 0;\n{body}  return a & 63;\n}}\n")
+emit("line", "int main(void){int a=0;" + "a++;" * (bytes_of_a_line // 4) + "return a&63;}\n")
+emit("blocks", "int main(void){int a=0;" + "{a++;if(a){" * 100 + "}}" * 100 + "return a;}\n")
 chain = "".join(f"#define M{i}(x) M{i - 1}(x)\n" for i in range(1, 10001))
-write("chain", f"#define M0(x) do{{x++;x++;}}while(0)\n{chain}int main(void){{int a=0;M10000(a);return a;}}\n")
+emit("chain", f"#define M0(x) do{{x++;x++;}}while(0)\n{chain}int main(void){{int a=0;M10000(a);return a;}}\n")
 tree = "".join(f"#define W{i}(x) W{i - 1}(x) W{i - 1}(x)\n" for i in range(1, 15))
-write("tree", f"#define W0(x) do{{x++;x++;}}while(0);\n{tree}int main(void){{int a=0;W14(a) return a&63;}}\n")
+emit("tree", f"#define W0(x) do{{x++;x++;}}while(0);\n{tree}int main(void){{int a=0;W14(a) return a&63;}}\n")
 uses = "".join(f"  M{i}(a);\n" for i in range(10000))
 many = "".join(f"#define M{i}(x) do{{x++;x+={i};}}while(0)\n" for i in range(10000))
-write("many", f"{many}int main(void) {{\n  unsigned a=0;\n{uses}  return a&63;\n}}\n")
+emit("many", f"{many}int main(void) {{\n  unsigned a=0;\n{uses}  return a&63;\n}}\n")
 END
 
 for name in statements line blocks chain tree many; do
