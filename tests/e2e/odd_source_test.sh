@@ -10,6 +10,7 @@ import sys
 
 percent = int(sys.argv[1])
 statements, bytes_of_a_line = 1000 * percent, 10000 * percent
+levels = 16 if percent == 100 else 14  # of macros, each twice as long as the one inside
 
 
 def emit(name, text):
@@ -23,8 +24,8 @@ emit("line", "int main(void){int a=0;" + "a++;" * (bytes_of_a_line // 4) + "retu
 emit("blocks", "int main(void){int a=0;" + "{a++;if(a){" * 100 + "}}" * 100 + "return a;}\n")
 chain = "".join(f"#define M{i}(x) M{i - 1}(x)\n" for i in range(1, 10001))
 emit("chain", f"#define M0(x) do{{x++;x++;}}while(0)\n{chain}int main(void){{int a=0;M10000(a);return a;}}\n")
-tree = "".join(f"#define W{i}(x) W{i - 1}(x) W{i - 1}(x)\n" for i in range(1, 15))
-emit("tree", f"#define W0(x) do{{x++;x++;}}while(0);\n{tree}int main(void){{int a=0;W14(a) return a&63;}}\n")
+tree = "".join(f"#define W{i}(x) W{i - 1}(x) W{i - 1}(x)\n" for i in range(1, levels + 1))
+emit("tree", f"#define W0(x) do{{x++;x++;}}while(0);\n{tree}int main(void){{int a=0;W{levels}(a) return a&63;}}\n")
 uses = "".join(f"  M{i}(a);\n" for i in range(10000))
 many = "".join(f"#define M{i}(x) do{{x++;x+={i};}}while(0)\n" for i in range(10000))
 emit("many", f"{many}int main(void) {{\n  unsigned a=0;\n{uses}  return a&63;\n}}\n")
