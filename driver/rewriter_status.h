@@ -11,4 +11,13 @@ enum sp_rewriter_status {
 };
 #define SP_REWRITER_REASON_FILE "reason"
 
+// Files in the tree, made when it is asked for what a cache needs and the result depends on nothing else: the words on
+// stderr, and the names of the files that were looked at, each with a letter in front (read, seen to be there, absent)
+// and a NUL behind.
+#define SP_REWRITER_SAID_FILE "said"
+#define SP_REWRITER_FILES_FILE "files"
+#define SP_REWRITER_READ 'r'
+#define SP_REWRITER_SEEN 's'
+#define SP_REWRITER_ABSENT 'a'
+
 #endif

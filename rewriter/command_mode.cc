@@ -17,15 +17,33 @@ struct CommandFlags : OptionFlags {
   llvm::cl::opt<std::string> Input{"input", llvm::cl::desc("the source to rewrite, spelled as in the command"),
                                    llvm::cl::value_desc("FILE"), llvm::cl::Required};
   llvm::cl::opt<bool> QuietDriver{"quiet-driver", llvm::cl::desc("leave out what concerns the whole command")};
+  llvm::cl::opt<bool> ForCache{"for-cache", llvm::cl::desc("also write what a cache needs")};
   llvm::cl::list<std::string> Command{llvm::cl::Positional, llvm::cl::desc("-- COMPILER ARGUMENT..."),
                                       llvm::cl::OneOrMore};
 };
 
+// Returns whether all was written.
+bool writeFile(const std::string &Path, llvm::StringRef Text) {
+  std::error_code Error;
+  llvm::raw_fd_ostream OS(Path, Error);
+  if (!Error)
+    OS << Text;
+  OS.close();
+  Error = OS.error();
+  OS.clear_error();
+  return !Error;
+}
+
 // The reason goes into the tree: stderr is the user's compiler's.
 int giveUp(const std::string &Tree, llvm::StringRef Reason) {
-  std::error_code Ignored;
-  llvm::raw_fd_ostream(Tree + "/" SP_REWRITER_REASON_FILE, Ignored) << Reason << "\n";
+  writeFile(Tree + "/" SP_REWRITER_REASON_FILE, (Reason + "\n").str());
   return SP_REWRITER_GAVE_UP;
+}
+
+// The list of files comes last: without it nothing is taken into the cache.
+void writeForCache(const std::string &Tree, llvm::StringRef Said, const RewriteResult &Result) {
+  if (writeFile(Tree + "/" SP_REWRITER_SAID_FILE, Said))
+    writeFile(Tree + "/" SP_REWRITER_FILES_FILE, Result.Files.list());
 }
 
 int rewrite(const CommandFlags &Flags, const RewriteOptions &Options) {
@@ -46,6 +64,8 @@ int rewrite(const CommandFlags &Flags, const RewriteOptions &Options) {
   }
   if (How == Outcome::GaveUp)
     return giveUp(Flags.Tree, Result.Problem);
+  if (How == Outcome::Rewritten && Flags.ForCache && Result.Cacheable)
+    writeForCache(Flags.Tree, OS.str(), Result);
   llvm::errs() << OS.str();
   llvm::errs().flush();
   return How == Outcome::Rewritten ? SP_REWRITER_DONE : SP_REWRITER_USER_ERROR;

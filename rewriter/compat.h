@@ -59,8 +59,10 @@ private:
   std::unique_ptr<clang::DiagnosticsEngine> Engine;
 };
 
-// A compiler instance for one invocation, whose diagnostics and other words go to OS.
+// A compiler instance for one invocation, which finds its files in System, and whose diagnostics and other words go to
+// OS.
 inline std::unique_ptr<clang::CompilerInstance> createInstance(std::shared_ptr<clang::CompilerInvocation> Invocation,
+                                                               llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> System,
                                                                llvm::raw_ostream &OS) {
 #if LLVM_VERSION_MAJOR >= 21
   auto Instance = std::make_unique<clang::CompilerInstance>(std::move(Invocation));
@@ -75,12 +77,16 @@ inline std::unique_ptr<clang::CompilerInstance> createInstance(std::shared_ptr<c
   auto *Printer = new clang::TextDiagnosticPrinter(OS, &Options);
 #endif
 #if LLVM_VERSION_MAJOR >= 22
-  Instance->createVirtualFileSystem(llvm::vfs::getRealFileSystem(), Printer);
+  Instance->createVirtualFileSystem(std::move(System), Printer);
   Instance->createDiagnostics(Printer, /*ShouldOwnClient=*/true);
-#elif LLVM_VERSION_MAJOR >= 20
-  Instance->createDiagnostics(*llvm::vfs::getRealFileSystem(), Printer, /*ShouldOwnClient=*/true);
+#else
+#if LLVM_VERSION_MAJOR >= 20
+  Instance->createDiagnostics(*System, Printer, /*ShouldOwnClient=*/true);
 #else
   Instance->createDiagnostics(Printer, /*ShouldOwnClient=*/true);
+#endif
+  Instance->createFileManager(
+      clang::createVFSFromCompilerInvocation(Instance->getInvocation(), Instance->getDiagnostics(), std::move(System)));
 #endif
   Instance->setVerboseOutputStream(OS);
   return Instance;

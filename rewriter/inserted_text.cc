@@ -3,13 +3,18 @@
 
 #include "runtime/format.h"
 #include "site_table.h"
+#include "llvm/Support/ErrorHandling.h"
 
 namespace sourceprint {
 namespace {
 
 // nodebug makes the inlined instructions take the line of the statement; the others keep tools that instrument
 // functions away from ours.
-const char *const HelperAttributes = "__attribute__((__nodebug__,__no_instrument_function__,__unused__,";
+#define HELPER_ATTRIBUTES "__attribute__((__nodebug__,__no_instrument_function__,__unused__,"
+const std::string InlineHelper = "static __inline__ " HELPER_ATTRIBUTES "__always_inline__))";
+const std::string ColdHelper = "static " HELPER_ATTRIBUTES "__noinline__,__cold__))";
+const std::string NakedHelper = "static " HELPER_ATTRIBUTES "__noinline__,__naked__))";
+#undef HELPER_ATTRIBUTES
 
 // The array has just the size of the bytes: the NUL that a string literal would add is left out.
 std::string tableDefinition(llvm::StringRef Bytes) {
@@ -35,11 +40,11 @@ const char *const AttachBody = "return sourceprint_attach?sourceprint_attach(__s
                                ",__stop_" SP_SITE_SECTION ",&__sp_tls):(__sp_tls=(struct __sp_ring*)&__sp_idle);";
 
 // How a record leaves the fast path.
-const char *const SlowX86_64 =
+const char *const SlowInlineX86_64 =
     "extern void sourceprint_slow(void)__attribute__((__weak__,__visibility__(\"default\")));"
     "static void(*const __sp_out)(void)=sourceprint_slow;";
-const char *const SlowPortable = "extern void sourceprint_record(struct __sp_ring*,unsigned)"
-                                 "__attribute__((__weak__,__visibility__(\"default\")));";
+const char *const SlowCall = "extern void sourceprint_record(struct __sp_ring*,unsigned)"
+                             "__attribute__((__weak__,__visibility__(\"default\")));";
 const char *const SlowBodyPortable =
     "if(sourceprint_record)sourceprint_record(r,(unsigned)(__SIZE_TYPE__)(__sp_tab+1+k));";
 
@@ -47,13 +52,23 @@ const char *const SlowBodyPortable =
 // loads and stores on their side of the record, and the ring pointer stays in its register because it is a local of the
 // function that nothing points to. The slow way is out of line and invisible to the compiler: as a branch in C it would
 // cost half as much again. It steps over the red zone, and what it calls keeps every register.
-const char *const RecordX86_64 =
+const char *const RecordInlineX86_64 =
     "unsigned long h,t;__asm__ __volatile__("
     "\"movq (%2),%1\\n\\tmovl %k1,%k0\\n\\tandl 8(%2),%k0\\n\\tincq %1\\n\\tjs 1f\\n\\tmovq %1,(%2)\\n\\t"
     "leal %3,%k1\\n\\tmovq %1,64(%2,%0,4)\\n2:\\n\\t"
     ".subsection 1\\n1:\\tcmpq $0,%4\\n\\tjz 2b\\n\\tleaq -128(%%rsp),%%rsp\\n\\tpushq %2\\n\\tleal %3,%k1\\n\\t"
     "pushq %1\\n\\tcallq *%4\\n\\tleaq 144(%%rsp),%%rsp\\n\\tjmp 2b\\n\\t.previous\""
     ":\"=&r\"(t),\"=&r\"(h):\"r\"(r),\"m\"(__sp_tab[1+k]),\"m\"(__sp_out):\"memory\",\"cc\");";
+
+// The same instructions as a function of their own. At -O0 nothing lives in registers between statements, so a call
+// costs less than what the code generator makes of operands in place; and clang sets up a parser of assembly for each
+// place that has some. Naked: a prologue would store the arguments only to load them again.
+const char *const RecordCallX86_64 =
+    "__asm__ __volatile__("
+    "\"leal %0,%%eax\\n\\taddl %%eax,%%esi\\n\\tmovq (%%rdi),%%rax\\n\\tmovl %%eax,%%ecx\\n\\tandl 8(%%rdi),%%ecx\\n\\t"
+    "incq %%rax\\n\\tjs 1f\\n\\tmovq %%rax,(%%rdi)\\n\\tmovq %%rsi,64(%%rdi,%%rcx,4)\\n\\tretq\\n"
+    "1:\\tmovq %1,%%rax\\n\\ttestq %%rax,%%rax\\n\\tjz 2f\\n\\tjmpq "
+    "*%%rax\\n2:\\tretq\"::\"m\"(__sp_tab[1]),\"m\"(__sp_out));";
 
 const char *const RecordPortable =
     "unsigned long long h=r->h;if(__builtin_expect((long long)h<0,0))__sp_slow(r,k);else{"
@@ -63,26 +78,42 @@ const char *const RecordPortable =
 
 const char *const TiedTypes[] = {"int", "unsigned", "long", "unsigned long", "long long", "unsigned long long"};
 
-} // namespace
+std::string recordFunction(RecordForm Form) {
+  const char *const Head = "void __sp(struct __sp_ring*r,unsigned k){";
+  switch (Form) {
+  case RecordForm::InlineX86_64:
+    return SlowInlineX86_64 + InlineHelper + Head + RecordInlineX86_64 + "} ";
+  case RecordForm::CallX86_64:
+    return std::string(SlowCall) + "static void(*const __sp_out)(struct __sp_ring*,unsigned)=sourceprint_record;" +
+           NakedHelper + Head + RecordCallX86_64 + "} ";
+  case RecordForm::PortableC:
+    return SlowCall + ColdHelper + "void __sp_slow(struct __sp_ring*r,unsigned k){" + SlowBodyPortable + "}" +
+           InlineHelper + Head + RecordPortable + "} ";
+  }
+  llvm_unreachable("a record has one of these forms");
+}
 
-std::string declarations(RecordForm Form, llvm::StringRef TableBytes) {
-  bool Portable = Form == RecordForm::PortableC;
-  std::string Function = std::string("static ") + HelperAttributes + "__noinline__,__cold__))";
-  std::string Inline = std::string("static __inline__ ") + HelperAttributes + "__always_inline__))";
-  std::string Text = " struct __sp_ring{volatile unsigned long long h;unsigned m,p[13];volatile unsigned s[1];};"
-                     "struct __attribute__((__packed__,__may_alias__))__sp_wide{volatile unsigned long long v;};";
-  Text += Externals + tableDefinition(TableBytes) + (Portable ? SlowPortable : SlowX86_64);
-  Text += Function + "struct __sp_ring*__sp_attach(void){" + AttachBody + "}";
-  if (Portable)
-    Text += Function + "void __sp_slow(struct __sp_ring*r,unsigned k){" + SlowBodyPortable + "}";
-  Text += Inline + "struct __sp_ring*__sp_enter(void){" + EnterBody + "}";
+std::string tieFunctions() {
+  std::string Text;
   for (const char *Type : TiedTypes) {
-    std::string Head = Inline + Type + " ", Parameter = std::string("(") + Type + " v){__asm__ __volatile__(\"\"";
+    std::string Head = InlineHelper + Type + " ", Parameter = std::string("(") + Type + " v){__asm__ __volatile__(\"\"";
     Text += Head + tiedOperand(Type) + Parameter + ":\"+r\"(v));return v;}";
     Text += Head + tiedResult(Type) + Parameter + "::\"r\"(v));return v;}";
   }
-  Text += Inline + "void __sp(struct __sp_ring*r,unsigned k){" + (Portable ? RecordPortable : RecordX86_64) + "} ";
   return Text;
+}
+
+} // namespace
+
+std::string declarations(RecordForm Form, llvm::StringRef TableBytes) {
+  std::string Text = " struct __sp_ring{volatile unsigned long long h;unsigned m,p[13];volatile unsigned s[1];};"
+                     "struct __attribute__((__packed__,__may_alias__))__sp_wide{volatile unsigned long long v;};";
+  Text += Externals + tableDefinition(TableBytes);
+  Text += ColdHelper + "struct __sp_ring*__sp_attach(void){" + AttachBody + "}";
+  Text += InlineHelper + "struct __sp_ring*__sp_enter(void){" + EnterBody + "}";
+  if (tiesDivisions(Form))
+    Text += tieFunctions();
+  return Text + recordFunction(Form);
 }
 
 std::string tableAlone(llvm::StringRef TableBytes) { return " " + tableDefinition(TableBytes) + " "; }
@@ -90,6 +121,8 @@ std::string tableAlone(llvm::StringRef TableBytes) { return " " + tableDefinitio
 std::string functionEntry() { return " struct __sp_ring*const __sp_r=__sp_enter();"; }
 
 std::string recordOperand(unsigned K) { return "__sp(__sp_r," + std::to_string(K) + ")"; }
+
+bool tiesDivisions(RecordForm Form) { return Form == RecordForm::InlineX86_64; }
 
 static std::string tieName(llvm::StringRef Type, char Role) {
   std::string Name = std::string("__sp_") + Role;

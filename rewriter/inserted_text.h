@@ -11,8 +11,9 @@
 
 namespace sourceprint {
 
-// How a record is written: by a fixed instruction sequence where we know the machine, else by C alone.
-enum class RecordForm { X86_64, PortableC };
+// How a record is written. Where we know the machine, by a fixed sequence of instructions: in place, or, in code that
+// is not optimized, behind a call, which is faster there to compile and to run. Else by C alone.
+enum class RecordForm { InlineX86_64, CallX86_64, PortableC };
 
 // Declarations that come before the first instrumented function, on one line, with the site table in them. All of them
 // stand in one place because that place is read only once; the end of the main file need not be.
@@ -26,6 +27,8 @@ std::string functionEntry();
 // The record of site k, an expression without a value.
 std::string recordOperand(unsigned K);
 
+// Whether a division must be tied to its place: code that is not optimized keeps it, and C alone has no means.
+bool tiesDivisions(RecordForm Form);
 // Calls that return their argument of a type and tie it to its place among the records: what is computed from an
 // operand comes behind the record before it, what a result is computed from comes before the record behind it.
 std::string tiedOperand(llvm::StringRef Type);

@@ -42,6 +42,7 @@ std::string writeOverlay(llvm::StringRef Tree, const std::vector<Editor::FileTex
   llvm::vfs::YAMLVFSWriter Writer;
   Writer.setUseExternalNames(false);
   Writer.setCaseSensitivity(true);
+  Writer.setOverlayDir(Tree); // so that the tree can be moved
   unsigned Number = 0;
   for (const Editor::FileText &File : Texts) {
     auto Known = Names.find(File.Entry);

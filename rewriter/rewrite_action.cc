@@ -3,6 +3,7 @@
 
 #include "compat.h"
 #include "clang/AST/ASTConsumer.h"
+#include "clang/Basic/CodeGenOptions.h"
 #include "clang/Basic/TargetInfo.h"
 #include "clang/Lex/Preprocessor.h"
 
@@ -11,9 +12,18 @@ using namespace clang;
 namespace sourceprint {
 namespace {
 
-RecordForm recordForm(const llvm::Triple &Target) {
-  bool Known = Target.getArch() == llvm::Triple::x86_64 && !Target.isX32();
-  return Known ? RecordForm::X86_64 : RecordForm::PortableC;
+// Whether something of clang's own would put code into each function, ours too, which has no place for it; or place
+// data where our instructions do not reach it.
+bool changesEachFunction(const CodeGenOptions &Code) {
+  bool Profiled = Code.hasProfileClangInstr() || Code.hasProfileIRInstr();
+  return Profiled || Code.SanitizeCoverageType != 0 || Code.XRayInstrumentFunctions ||
+         (!Code.CodeModel.empty() && Code.CodeModel != "default" && Code.CodeModel != "small");
+}
+
+RecordForm recordForm(const llvm::Triple &Target, const CodeGenOptions &Code) {
+  if (Target.getArch() != llvm::Triple::x86_64 || Target.isX32())
+    return RecordForm::PortableC;
+  return Code.OptimizationLevel == 0 && !changesEachFunction(Code) ? RecordForm::CallX86_64 : RecordForm::InlineX86_64;
 }
 
 const char *redefinedKeyword(Preprocessor &PP) {
@@ -63,7 +73,8 @@ private:
   // Returns whether the plan holds: every reading of a file would have the same text.
   bool plan(ASTContext &Context, const Selection &Select) {
     SourceManager &SM = CI.getSourceManager();
-    SitePlanner Plan(SM, Tokens, Macros, Files, Select, recordForm(Context.getTargetInfo().getTriple()));
+    RecordForm Form = recordForm(Context.getTargetInfo().getTriple(), CI.getCodeGenOpts());
+    SitePlanner Plan(SM, Tokens, Macros, Files, Select, Form);
     StatementWalker Walker(Context, Plan, Options.Detail);
     auto Next = Functions.begin();
     for (const Decl *D : Declared) {
@@ -102,6 +113,9 @@ std::unique_ptr<ASTConsumer> RewriteAction::CreateASTConsumer(CompilerInstance &
   Macros.watch(CI.getPreprocessor());
   Sections.watch(CI.getPreprocessor());
   watchFileNames(CI.getPreprocessor(), Result.Names);
+  watchTimeMacros(CI.getPreprocessor(), Result.Cacheable);
+  // What modules were made of is not seen here.
+  Result.Cacheable &= !CI.getLangOpts().Modules;
   return std::make_unique<Consumer>(CI, Tokens, Files, Macros, Sections, Options, Result);
 }
 

@@ -8,6 +8,7 @@
 #include "expansions.h"
 #include "inclusions.h"
 #include "overlay.h"
+#include "read_files.h"
 #include "statement_walker.h"
 #include "token_map.h"
 #include "clang/Frontend/FrontendAction.h"
@@ -25,7 +26,9 @@ struct RewriteOptions {
 struct RewriteResult {
   std::vector<Editor::FileText> Texts;
   FileNames Names;
-  std::string Problem; // why nothing was rewritten although the source is correct; empty if all went well
+  ReadFiles Files;
+  bool Cacheable = true; // the texts depend on nothing but the command and Files
+  std::string Problem;   // why nothing was rewritten although the source is correct; empty if all went well
 };
 
 class RewriteAction : public clang::ASTFrontendAction {

@@ -253,8 +253,7 @@ bool SitePlanner::recordExpression(TokenMap::Index First, TokenMap::Index HeadLa
 }
 
 void SitePlanner::tie(TokenMap::Index First, TokenMap::Index Last, const std::string &Call) {
-  if (Form != RecordForm::X86_64 || First == TokenMap::None || Last == TokenMap::None ||
-      skipping(First) != SP_SKIP_NONE)
+  if (!tiesDivisions(Form) || First == TokenMap::None || Last == TokenMap::None || skipping(First) != SP_SKIP_NONE)
     return;
   FilePoint Begin = Tokens.before(First), End = Tokens.after(Last);
   // Several expressions can begin at one place: (a / b) / c.

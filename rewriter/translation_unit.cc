@@ -25,7 +25,8 @@ void dropOutputs(CompilerInvocation &Invocation) {
 
 // A compiler instance for one source of a command, or null: then Problem is set, or the driver has found an error.
 std::unique_ptr<CompilerInstance> prepare(llvm::ArrayRef<const char *> Arguments, llvm::StringRef Input,
-                                          bool AboutCommand, std::string &Problem, llvm::raw_ostream &OS) {
+                                          bool AboutCommand, ReadFiles &Files, std::string &Problem,
+                                          llvm::raw_ostream &OS) {
   std::string DriverSaid;
   llvm::raw_string_ostream DriverOS(DriverSaid);
   DriverOS.enable_colors(true); // whether colours are used is the diagnostic options' decision
@@ -50,7 +51,7 @@ std::unique_ptr<CompilerInstance> prepare(llvm::ArrayRef<const char *> Arguments
     return nullptr;
   }
   dropOutputs(*Invocation);
-  return compat::createInstance(std::move(Invocation), OS);
+  return compat::createInstance(std::move(Invocation), Files.watch(llvm::vfs::getRealFileSystem()), OS);
 }
 
 class SurveyAction : public PreprocessOnlyAction {
@@ -71,7 +72,8 @@ private:
 
 Outcome rewriteTranslationUnit(llvm::ArrayRef<const char *> Arguments, llvm::StringRef Input, bool AboutCommand,
                                const RewriteOptions &Options, RewriteResult &Result, llvm::raw_ostream &OS) {
-  std::unique_ptr<CompilerInstance> Instance = prepare(Arguments, Input, AboutCommand, Result.Problem, OS);
+  std::unique_ptr<CompilerInstance> Instance =
+      prepare(Arguments, Input, AboutCommand, Result.Files, Result.Problem, OS);
   if (!Instance)
     return Result.Problem.empty() ? Outcome::UserError : Outcome::GaveUp;
   RewriteAction Action(Options, Result);
@@ -83,7 +85,8 @@ Outcome rewriteTranslationUnit(llvm::ArrayRef<const char *> Arguments, llvm::Str
 std::set<std::string> includedFiles(llvm::ArrayRef<const char *> Arguments, llvm::StringRef Input) {
   std::set<std::string> Result;
   std::string Problem;
-  std::unique_ptr<CompilerInstance> Instance = prepare(Arguments, Input, false, Problem, llvm::nulls());
+  ReadFiles Ignored;
+  std::unique_ptr<CompilerInstance> Instance = prepare(Arguments, Input, false, Ignored, Problem, llvm::nulls());
   if (!Instance)
     return Result;
   FileNames Names;

@@ -25,7 +25,9 @@ void RewriteTest::write(const std::string &Name, const std::string &Text) { std:
 
 void RewriteTest::rewrite(const std::string &Text, std::vector<std::string> Words, Outcome Wanted) {
   write("main.c", Text);
-  Words.insert(Words.begin(), SOURCEPRINT_REAL_CLANG);
+  Result = RewriteResult();
+  // Optimized, unless the words say otherwise: there more is inserted.
+  Words.insert(Words.begin(), {SOURCEPRINT_REAL_CLANG, "-O1"});
   Words.insert(Words.end(), {"-c", "main.c"});
   std::vector<const char *> Arguments;
   for (const std::string &Word : Words)
