@@ -2,6 +2,7 @@
 //
 // instr-cc: a C compiler that takes any clang command line and compiles with a record before every statement.
 #include "build.h"
+#include "config.h"
 #include "install.h"
 
 #include <stdio.h>
@@ -10,12 +11,12 @@
 int main(int argc, char **argv) {
   (void)argc;
   const char *problem = NULL;
-  const char *compiler = driver_find_compiler(&problem);
+  struct driver_command command = driver_scan(argv);
+  const char *compiler = driver_find_compiler(driver_config_near(driver_config_source(&command)), &problem);
   if (!compiler) {
     fprintf(stderr, "instr-cc: error: %s\n", problem);
     return EXIT_FAILURE;
   }
-  struct driver_command command = driver_scan(argv);
   if (command.problem) {
     fprintf(stderr, "instr-cc: error: %s\n", command.problem);
     return EXIT_FAILURE;
