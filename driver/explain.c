@@ -1,0 +1,106 @@
+// Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#define _GNU_SOURCE
+#include "explain.h"
+
+#include "config.h"
+#include "fallback.h"
+#include "install.h"
+#include "outcomes.h"
+#include "own_flags.h"
+#include "runtime/place.h"
+#include "sourceprint_llvm.h"
+
+#include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+char *driver_explain_field(const char *text) {
+  char *field = driver_allocate(2 * strlen(text) + 1), *out = field;
+  for (; *text; text++) {
+    const char *special = strchr("\t\n\\", *text);
+    if (special) {
+      *out++ = '\\';
+      *out++ = "tn\\"[special - "\t\n\\"];
+    } else {
+      *out++ = *text;
+    }
+  }
+  return field;
+}
+
+static void print_field(const char *text) {
+  char *field = driver_explain_field(text ? text : "");
+  printf("\t%s", field);
+  free(field);
+}
+
+// The fields of a line, up to a NULL.
+static void print_line(const char *about, const char *const *fields, size_t count) {
+  fputs(about, stdout);
+  for (size_t i = 0; i < count; i++)
+    print_field(fields[i]);
+  putchar('\n');
+}
+#define LINE(about, ...)                                                                                               \
+  print_line(about, (const char *const[]){__VA_ARGS__},                                                                \
+             sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *))
+
+static void explain_keys(const struct driver_config *config, const char *source, const struct driver_words *own) {
+  for (size_t i = 0; i < DRIVER_KEY_COUNT; i++) {
+    const struct driver_config_key *key = &driver_config_keys[i];
+    struct driver_config_choice choice = driver_config_choose(config, source, own, i);
+    fputs("key", stdout);
+    print_field(driver_config_key_path(i));
+    print_field(choice.origin);
+    print_field(choice.problem);
+    print_field(key->flag || i == DRIVER_KEY_COMPILER ? "1" : "");
+    for (size_t k = 0; k < choice.words.count; k++)
+      print_field(choice.words.word[k]);
+    if (choice.words.count == 0)
+      print_field(key->standard);
+    putchar('\n');
+  }
+}
+
+static void explain_schema(void) {
+  for (size_t i = 0; i < DRIVER_KEY_COUNT; i++) {
+    const struct driver_config_key *key = &driver_config_keys[i];
+    LINE("schema", driver_config_key_path(i), key->standard, key->example, key->help,
+         key->type == DRIVER_KEY_CHOICE ? driver_own_flag_values(driver_own_flag(key->flag)) : "",
+         key->scope == DRIVER_SCOPE_SOURCE ? "1" : "");
+  }
+}
+
+static void explain_reasons(void) {
+#define DRIVER_X(name, word, text) LINE("reason", DRIVER_FALLBACK_PREFIX word, text);
+  DRIVER_FALLBACKS(DRIVER_X)
+#undef DRIVER_X
+#define DRIVER_X(name, text) LINE("reason", driver_passthrough_name(DRIVER_PASS_##name), text);
+  DRIVER_PASSTHROUGHS(DRIVER_X)
+#undef DRIVER_X
+}
+
+int driver_explain(char **argv) {
+  struct driver_command command = driver_scan(argv + 1);
+  const char *source = driver_config_source(&command), *problem = NULL;
+  const struct driver_config *config = driver_config_near(source);
+  const char *compiler = driver_find_compiler(config, &problem);
+  struct driver_config_choice choice = driver_config_choose(config, source, &command.own, DRIVER_KEY_COMPILER);
+  char folder[PATH_MAX];
+  LINE("version", driver_format("%d", SOURCEPRINT_LLVM_MAJOR));
+  LINE("compiler", compiler, compiler ? choice.origin : "", problem);
+  LINE("part", "instr-rewrite", driver_find_part("instr-rewrite"));
+  LINE("part", "sourceprint_rt.o", driver_find_part("sourceprint_rt.o"));
+  LINE("runs", sp_runs_folder(folder, sizeof folder) == 0 ? folder : "");
+  LINE("config", config->path, config->problem, config->passed_over);
+  explain_keys(config, source, &command.own);
+  explain_schema();
+  if (command.problem)
+    LINE("problem", command.problem);
+  LINE("command", source, driver_passthrough_name(command.passthrough), driver_passthrough_text(command.passthrough));
+  explain_reasons();
+  driver_print_outcomes();
+  return fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
