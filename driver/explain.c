@@ -7,11 +7,11 @@
 #include "install.h"
 #include "outcomes.h"
 #include "own_flags.h"
+#include "pattern.h"
 #include "runtime/place.h"
 #include "sourceprint_llvm.h"
 
 #include <limits.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -82,6 +82,27 @@ static void explain_reasons(void) {
 #undef DRIVER_X
 }
 
+static bool matches_any(const struct driver_words *words, const char *source) {
+  struct driver_pattern pattern;
+  for (size_t i = 0; i < words->count; i++)
+    if (!driver_pattern_parse(words->word[i], &pattern) && driver_pattern_matches(&pattern, source))
+      return true;
+  return false;
+}
+
+// The key that leaves out the source's own text, or NULL.
+static const char *leaving_key(const struct driver_config *config, const char *source, const struct driver_words *own) {
+  struct driver_config_choice included = driver_config_choose(config, source, own, DRIVER_KEY_INSTRUMENT);
+  struct driver_config_choice excluded = driver_config_choose(config, source, own, DRIVER_KEY_EXCLUDE);
+  if (!source)
+    return NULL;
+  if (matches_any(&excluded.words, source))
+    return driver_config_keys[DRIVER_KEY_EXCLUDE].name;
+  return included.words.count == 0 || matches_any(&included.words, source)
+             ? NULL
+             : driver_config_keys[DRIVER_KEY_INSTRUMENT].name;
+}
+
 int driver_explain(char **argv) {
   struct driver_command command = driver_scan(argv + 1);
   const char *source = driver_config_source(&command), *problem = NULL;
@@ -99,7 +120,8 @@ int driver_explain(char **argv) {
   explain_schema();
   if (command.problem)
     LINE("problem", command.problem);
-  LINE("command", source, driver_passthrough_name(command.passthrough), driver_passthrough_text(command.passthrough));
+  LINE("command", source, driver_passthrough_name(command.passthrough), driver_passthrough_text(command.passthrough),
+       leaving_key(config, source, &command.own));
   explain_reasons();
   driver_print_outcomes();
   return fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;

@@ -12,7 +12,7 @@
 //   key       name, origin, problem or empty, 1 if it changes what is compiled, what holds: a field for each word
 //   schema    name, default, example, help, values of a choice separated by commas or empty, 1 if it may stand in
 //             `folders`
-//   command   source or empty, name of the outcome, in words
+//   command   source or empty, name of the outcome, in words, the key that leaves out the source's own text or empty
 //   problem   what is wrong with the command line
 //   outcome   name, count
 //   struck    name, time, folder, source, detail, command line
