@@ -24,11 +24,11 @@ enum driver_key_scope {
 // help)
 #define DRIVER_CONFIG_KEYS(X)                                                                                          \
   X(INSTRUMENT, "instrument", PATHS, TOP, "-fsourceprint-include-file=", "INSTRUMENT", "every file",                   \
-    "[\"src/client/\", \"lib/network/\"]", "Files and folders to record. Without it, all are.")                        \
+    "[\"src/client/\", \"lib/network/\"]", "Files and folders to record.")                                             \
   X(EXCLUDE, "exclude", PATHS, TOP, "-fsourceprint-exclude-file=", "INSTRUMENT_EXCLUDE", "nothing",                    \
     "[\"lib/crypto/\", \"src/*_generated.c\"]", "Files and folders to leave out, whatever is instrumented.")           \
   X(FUNCTIONS, "functions", PATTERNS, SOURCE, "-fsourceprint-include-function=", "INSTRUMENT_FUNCTIONS",               \
-    "every function", "[\"on_*\", \"regex:^(get|set)_\"]", "Functions to record. Without it, all are.")                \
+    "every function", "[\"on_*\", \"regex:^(get|set)_\"]", "Functions to record.")                                     \
   X(EXCLUDE_FUNCTIONS, "exclude_functions", PATTERNS, SOURCE,                                                          \
     "-fsourceprint-exclude-function=", "INSTRUMENT_EXCLUDE_FUNCTIONS", "nothing", "[\"glob:rotate\", \"hash_*\"]",     \
     "Functions to leave out; the small and hot ones cost most.")                                                       \

@@ -31,9 +31,9 @@ static char *format(const char *text, const char *a, const char *b) {
   return result;
 }
 
-// The environment without our variables, which might leave the trial out, and with what it needs. Leaks by design: it
-// is made once.
-static char **make_environment(const char *folder, const char *compiler) {
+// The environment without our variables, which might leave the trial out, and with those that it needs; the texts are
+// borrowed.
+static char **make_environment(char *const *needed) {
   size_t count = 0, kept = 0;
   while (environ[count])
     count++;
@@ -43,10 +43,8 @@ static char **make_environment(const char *folder, const char *compiler) {
   for (size_t i = 0; i < count; i++)
     if (strncmp(environ[i], "SOURCEPRINT_", 12) != 0 && strncmp(environ[i], "ASCII_INSTR_SOURCE_PRINT_", 25) != 0)
       environment[kept++] = environ[i];
-  environment[kept++] = format("SOURCEPRINT_OUTPUT_DIR=%s/%s", folder, "runs");
-  environment[kept++] = format("SOURCEPRINT_REAL_CC=%s%s", compiler, "");
-  environment[kept++] = "SOURCEPRINT_STRICT=1";
-  environment[kept++] = "SOURCEPRINT_VERBOSE=1";
+  for (size_t i = 0; needed[i]; i++)
+    environment[kept++] = needed[i];
   return environment;
 }
 
@@ -153,10 +151,16 @@ struct trial trial_run(const char *compiler) {
     trial =
         (struct trial){"folder", "set TMPDIR to a folder that can be written", strdup(folder), strdup(strerror(errno))};
   } else {
-    char **environment = make_environment(folder, compiler);
+    char *needed[] = {format("SOURCEPRINT_OUTPUT_DIR=%s/%s", folder, "runs"),
+                      format("SOURCEPRINT_REAL_CC=%s%s", compiler, ""), "SOURCEPRINT_STRICT=1", "SOURCEPRINT_VERBOSE=1",
+                      NULL};
+    char **environment = make_environment(needed);
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
       if (!run_step(&steps[i], folder, environment, &trial))
         break;
+    free(environment);
+    free(needed[0]);
+    free(needed[1]);
   }
   nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
   signal(SIGINT, before);
