@@ -10,7 +10,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 
-#define LARGEST_FILE (1 << 20)
+#define LARGEST_FILE (256 << 10)
 
 // Like git, reads nothing that somebody else has laid into a folder upwards of ours: it can name a program to run.
 static bool is_trusted(const struct stat *file, const char *folder) {
@@ -26,7 +26,7 @@ static void read_file(struct driver_config *config, int file) {
   while (bytes < LARGEST_FILE && (got = read(file, text + bytes, LARGEST_FILE - bytes)) > 0)
     bytes += (size_t)got;
   if (bytes == LARGEST_FILE)
-    config->problem = driver_format("%s:1:1: error: the file is larger than 1 MiB", config->path);
+    config->problem = driver_format("%s:1:1: error: the file is larger than 256 KiB", config->path);
   else
     driver_config_parse(config, text, bytes);
   free(text);

@@ -12,6 +12,8 @@
 #include <string.h>
 #include <yaml.h>
 
+#define DEEPEST 64 // brackets that are open at once
+
 const struct driver_config_key driver_config_keys[DRIVER_KEY_COUNT] = {
 #define DRIVER_X(name, key, type, scope, flag, setting, standard, example, help)                                       \
   {key, DRIVER_KEY_##type, DRIVER_SCOPE_##scope, flag, setting, standard, example, help},
@@ -262,11 +264,30 @@ static void parse_top(struct parse *parse, const yaml_node_t *node) {
   }
 }
 
+// libyaml takes minutes for thousands of open brackets. Whether they stand in words or comments is not looked at: no
+// sensible file has so many.
+static bool is_shallow(struct parse *parse, const char *text, size_t bytes) {
+  yaml_mark_t mark = {0};
+  for (size_t i = 0, depth = 0; i < bytes; i++, mark.column++) {
+    if (text[i] == '[' || text[i] == '{')
+      depth++;
+    else if (depth > 0 && (text[i] == ']' || text[i] == '}'))
+      depth--;
+    if (depth > DEEPEST) {
+      complain(parse, &mark, "not YAML that could be meant: too many brackets are open");
+      return false;
+    }
+    if (text[i] == '\n')
+      mark = (yaml_mark_t){.line = mark.line + 1, .column = (size_t)-1};
+  }
+  return true;
+}
+
 void driver_config_parse(struct driver_config *config, const char *text, size_t bytes) {
   yaml_parser_t parser;
   yaml_document_t documents[2];
   struct parse parse = {.config = config, .document = &documents[0]};
-  if (!yaml_parser_initialize(&parser))
+  if (!is_shallow(&parse, text, bytes) || !yaml_parser_initialize(&parser))
     return;
   yaml_parser_set_input_string(&parser, (const unsigned char *)text, bytes);
   for (int i = 0; i < 2; i++) {

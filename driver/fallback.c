@@ -23,13 +23,13 @@ static const struct {
 };
 
 void driver_note_fallback(enum driver_fallback reason, const char *source, const char *detail) {
+  driver_count_outcome(driver_format(DRIVER_FALLBACK_PREFIX "%s", reasons[reason].word), source, detail, true);
   const char *strict = sp_setting("STRICT");
   if (strict && strcmp(strict, "0") != 0) {
     fprintf(stderr, "instr-cc: error: %s: not instrumented (%s): %s%s%s\n", source, reasons[reason].word,
             reasons[reason].text, detail ? ": " : "", detail ? detail : "");
     driver_end_as((struct driver_outcome){.status = 1});
   }
-  driver_count_outcome(driver_format(DRIVER_FALLBACK_PREFIX "%s", reasons[reason].word), source, detail, true);
   char folder[PATH_MAX], here[PATH_MAX], when[32];
   if (sp_runs_folder(folder, sizeof folder) != 0 || sp_make_runs_folder(folder) != 0 || !getcwd(here, sizeof here))
     return;

@@ -15,8 +15,10 @@
 #include <string.h>
 #include <unistd.h>
 
-// A function is hot if it has at least this share of the records; others save too little to be missed.
+// A function is hot if it has at least this share of the records; others save too little to be missed. What is left out
+// has at most that share in all, as something is to be recorded.
 #define HOT_PERCENT 10
+#define LEFT_OUT_PERCENT 90
 
 struct options {
   bool is_forced, is_unasked, is_focused, is_from_run;
@@ -71,6 +73,12 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
   }
 }
 
+// before: records of the functions that are hotter.
+static bool is_left_out(const struct hottest *hottest, const struct hottest_function *function, uint64_t before) {
+  return function->records * 100 >= hottest->records * HOT_PERCENT &&
+         (before + function->records) * 100 <= hottest->records * LEFT_OUT_PERCENT;
+}
+
 // Leaves out what is hot, and says so.
 static bool leave_out_hottest(struct options *options) {
   struct reader reader = {.problems.out = stderr};
@@ -86,7 +94,7 @@ static bool leave_out_hottest(struct options *options) {
   }
   hottest_finish(&hottest);
   uint64_t left_out = 0;
-  for (size_t i = 0; i < hottest.count && hottest.functions[i].records * 100 >= hottest.records * HOT_PERCENT; i++) {
+  for (size_t i = 0; i < hottest.count && is_left_out(&hottest, &hottest.functions[i], left_out); i++) {
     char *pattern, *share;
     const double percent = 100.0 * (double)hottest.functions[i].records / (double)hottest.records;
     if (asprintf(&pattern, "glob:%s", hottest.functions[i].name) < 0 ||

@@ -51,9 +51,9 @@ expect_sites "" src/server/code.c
 (cd "$WORK/build" && expect_sites "3 code.c" ../project/src/client/code.c && expect_sites "" ../project/src/server/code.c)
 
 # A flag takes the place of the file's list, the environment's too, and a flag goes first.
-expect_sites "3 code.c" -fsourceprint-include-file=server src/server/code.c
-SOURCEPRINT_INSTRUMENT=nothing,server expect_sites "3 code.c" src/server/code.c
-SOURCEPRINT_INSTRUMENT=server expect_sites "2 shared.h" -fsourceprint-include-file=path:include/ src/server/code.c
+expect_sites "3 code.c" -fsourceprint-include-file=path:src/server/ src/server/code.c
+SOURCEPRINT_INSTRUMENT=nothing,path:src/server expect_sites "3 code.c" src/server/code.c
+SOURCEPRINT_INSTRUMENT=path:src/server expect_sites "2 shared.h" -fsourceprint-include-file=path:include/ src/server/code.c
 
 # A link of a source, as build tools lay out trees of links: where the link stands counts.
 mkdir -p "$WORK/execroot/src/client" "$WORK/execroot/include"
