@@ -5,6 +5,7 @@
 #include "config.h"
 #include "fallback.h"
 #include "install.h"
+#include "nearest.h"
 #include "outcomes.h"
 #include "own_flags.h"
 #include "pattern.h"
@@ -15,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 char *driver_explain_field(const char *text) {
   char *field = driver_allocate(2 * strlen(text) + 1), *out = field;
@@ -82,6 +84,30 @@ static void explain_reasons(void) {
 #undef DRIVER_X
 }
 
+static void explain_variable(const char *variable, const char *prefix) {
+  static const char *const names[] = {
+#define SP_SETTING(name, ...) #name,
+#include "runtime/settings.def"
+#undef SP_SETTING
+  };
+  const size_t count = sizeof names / sizeof *names, length = strcspn(variable, "=");
+  char *name = driver_format("%.*s", (int)(length - strlen(prefix)), variable + strlen(prefix));
+  for (size_t i = 0; i < count; i++)
+    if (strcmp(name, names[i]) == 0)
+      return;
+  const char *nearest = driver_nearest(name, names, count);
+  LINE("unknown", driver_format("%s%s", prefix, name), nearest ? driver_format("%s%s", prefix, nearest) : "");
+}
+
+// Variables with a name of ours that nobody reads.
+static void explain_environment(void) {
+  static const char *const prefixes[] = {"SOURCEPRINT_", "ASCII_INSTR_SOURCE_PRINT_"};
+  for (char **variable = environ; *variable; variable++)
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
+      if (strncmp(*variable, prefixes[i], strlen(prefixes[i])) == 0)
+        explain_variable(*variable, prefixes[i]);
+}
+
 static bool matches_any(const struct driver_words *words, const char *source) {
   struct driver_pattern pattern;
   for (size_t i = 0; i < words->count; i++)
@@ -118,6 +144,7 @@ int driver_explain(char **argv) {
   LINE("config", config->path, config->problem, config->passed_over);
   explain_keys(config, source, &command.own);
   explain_schema();
+  explain_environment();
   if (command.problem)
     LINE("problem", command.problem);
   LINE("command", source, driver_passthrough_name(command.passthrough), driver_passthrough_text(command.passthrough),

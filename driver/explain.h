@@ -12,6 +12,7 @@
 //   key       name, origin, problem or empty, 1 if it changes what is compiled, what holds: a field for each word
 //   schema    name, default, example, help, values of a choice separated by commas or empty, 1 if it may stand in
 //             `folders`
+//   unknown   variable of the environment that there is not, the one that was meant or empty
 //   command   source or empty, name of the outcome, in words, the key that leaves out the source's own text or empty
 //   problem   what is wrong with the command line
 //   outcome   name, count

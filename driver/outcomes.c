@@ -14,6 +14,7 @@
 #include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <time.h>
@@ -114,8 +115,7 @@ static void write_slot(int file, size_t counter, uint64_t number, const char *so
     size_t room = sizeof slot - used - 2, most = i == 3 && room > SLOT_BYTES / 3 ? SLOT_BYTES / 3 : room;
     size_t length = strlen(field) < most ? strlen(field) : most;
     slot[used++] = '\t';
-    memcpy(slot + used, field, length);
-    used += length;
+    used = (size_t)((char *)mempcpy(slot + used, field, length) - slot);
     free(field);
     if (used + 2 >= sizeof slot)
       break;

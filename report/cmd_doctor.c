@@ -80,6 +80,11 @@ static void examine_settings(struct doctor *doctor) {
     if (*explained_field(key, 3))
       add_problem(doctor, "until then sources are compiled as they are, without records", "%s",
                   explained_field(key, 3));
+  for (const struct explained_line *line = NULL; (line = explained_next(explained, "unknown", line)) != NULL;) {
+    const char *near = explained_field(line, 2);
+    add_problem(doctor, "unset it; 'sourceprint env' lists those that there are", "nobody reads the variable %s%s%s%s",
+                explained_field(line, 1), *near ? "; did you mean " : "", near, *near ? "?" : "");
+  }
   const struct explained_line *wrong = explained_next(explained, "problem", NULL);
   if (wrong)
     add_problem(doctor, "", "%s", explained_field(wrong, 1));

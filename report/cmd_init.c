@@ -15,8 +15,8 @@
 #include <string.h>
 #include <unistd.h>
 
-// A function is hot if it has at least this share of the records; others save too little to be missed. What is left out
-// has at most that share in all, as something is to be recorded.
+// A function is hot if it has at least the first share of the records; others save too little to be missed. Once more
+// than one is left out they may have the second in all, as something is to be recorded.
 #define HOT_PERCENT 10
 #define LEFT_OUT_PERCENT 90
 
@@ -75,6 +75,8 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
 
 // before: records of the functions that are hotter.
 static bool is_left_out(const struct hottest *hottest, const struct hottest_function *function, uint64_t before) {
+  if (before == 0)
+    return hottest->count > 1 && function->records * 100 >= hottest->records * HOT_PERCENT;
   return function->records * 100 >= hottest->records * HOT_PERCENT &&
          (before + function->records) * 100 <= hottest->records * LEFT_OUT_PERCENT;
 }

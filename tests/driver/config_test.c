@@ -77,8 +77,8 @@ Test(config, each_mistake_has_its_place_and_says_what_was_expected) {
   EXPECT("exclude: [a]\ngranularty: block\n", "F:2:1: error: unknown key 'granularty'; did you mean 'granularity'?");
   EXPECT("exclude: [a]\nzzz: 1\n", "F:2:1: error: unknown key 'zzz'; there are instrument, exclude, functions, "
                                    "exclude_functions, granularity, macros, signal_handlers, compiler, cache, folders");
-  EXPECT("granularity: blok", "F:1:14: error: granularity takes one of function, block, statement, expression, not "
-                              "'blok'; did you mean 'block'?");
+  EXPECT("granularity: blocc", "F:1:14: error: granularity takes one of function, block, statement, expression, not "
+                               "'blocc'; did you mean 'block'?");
   EXPECT("macros: 17", "F:1:9: error: macros takes one of invocation, expansion, both, none, not '17'");
   EXPECT("macros: [both]", "F:1:9: error: macros takes one of invocation, expansion, both, none, not a list");
   EXPECT("granularity:\nmacros: both\n",
