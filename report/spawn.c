@@ -22,7 +22,6 @@
 // In the child: becomes the program, or tells why not.
 static _Noreturn void become(const char *const *argv, const char *folder, char *const *environment, bool joins_errors,
                              int output, int failure) {
-  setpgid(0, 0); // so that all of it can be ended
   const int input = open("/dev/null", O_RDONLY);
   bool is_ready = input >= 0 && dup2(input, STDIN_FILENO) >= 0 && dup2(output, STDOUT_FILENO) >= 0 &&
                   (!joins_errors || dup2(output, STDERR_FILENO) >= 0) && (!folder || chdir(folder) == 0);
@@ -67,6 +66,19 @@ static bool read_all(int file, char **text) {
   }
 }
 
+// Ends a child that takes too long; a compiler gets the time to remove what it made.
+static void end(pid_t child) {
+  const struct timespec moment = {.tv_nsec = 20000000};
+  kill(child, SIGTERM);
+  for (int i = 0; i < 100; i++) {
+    siginfo_t info = {0};
+    if (waitid(P_PID, (id_t)child, &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid == child)
+      return;
+    nanosleep(&moment, NULL);
+  }
+  kill(child, SIGKILL);
+}
+
 bool spawn_run(const char *const *argv, const char *folder, char *const *environment, bool joins_errors,
                struct spawn_outcome *outcome) {
   int output[2], failure[2], error = 0, status = 0;
@@ -89,7 +101,7 @@ bool spawn_run(const char *const *argv, const char *folder, char *const *environ
     const bool failed = read(failure[0], &error, sizeof error) == (ssize_t)sizeof error;
     outcome->timed_out = !failed && !read_all(output[0], &outcome->output);
     if (outcome->timed_out)
-      kill(-child, SIGKILL);
+      end(child);
     while (waitpid(child, &status, 0) < 0 && errno == EINTR)
       ;
     outcome->status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);

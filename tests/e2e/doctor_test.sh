@@ -94,6 +94,34 @@ python3 -c 'import json, sys; print([o["last"][1]["command"] for o in json.load(
 sh "$WORK/command" || fail "cannot be pasted: $(cat "$WORK/command")"
 [ "$(stat -c %s "$WORK/runs/outcomes")" -lt 1500000 ] || fail "it grows: $(stat -c %s "$WORK/runs/outcomes")"
 
+# With the lines for it, ccache sees a change of the configuration, and of the environment.
+# granularity COMMAND...: what ccache makes of program.c, as the number of its sites; it says how often it had it already.
+granularity() {
+  (
+    export CCACHE_DIR=$WORK/ccache
+    "$@" "$SOURCEPRINT" doctor --json program.c >"$WORK/json"
+    eval "$(python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["ccache"])' "$WORK/json")"
+    "$@" ccache "$INSTR_CC" -c program.c -o program.o
+    "$SOURCEPRINT" sites program.o | sed -n 's/ sites, .*//p'
+    ccache --print-stats | awk '$1 ~ /^(direct|preprocessed)_cache_hit$/ { hits += $2 } END { print hits + 0 }'
+  ) | xargs
+}
+cat >program.c <<'END'
+int main(int count, char **words) {
+  int n = count + 1;
+  n--;
+  return words && n > 1 && n < 9;
+}
+END
+echo 'granularity: function' >sourceprint.yaml
+[ "$(granularity env)" = "1 0" ] || fail "the first time: $(granularity env)"
+[ "$(granularity env)" = "1 1" ] || fail "the second time: no hit"
+echo 'granularity: statement' >sourceprint.yaml
+[ "$(granularity env)" = "3 1" ] || fail "ccache did not see the configuration"
+[ "$(granularity env SOURCEPRINT_GRANULARITY=expression)" = "5 1" ] || fail "ccache did not see the environment"
+[ "$(granularity env SOURCEPRINT_GRANULARITY=expression)" = "5 2" ] || fail "the second time: no hit"
+rm sourceprint.yaml
+
 # Where it cannot be written, or is damaged, the build does not care.
 for damage in 'rm outcomes; mkdir outcomes' 'rm -r outcomes; mkfifo outcomes' 'rm outcomes; ln -s nowhere outcomes' \
   'rm outcomes; : >outcomes' 'head -c 100000 /dev/urandom >outcomes' 'head -c 5000 /dev/zero | tr "\0" "\377" >outcomes'; do
