@@ -103,9 +103,8 @@ static char *own_command(void) {
 }
 
 static void write_slot(int file, size_t counter, uint64_t number, const char *source, const char *detail) {
-  char when[32], here[PATH_MAX], slot[SLOT_BYTES] = {0};
-  time_t now = time(NULL);
-  strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ", gmtime(&now));
+  char when[24], here[PATH_MAX], slot[SLOT_BYTES] = {0};
+  snprintf(when, sizeof when, "%jd", (intmax_t)time(NULL)); // a date would cost reading the time zone
   const char *fields[] = {when, getcwd(here, sizeof here) ? here : "", source ? source : "", detail ? detail : "",
                           own_command()};
   size_t used = 0;
@@ -137,6 +136,16 @@ void driver_count_outcome(const char *name, const char *source, const char *deta
   close(file);
 }
 
+static void print_slot(const char *name, const char *slot) {
+  char when[32], *rest;
+  if (slot[0] != '\t' || strchr(slot, '\n'))
+    return;
+  time_t seconds = (time_t)strtoimax(slot + 1, &rest, 10);
+  struct tm *broken = gmtime(&seconds);
+  if (broken && strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ", broken) > 0 && *rest == '\t')
+    printf("struck\t%s\t%s%s\n", name, when, rest);
+}
+
 void driver_print_outcomes(void) {
   int file = open_file(false, false);
   struct counter counters[COUNTERS] = {0};
@@ -149,8 +158,8 @@ void driver_print_outcomes(void) {
     printf("outcome\t%s\t%" PRIu64 "\n", name, count);
     for (uint64_t k = count < SLOTS ? 0 : count - SLOTS; k < count; k++) {
       char slot[SLOT_BYTES + 1] = {0};
-      if (pread(file, slot, SLOT_BYTES, slot_place(i, k)) > 0 && slot[0] == '\t' && !strchr(slot, '\n'))
-        printf("struck\t%s%s\n", name, slot);
+      if (pread(file, slot, SLOT_BYTES, slot_place(i, k)) > 0)
+        print_slot(name, slot);
     }
     free(name);
   }
