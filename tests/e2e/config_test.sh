@@ -42,10 +42,12 @@ expect_sites "$WHOLE" src/client/code.c
 
 # Folders, from whichever working directory and by whatever name.
 echo 'instrument: ["src/client/", lib/network]' >sourceprint.yaml
-ln -s src/client link
-for command in "src/client/code.c" "$PWD/src/client/code.c" "lib/network/code.c" "src/../src/client/code.c" "link/code.c"; do
-  expect_sites "3 code.c" "$command"
+for name in src/client/code.c "$PWD/src/client/code.c" lib/network/code.c src/../src/client/code.c; do
+  expect_sites "3 code.c" "$name"
 done
+ln -s src/client link
+echo 'int alone(int x) { return x; }' >src/client/alone.c
+expect_sites "1 alone.c" link/alone.c
 expect_sites "" src/server/code.c
 (cd src/server && expect_sites "3 code.c" ../client/code.c && expect_sites "" code.c)
 (cd "$WORK/build" && expect_sites "3 code.c" ../project/src/client/code.c && expect_sites "" ../project/src/server/code.c)
