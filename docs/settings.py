@@ -23,6 +23,9 @@ AFTER = """
 that is set to nothing counts as not set. Numbers are digits alone, without units. Where `SOURCEPRINT_RING_BYTES` or
 `SOURCEPRINT_SINK` makes no sense, the default is used, and a line says so on stderr if that is a terminal.
 
+What `instr-cc` reads can also be said by its flags, which go first, and by a [sourceprint.yaml](configuration.md),
+which goes last. `sourceprint env` prints this list, with what is set.
+
 Each also answers to the name `ASCII_INSTR_SOURCE_PRINT_<name>`, as in `ASCII_INSTR_SOURCE_PRINT_OUTPUT_DIR`;
 `SOURCEPRINT_<name>` goes first.
 

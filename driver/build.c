@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "build.h"
 
+#include "config.h"
 #include "fallback.h"
 #include "install.h"
 #include "process.h"
@@ -70,13 +71,19 @@ static bool rewrite(const char *compiler, const struct driver_command *command, 
   }
   char resolved[PATH_MAX];
   struct driver_words words = {0};
+  const char *problem = NULL;
+  struct driver_words own = driver_own_flags_for(command, source, &problem);
+  if (problem) {
+    driver_note_fallback(DRIVER_FALL_CONFIG, source, problem);
+    return false;
+  }
   driver_words_add(&words, rewriter);
   driver_words_add(&words, driver_format("--tree=%s", folder));
   driver_words_add(&words, driver_format("--input=%s", source));
   if (!first)
     driver_words_add(&words, "--quiet-driver");
-  for (size_t i = 0; i < command->own.count; i++)
-    driver_words_add(&words, command->own.word[i]);
+  for (size_t i = 0; i < own.count; i++)
+    driver_words_add(&words, own.word[i]);
   driver_words_add(&words, "--");
   // clang, too, looks at its own path with links resolved.
   driver_words_add(&words, realpath(compiler, resolved) ? resolved : compiler);

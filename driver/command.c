@@ -5,6 +5,7 @@
 #include "options.h"
 #include "own_flags.h"
 
+#include <ctype.h>
 #include <stdint.h>
 #include <string.h>
 #include <unistd.h>
@@ -16,6 +17,20 @@ const char *driver_passthrough_text(enum driver_passthrough reason) {
 #undef DRIVER_X
   };
   return texts[reason];
+}
+
+const char *driver_passthrough_name(enum driver_passthrough reason) {
+  static const char *const names[] = {
+#define DRIVER_X(name, text) #name,
+      DRIVER_PASSTHROUGHS(DRIVER_X)
+#undef DRIVER_X
+  };
+  if (reason == DRIVER_PASS_NONE)
+    return "instrumented";
+  char *name = driver_format("passthrough %s", names[reason]);
+  for (char *p = name; *p; p++)
+    *p = *p == '_' ? '-' : (char)tolower((unsigned char)*p);
+  return name;
 }
 
 static bool starts_with(const char *word, const char *prefix) { return strncmp(word, prefix, strlen(prefix)) == 0; }

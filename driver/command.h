@@ -57,4 +57,7 @@ struct driver_command driver_scan(char **argv);
 
 const char *driver_passthrough_text(enum driver_passthrough reason);
 
+// As in "passthrough no-object"; of what is none, "instrumented".
+const char *driver_passthrough_name(enum driver_passthrough reason);
+
 #endif

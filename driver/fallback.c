@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "fallback.h"
 
+#include "outcomes.h"
 #include "process.h"
 #include "runtime/place.h"
 #include "words.h"
@@ -10,6 +11,8 @@
 #include <limits.h>
 #include <stdio.h>
 #include <time.h>
+
+#define LARGEST_LIST (1 << 20)
 
 static const struct {
   const char *word, *text;
@@ -20,6 +23,7 @@ static const struct {
 };
 
 void driver_note_fallback(enum driver_fallback reason, const char *source, const char *detail) {
+  driver_count_outcome(driver_format(DRIVER_FALLBACK_PREFIX "%s", reasons[reason].word), source, detail, true);
   const char *strict = sp_setting("STRICT");
   if (strict && strcmp(strict, "0") != 0) {
     fprintf(stderr, "instr-cc: error: %s: not instrumented (%s): %s%s%s\n", source, reasons[reason].word,
@@ -33,6 +37,9 @@ void driver_note_fallback(enum driver_fallback reason, const char *source, const
   int file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600);
   if (file < 0)
     return;
+  struct stat status;
+  if (fstat(file, &status) == 0 && status.st_size > LARGEST_LIST)
+    rename(path, driver_format("%s.old", path)); // this one still goes to its end
   time_t now = time(NULL);
   strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ", gmtime(&now));
   char *line = driver_format("%s %s %s/ %s%s%s\n", when, reasons[reason].word, here, source, detail ? ": " : "",

@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "install.h"
 
+#include "config.h"
 #include "runtime/place.h"
 #include "sourceprint_llvm.h"
 #include "words.h"
@@ -40,14 +41,18 @@ static const char *look_up(const char *name) {
   return NULL;
 }
 
-const char *driver_find_compiler(const char **problem) {
-  const char *chosen = sp_setting("REAL_CC");
+const char *driver_find_compiler(const struct driver_config *config, const char **problem) {
+  const char *chosen = driver_setting(config, "REAL_CC");
   const char *found;
   if (chosen) {
     found = look_up(chosen);
     if (!found)
       *problem =
-          driver_format("SOURCEPRINT_REAL_CC=%s is no program that can be run; set it to a clang, or unset it", chosen);
+          sp_setting("REAL_CC")
+              ? driver_format("SOURCEPRINT_REAL_CC=%s is no program that can be run; set it to a clang, or unset it",
+                              chosen)
+              : driver_format("%s: the compiler %s is no program that can be run; name a clang, or leave it out",
+                              config->path, chosen);
     return found;
   }
   if (is_compiler(SOURCEPRINT_REAL_CLANG))

@@ -5,9 +5,11 @@
 #ifndef SOURCEPRINT_DRIVER_INSTALL_H
 #define SOURCEPRINT_DRIVER_INSTALL_H
 
-// The real compiler: SOURCEPRINT_REAL_CC, else the clang that the rewriter was built for, else clang in PATH; never
-// this program. NULL if there is none; *problem then is one line that says what to do.
-const char *driver_find_compiler(const char **problem);
+struct driver_config;
+
+// The real compiler: SOURCEPRINT_REAL_CC, else the configuration's, else the clang that the rewriter was built for,
+// else clang in PATH; never this program. NULL if there is none; *problem then is one line that says what to do.
+const char *driver_find_compiler(const struct driver_config *config, const char **problem);
 
 // A file of lib/sourceprint, or NULL if it is not there.
 const char *driver_find_part(const char *name);

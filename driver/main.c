@@ -2,24 +2,30 @@
 //
 // instr-cc: a C compiler that takes any clang command line and compiles with a record before every statement.
 #include "build.h"
+#include "config.h"
+#include "explain.h"
 #include "install.h"
+#include "outcomes.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 int main(int argc, char **argv) {
-  (void)argc;
+  if (argc > 1 && strcmp(argv[1], DRIVER_EXPLAIN_FLAG) == 0)
+    return driver_explain(argv);
   const char *problem = NULL;
-  const char *compiler = driver_find_compiler(&problem);
+  struct driver_command command = driver_scan(argv);
+  const char *compiler = driver_find_compiler(driver_config_near(driver_config_source(&command)), &problem);
   if (!compiler) {
     fprintf(stderr, "instr-cc: error: %s\n", problem);
     return EXIT_FAILURE;
   }
-  struct driver_command command = driver_scan(argv);
   if (command.problem) {
     fprintf(stderr, "instr-cc: error: %s\n", command.problem);
     return EXIT_FAILURE;
   }
+  driver_count_outcome(driver_passthrough_name(command.passthrough), driver_config_source(&command), NULL, false);
   if (command.passthrough == DRIVER_PASS_NONE)
     driver_build(compiler, argv, &command);
   driver_pass_through(compiler, argv, &command);

@@ -7,12 +7,7 @@
 
 #define OWN_PREFIX "-fsourceprint-"
 
-struct own_flag {
-  const char *flag, *option;
-  const char *values[8]; // none: it takes a pattern
-};
-
-static const struct own_flag flags[] = {
+static const struct driver_own_flag flags[] = {
 #define DRIVER_X(flag, option, ...) {flag, option, {__VA_ARGS__}},
     DRIVER_OWN_FLAGS(DRIVER_X)
 #undef DRIVER_X
@@ -21,14 +16,14 @@ static const struct own_flag flags[] = {
 #undef DRIVER_X
 };
 
-static const struct own_flag *find_flag(const char *word) {
+const struct driver_own_flag *driver_own_flag(const char *word) {
   for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
     if (strncmp(word, flags[i].flag, strlen(flags[i].flag)) == 0)
       return &flags[i];
   return NULL;
 }
 
-static const char *describe_values(const struct own_flag *flag) {
+const char *driver_own_flag_values(const struct driver_own_flag *flag) {
   const char *text = flag->values[0];
   for (size_t i = 1; flag->values[i]; i++)
     text = driver_format("%s, %s", text, flag->values[i]);
@@ -42,8 +37,7 @@ static const char *describe_flags(void) {
   return text;
 }
 
-// What is wrong with a value, or NULL.
-static const char *value_problem(const struct own_flag *flag, const char *value) {
+const char *driver_own_flag_problem(const struct driver_own_flag *flag, const char *value) {
   if (!flag->values[0]) {
     struct driver_pattern pattern;
     return driver_pattern_parse(value, &pattern);
@@ -51,10 +45,10 @@ static const char *value_problem(const struct own_flag *flag, const char *value)
   for (size_t i = 0; flag->values[i]; i++)
     if (strcmp(flag->values[i], value) == 0)
       return NULL;
-  return driver_format("it takes %s", describe_values(flag));
+  return driver_format("it takes %s", driver_own_flag_values(flag));
 }
 
-static void add_option(struct driver_words *own, const struct own_flag *flag, const char *value) {
+static void add_option(struct driver_words *own, const struct driver_own_flag *flag, const char *value) {
   const char *option = driver_format("%s%s", flag->option, value);
   for (size_t i = 0; i < own->count && flag->values[0]; i++)
     if (strncmp(own->word[i], flag->option, strlen(flag->option)) == 0) {
@@ -67,7 +61,7 @@ static void add_option(struct driver_words *own, const struct own_flag *flag, co
 // The spelling of ascii-chat's own tool, in which each flag adds a kind of record.
 static bool take_original_spelling(struct driver_words *own, const char *word) {
   static const char *const kinds[] = {"invocation", "expansion"};
-  const struct own_flag *macros = find_flag("-fsourceprint-macros=");
+  const struct driver_own_flag *macros = driver_own_flag("-fsourceprint-macros=");
   for (size_t i = 0; i < 2; i++) {
     if (strcmp(word, driver_format("--log-macro-%ss", kinds[i])) != 0)
       continue;
@@ -91,11 +85,11 @@ const char *driver_take_own_flags(struct driver_words *words, struct driver_word
       driver_words_add(&rest, word);
       continue;
     }
-    const struct own_flag *flag = find_flag(word);
+    const struct driver_own_flag *flag = driver_own_flag(word);
     if (!flag)
       return driver_format("unknown argument '%s': there are %s", word, describe_flags());
     const char *value = word + strlen(flag->flag);
-    const char *problem = value_problem(flag, value);
+    const char *problem = driver_own_flag_problem(flag, value);
     if (problem)
       return driver_format("invalid value '%s' in '%s': %s", value, word, problem);
     add_option(own, flag, value);

@@ -14,6 +14,9 @@
 #define COMMAND_FAILED 1
 
 // Each takes its own arguments, argv[0] being "sourceprint <command>", and returns the exit status.
+int command_doctor(int argc, char **argv);
+int command_env(int argc, char **argv);
+int command_init(int argc, char **argv);
 int command_last(int argc, char **argv);
 int command_log(int argc, char **argv);
 int command_sites(int argc, char **argv);

@@ -13,13 +13,15 @@ static const struct command {
   const char *name; // with "sourceprint " before it, which is how usage messages call it
   int (*run)(int argc, char **argv);
 } commands[] = {
-    {"sourceprint last", command_last},
-    {"sourceprint log", command_log},
-    {"sourceprint sites", command_sites},
+    {"sourceprint doctor", command_doctor}, {"sourceprint env", command_env}, {"sourceprint init", command_init},
+    {"sourceprint last", command_last},     {"sourceprint log", command_log}, {"sourceprint sites", command_sites},
 };
 
 static const char documentation[] = "Shows what instrumented programs executed.\v"
                                     "Commands:\n"
+                                    "  doctor  whether the installation works, and what holds for a source\n"
+                                    "  env     the environment variables\n"
+                                    "  init    writes a sourceprint.yaml, which says what is recorded\n"
                                     "  last    the last statement of each thread, and how the process ended\n"
                                     "  log     the recorded statements of each thread, in order\n"
                                     "  sites   the statements that an object file, a program or a run knows\n"

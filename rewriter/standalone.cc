@@ -93,7 +93,7 @@ bool Standalone::prepare() {
   llvm::sys::fs::current_path(Current);
   Here = Current.str().str();
   const char *Problem = nullptr;
-  const char *Found = driver_find_compiler(&Problem);
+  const char *Found = driver_find_compiler(nullptr, &Problem);
   if (!Found)
     return fail(Problem);
   Compiler = realPath(Found, Here);

@@ -19,6 +19,7 @@ SETTINGS = set(re.findall(r"^SP_SETTING\((\w+)", tracked.text("runtime/settings.
 SETTINGS |= set(re.findall(r"define SOURCEPRINT_(\w+)", tracked.text("runtime/include/sourceprint/sourceprint.h")))
 FOLDERS = ("driver", "rewriter", "runtime", "report")
 FALLBACKS = re.findall(r'^ +X\(\w+, "([\w-]+)"', tracked.text("driver/fallback.h"), re.M)
+KEYS = re.findall(r'^ +X\(\w+, "(\w+)", \w+, (\w+),', tracked.text("driver/config_schema.h"), re.M)
 
 
 def anchors(name):
@@ -83,7 +84,7 @@ def undescribed():
 
 def check():
     documents = tracked.files(".md")
-    if not (documents and COMMANDS and SETTINGS and FALLBACKS):
+    if not (documents and COMMANDS and SETTINGS and FALLBACKS and KEYS):
         yield "there are no documents, or the tables of the code are not where they were"
     for name in documents:
         yield from links(name)
@@ -92,6 +93,10 @@ def check():
     for word in FALLBACKS:
         if f"`{word}`" not in tracked.text("docs/instr-cc.md"):
             yield f"docs/instr-cc.md does not say what the fallback {word} is"
+    for key, scope in KEYS:
+        path = f"cache.{key}" if scope == "CACHE" else key
+        if f"`{path}`" not in tracked.text("docs/configuration.md"):
+            yield f"docs/configuration.md does not say what the key {path} is"
     for name in undescribed():
         yield f"docs/architecture.md has no line for {name}"
 
