@@ -1,25 +1,48 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // instr-cc: a C compiler that takes any clang command line and compiles with a record before every statement.
+#define _GNU_SOURCE
 #include "build.h"
 #include "install.h"
+#include "launcher.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-int main(int argc, char **argv) {
-  (void)argc;
+// Set for the compiler that we run: if it finds its way to us again, it is no compiler.
+#define LOOP_GUARD "INSTR_CC_RUNS"
+
+static _Noreturn void give_up(const char *problem) {
+  fprintf(stderr, "instr-cc: error: %s\n", problem);
+  exit(EXIT_FAILURE);
+}
+
+static const char *find_compiler(void) {
   const char *problem = NULL;
   const char *compiler = driver_find_compiler(&problem);
-  if (!compiler) {
-    fprintf(stderr, "instr-cc: error: %s\n", problem);
-    return EXIT_FAILURE;
-  }
+  if (!compiler)
+    give_up(problem);
+  return compiler;
+}
+
+int main(int argc, char **argv) {
+  struct driver_launched launched = driver_find_launched(argv);
+  for (; launched.is_ourselves && argc > 1; argc--, launched = driver_find_launched(argv))
+    argv++;
+  const char *compiler = launched.compiler ? launched.compiler : find_compiler();
+  if (launched.compiler)
+    argv++;
+  const char *running = getenv(LOOP_GUARD);
+  if (running && strcmp(running, compiler) == 0)
+    give_up(
+        driver_format("%s starts instr-cc again instead of compiling: set SOURCEPRINT_REAL_CC to a clang", compiler));
+  setenv(LOOP_GUARD, compiler, 1);
   struct driver_command command = driver_scan(argv);
-  if (command.problem) {
-    fprintf(stderr, "instr-cc: error: %s\n", command.problem);
-    return EXIT_FAILURE;
-  }
+  if (command.problem)
+    give_up(command.problem);
+  if (launched.compiler && !launched.is_clang)
+    command.passthrough = DRIVER_PASS_OTHER_COMPILER;
   if (command.passthrough == DRIVER_PASS_NONE)
     driver_build(compiler, argv, &command);
   driver_pass_through(compiler, argv, &command);

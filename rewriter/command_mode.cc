@@ -21,10 +21,19 @@ struct CommandFlags : OptionFlags {
                                       llvm::cl::OneOrMore};
 };
 
-// The reason goes into the tree: stderr is the user's compiler's.
+// Words go into the tree: what stderr shows, and when, is instr-cc's decision.
+bool write(const std::string &Tree, const char *Name, llvm::StringRef Words) {
+  std::error_code Error;
+  llvm::raw_fd_ostream File(Tree + "/" + Name, Error);
+  File << Words;
+  File.close();
+  bool Failed = Error || File.has_error();
+  File.clear_error();
+  return !Failed;
+}
+
 int giveUp(const std::string &Tree, llvm::StringRef Reason) {
-  std::error_code Ignored;
-  llvm::raw_fd_ostream(Tree + "/" SP_REWRITER_REASON_FILE, Ignored) << Reason << "\n";
+  write(Tree, SP_REWRITER_REASON_FILE, Reason.str() + "\n");
   return SP_REWRITER_GAVE_UP;
 }
 
@@ -39,16 +48,13 @@ int rewrite(const CommandFlags &Flags, const RewriteOptions &Options) {
   setenv("TMPDIR", Flags.Tree.c_str(), 1);
   RewriteResult Result;
   Outcome How = rewriteTranslationUnit(Arguments, Flags.Input, !Flags.QuietDriver, Options, Result, OS);
-  if (How == Outcome::Rewritten) {
+  if (How == Outcome::Rewritten)
     Result.Problem = writeOverlay(Flags.Tree, Result.Texts, Result.Names);
-    if (!Result.Problem.empty())
-      How = Outcome::GaveUp;
-  }
-  if (How == Outcome::GaveUp)
-    return giveUp(Flags.Tree, Result.Problem);
-  llvm::errs() << OS.str();
-  llvm::errs().flush();
-  return How == Outcome::Rewritten ? SP_REWRITER_DONE : SP_REWRITER_USER_ERROR;
+  if (How == Outcome::UserError)
+    return SP_REWRITER_USER_ERROR;
+  if (How == Outcome::Rewritten && !write(Flags.Tree, SP_REWRITER_WORDS_FILE, OS.str()))
+    Result.Problem = "cannot write what the compiler had to say";
+  return Result.Problem.empty() ? SP_REWRITER_DONE : giveUp(Flags.Tree, Result.Problem);
 }
 
 } // namespace

@@ -17,6 +17,8 @@ void dropOutputs(CompilerInvocation &Invocation) {
   Dependencies.OutputFile.clear();
   Dependencies.DOTOutputFile.clear();
   Dependencies.HeaderIncludeOutputFile.clear();
+  Dependencies.ShowHeaderIncludes = false;
+  Invocation.getDiagnosticOpts().DiagnosticSerializationFile.clear();
   auto &Frontend = Invocation.getFrontendOpts();
   Frontend.OutputFile.clear();
   Frontend.ProgramAction = frontend::ParseSyntaxOnly;
