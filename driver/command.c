@@ -5,7 +5,6 @@
 #include "options.h"
 #include "own_flags.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -71,7 +70,8 @@ static void add_input(struct driver_command *command, size_t index, const char *
   const char *word = command->words.word[index];
   enum driver_input_kind kind = driver_input_kind(word, language);
   struct driver_input *input = &command->inputs[command->input_count++];
-  *input = (struct driver_input){.index = index, .is_c = kind == SP_INPUT_C, .is_source = kind != SP_INPUT_OBJECT};
+  *input = (struct driver_input){
+      .index = index, .language = language, .is_c = kind == SP_INPUT_C, .is_source = kind != SP_INPUT_OBJECT};
   if (kind == SP_INPUT_HEADER)
     pass(command, DRIVER_PASS_HEADER);
   if (!input->is_c)
@@ -150,7 +150,7 @@ static void note_option(struct driver_command *command, size_t index, const stru
 
 static void scan_words(struct driver_command *command) {
   const struct driver_words *words = &command->words;
-  const char *language = NULL;
+  const char *language = "none";
   for (size_t i = 0; i < words->count; i++) {
     const char *word = words->word[i];
     if (strcmp(word, "--") == 0) {
@@ -169,19 +169,16 @@ static void scan_words(struct driver_command *command) {
     size_t length = strlen(option->spelling);
     unsigned separate = word[length] == '\0' ? option->separate_args : 0;
     const char *value = separate == 0 ? word + length : i + 1 < words->count ? words->word[i + 1] : "";
-    if (option->effect == SP_EFFECT_LANGUAGE) {
+    if (option->effect == SP_EFFECT_LANGUAGE)
       language = value;
-      if (command->language_word == SIZE_MAX)
-        command->language_word = i;
-    } else {
+    else
       note_option(command, i, option, value, separate == 0);
-    }
     i += separate;
   }
 }
 
 struct driver_command driver_scan(char **argv) {
-  struct driver_command command = {.language_word = SIZE_MAX, .wants_runtime = true};
+  struct driver_command command = {.wants_runtime = true};
   if (!driver_words_expand(&command.given, argv + 1)) {
     command.passthrough = DRIVER_PASS_RESPONSE_FILE;
     return command;

@@ -33,9 +33,10 @@ enum driver_passthrough {
 
 // One word of the command that names an input.
 struct driver_input {
-  size_t index;   // in words
-  bool is_c;      // a C source that is to be compiled
-  bool is_source; // needs compiling, C or not
+  size_t index;         // in words
+  const char *language; // of the -x before it, or "none"
+  bool is_c;            // a C source that is to be compiled
+  bool is_source;       // needs compiling, C or not
 };
 
 struct driver_command {
@@ -47,7 +48,6 @@ struct driver_command {
   size_t input_count;
   size_t c_sources;
   const char *output;   // -o, or NULL
-  size_t language_word; // index of the first -x, or SIZE_MAX
   size_t options_end;   // index of "--", or words.count
   bool compile_only;    // -c
   bool wants_runtime;   // links an executable that has a C library

@@ -33,7 +33,7 @@ static int compare_name(const void *name, const void *type) {
 
 enum driver_input_kind driver_input_kind(const char *name, const char *language) {
   const struct driver_input_type *type;
-  if (language && strcmp(language, "none") != 0) {
+  if (strcmp(language, "none") != 0) {
     type = bsearch(language, driver_languages, driver_languages_count, sizeof *driver_languages, compare_name);
     return type ? type->kind : SP_INPUT_OTHER_SOURCE;
   }

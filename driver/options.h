@@ -60,7 +60,7 @@ extern const size_t driver_extensions_count, driver_languages_count;
 // The option that a word is, the longest spelling that fits, or NULL where it is of no interest.
 const struct driver_option *driver_find_option(const char *word);
 
-// The kind of an input: by language, the last -x or NULL, or else by the extension of its name.
+// The kind of an input: by language, as of -x, or where that is "none" by the extension of its name.
 enum driver_input_kind driver_input_kind(const char *name, const char *language);
 
 #endif

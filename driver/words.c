@@ -111,7 +111,7 @@ static bool expand(struct driver_words *words, const char *word, const struct re
   char *text = is_file ? read_file(word + 1) : NULL;
   if (!text) {
     driver_words_add(words, word);
-    return !is_file || access(word + 1, F_OK) != 0;
+    return !is_file || (word[1] && access(word + 1, F_OK) != 0);
   }
   const char *mark = "\xef\xbb\xbf"; // of UTF-8, which is no part of the text
   const char *rest = strncmp(text, mark, strlen(mark)) == 0 ? text + strlen(mark) : text;

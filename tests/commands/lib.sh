@@ -12,6 +12,7 @@
 #
 # COMPILER   words that stand for the compiler; the word instr-cc is replaced by either (instr-cc alone)
 # DIFFERS    an extended regular expression: files whose bytes may differ, and why stands beside its use
+# OTHERS     an extended regular expression: objects that others make, from no C source
 # NO_SITES   not empty: nothing in the objects is recorded, because there is no statement
 # SAID       a filter for what was said, where it cannot be the same twice (temporary names)
 export SOURCEPRINT_STRICT=1 SOURCEPRINT_OUTPUT_DIR=$WORK/runs
@@ -85,7 +86,7 @@ same() {
   done
   [ -z "${NO_SITES:-}" ] || return 0
   while read -r file; do
-    [ -e "$SOURCES/$file" ] || expect_sites "recorded/build/$file" "$*"
+    [[ -e $SOURCES/$file || $file =~ ^\./(${OTHERS:-})$ ]] || expect_sites "recorded/build/$file" "$*"
   done < <(cd recorded/build && find . -type f \( -name '*.o' -o -name '*.obj' -o -name '*.so' -o -name program -o -name a.out \))
 }
 
