@@ -141,6 +141,22 @@ static const char *errors_file(const struct build *build, size_t number) {
   return driver_format("%s/%zu.errors", build->tree, number);
 }
 
+// Files that are named after the whole command's output, not after an object in the private tree.
+static struct driver_words with_front_end_options(const struct driver_words *words, const char *folder) {
+  struct driver_words options = {0};
+  char *line = NULL;
+  size_t room = 0;
+  FILE *file = fopen(driver_format("%s/" SP_REWRITER_OPTIONS_FILE, folder), "re");
+  for (ssize_t length; file && (length = getline(&line, &room, file)) > 0;) {
+    driver_words_add(&options, "-Xclang");
+    driver_words_add(&options, driver_format("%.*s", (int)length - 1, line));
+  }
+  free(line);
+  if (file)
+    fclose(file);
+  return options.count > 0 ? driver_with_options(words, options.word) : *words;
+}
+
 static struct driver_outcome compile_unit(struct build *build, const struct unit *unit) {
   // The front end's warnings have been said about the original. What the back end finds in the rewritten text only
   // tells that it may find something in the original.
@@ -154,6 +170,8 @@ static struct driver_outcome compile_unit(struct build *build, const struct unit
   if (unit->rewritten)
     words = driver_with_options(&words,
                                 (const char *[]){"-ivfsoverlay", driver_format("%s/overlay.yaml", unit->folder), NULL});
+  if (unit->rewritten && unit->object)
+    words = with_front_end_options(&words, unit->folder);
   return run_held(build, &words, errors_file(build, unit->input));
 }
 

@@ -58,7 +58,7 @@ static bool is_probe(const char *source) {
   if (!getcwd(folder, sizeof folder))
     return false;
   return strstr(folder, "/CMakeFiles/CMakeTmp") || strstr(folder, "/CMakeFiles/CMakeScratch") ||
-         strstr(folder, "/meson-private/") || strstr(source, "/CMakeFiles/CMakeScratch/");
+         strstr(folder, "/meson-private/") || strstr(source, "CMakeFiles/CMakeScratch/");
 }
 
 static void pass(struct driver_command *command, enum driver_passthrough reason) {
@@ -133,6 +133,8 @@ static void note_option(struct driver_command *command, size_t index, const stru
   command->dependencies |= effect == SP_EFFECT_DEPENDENCIES;
   command->dependency_file |= effect == SP_EFFECT_DEPENDENCY_FILE;
   command->dependency_name |= effect == SP_EFFECT_DEPENDENCY_NAME;
+  command->library |= effect == SP_EFFECT_LIBRARY;
+  command->bare |= effect == SP_EFFECT_NO_STANDARD_LIBRARY;
   command->side_files |= effect == SP_EFFECT_SIDE_FILES;
   if (effect == SP_EFFECT_DRIVER_MODE && strcmp(value, "gcc") != 0)
     pass(command, DRIVER_PASS_DRIVER_MODE);
@@ -196,8 +198,11 @@ struct driver_command driver_scan(char **argv) {
   scan_words(&command);
   if (getenv("CCC_OVERRIDE_OPTIONS"))
     pass(&command, DRIVER_PASS_EDITED);
-  if (command.compile_only || command.input_count == 0)
+  if (command.compile_only || command.library || command.bare || command.input_count == 0)
     command.wants_runtime = false;
+  // Without a C library and a loader, nothing sets up what a record starts with, the thread's own storage.
+  if (command.bare && !command.library && command.c_sources > 0)
+    pass(&command, DRIVER_PASS_FREESTANDING);
   if (command.c_sources == 0 && !command.wants_runtime)
     pass(&command, DRIVER_PASS_NO_C_SOURCE);
   return command;

@@ -50,6 +50,8 @@ struct driver_command {
   const char *output;   // -o, or NULL
   size_t options_end;   // index of "--", or words.count
   bool compile_only;    // -c
+  bool library;         // links, but no program: -shared, -r
+  bool bare;            // -nostdlib
   bool wants_runtime;   // links an executable that has a C library
   bool says_more;       // the compiler tells more than its front end finds in the source, or leaves more files
   bool side_files;      // files beside an object, named after it: -gsplit-dwarf, -fstack-usage and their like

@@ -18,9 +18,11 @@ enum driver_effect {
   SP_EFFECT_FREESTANDING,    // there is no C library
   SP_EFFECT_FRONTEND,        // the value is an option of clang -cc1; those that matter are here as "-Xclang VALUE"
   SP_EFFECT_LANGUAGE,
-  SP_EFFECT_NO_OBJECT,      // the output is no object or program
-  SP_EFFECT_NO_RUNTIME,     // a link that gets no runtime
-  SP_EFFECT_OTHER_LANGUAGE, // each source is in another language than C
+  SP_EFFECT_LIBRARY,             // the output of a link is for another link, or to be loaded
+  SP_EFFECT_NO_OBJECT,           // the output is no object or program
+  SP_EFFECT_NO_RUNTIME,          // a link that gets no runtime
+  SP_EFFECT_NO_STANDARD_LIBRARY, // the same; a program may lack what a record needs
+  SP_EFFECT_OTHER_LANGUAGE,      // each source is in another language than C
   SP_EFFECT_OUTPUT,
   SP_EFFECT_PLUGIN,
   SP_EFFECT_PREPROCESSOR,    // the value may ask for a dependency file

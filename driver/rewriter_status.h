@@ -11,5 +11,6 @@ enum sp_rewriter_status {
 };
 #define SP_REWRITER_REASON_FILE "reason"
 #define SP_REWRITER_WORDS_FILE "words"
+#define SP_REWRITER_OPTIONS_FILE "options" // one line each, for clang -cc1, where a source is compiled by itself
 
 #endif

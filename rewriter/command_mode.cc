@@ -37,6 +37,13 @@ int giveUp(const std::string &Tree, llvm::StringRef Reason) {
   return SP_REWRITER_GAVE_UP;
 }
 
+// For a compile of its own, whose object has another name than the command's output.
+std::string frontEndOptions(const RewriteResult &Result) {
+  if (Result.CoverageNotes.empty())
+    return "";
+  return "-coverage-notes-file=" + Result.CoverageNotes + "\n-coverage-data-file=" + Result.CoverageData + "\n";
+}
+
 int rewrite(const CommandFlags &Flags, const RewriteOptions &Options) {
   std::vector<const char *> Arguments;
   for (const std::string &Word : Flags.Command)
@@ -52,8 +59,9 @@ int rewrite(const CommandFlags &Flags, const RewriteOptions &Options) {
     Result.Problem = writeOverlay(Flags.Tree, Result.Texts, Result.Names);
   if (How == Outcome::UserError)
     return SP_REWRITER_USER_ERROR;
-  if (How == Outcome::Rewritten && !write(Flags.Tree, SP_REWRITER_WORDS_FILE, OS.str()))
-    Result.Problem = "cannot write what the compiler had to say";
+  if (How == Outcome::Rewritten && !(write(Flags.Tree, SP_REWRITER_WORDS_FILE, OS.str()) &&
+                                     write(Flags.Tree, SP_REWRITER_OPTIONS_FILE, frontEndOptions(Result))))
+    Result.Problem = "cannot write into the private folder";
   return Result.Problem.empty() ? SP_REWRITER_DONE : giveUp(Flags.Tree, Result.Problem);
 }
 

@@ -25,6 +25,7 @@ struct RewriteOptions {
 struct RewriteResult {
   std::vector<Editor::FileText> Texts;
   FileNames Names;
+  std::string CoverageNotes, CoverageData; // the files of --coverage, as the whole command names them
   std::string Problem; // why nothing was rewritten although the source is correct; empty if all went well
 };
 

@@ -17,7 +17,6 @@ same_untouched -dumpmachine -m32
 same_untouched --print-prog-name ld
 same_untouched -print-file-name=include one.c
 same_untouched -### -c one.c
-same_untouched -### one.c -o program
 same_untouched -print-no-such-thing
 same_untouched -E -dM -x c /dev/null
 # The temporary names in what -v tells are new each time.
@@ -26,6 +25,7 @@ same -v -c one.c
 expect_said '-cc1'
 same -v one.c -o program
 expect_made program
+same_untouched -### one.c -o program
 same --verbose -c one.c -o other.o
 unset SAID
 same -c one.c -mno-such-thing

@@ -44,8 +44,8 @@ EOF
 for kind in plain ours; do
   CC=$REAL_CLANG
   [ $kind = plain ] || CC=$INSTR_CC
-  mkdir $kind
-  (cd $kind && CC=$CC bash ../configure >../$kind.verdicts 2>&1)
+  mkdir probe_$kind
+  (cd probe_$kind && CC=$CC bash ../configure >../$kind.verdicts 2>&1)
 done
 expect_same plain.verdicts ours.verdicts
 expect_contains ours.verdicts 'long yes'
