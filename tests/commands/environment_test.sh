@@ -14,7 +14,8 @@ printf '#include "dated.h"\n#include <stdio.h>\nint main(void) {\n  puts(now());
 printf 'int two(int x) {\n  return x;\n}\n' >two.c
 printf '#!/bin/sh\necho "the linker of COMPILER_PATH" >&2\nexit 5\n' >bin/ld
 chmod +x bin/ld
-touch -d '2001-02-03 04:05:06' dated.h date.c
+printf '#include <stdio.h>\nint main(void) {\n  puts(__TIMESTAMP__);\n  return 0;\n}\n' >stamp.c
+touch -d '2001-02-03 04:05:06' dated.h date.c stamp.c
 cd ..
 
 same -c one.c
@@ -39,6 +40,7 @@ expect_said 'the linker of COMPILER_PATH'
 LIBRARY_PATH=out same -c two.c
 SOURCE_DATE_EPOCH=86400 same date.c -o program
 [ "$LLVM_MAJOR" -lt 16 ] || expect_contains recorded/output 'Jan  2 1970'
+same stamp.c -o program
 expect_contains recorded/output '04:05:06 2001'
 SOURCE_DATE_EPOCH=nonsense same -c date.c
 SOURCE_DATE_EPOCH=99999999999999999999 same -c date.c

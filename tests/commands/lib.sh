@@ -67,7 +67,8 @@ run_both() {
     [ "$part" != stdout ] || [ -n "${UNTOUCHED:-}" ] || ! made_by_backend plain/stdout || continue
     diff -au "plain/$part" "recorded/$part" || fail "$part differs: $*"
   done
-  mapfile -t DIFFERENT < <(cd plain/build && find . -type f -exec sh -c 'cmp -s "$1" "../../recorded/build/$1" || echo "$1"' - {} \;)
+  mapfile -d '' -t DIFFERENT < <(cd plain/build &&
+    find . -type f -exec sh -c 'cmp -s "$1" "../../recorded/build/$1" || printf "%s\0" "$1"' - {} \;)
 }
 
 same_untouched() {
@@ -85,9 +86,10 @@ same() {
     }
   done
   [ -z "${NO_SITES:-}" ] || return 0
-  while read -r file; do
-    [[ -e $SOURCES/$file || $file =~ ^\./(${OTHERS:-})$ ]] || expect_sites "recorded/build/$file" "$*"
-  done < <(cd recorded/build && find . -type f \( -name '*.o' -o -name '*.obj' -o -name '*.so' -o -name program -o -name a.out \))
+  while read -r -d '' file; do
+    # Bitcode has its sites when it is linked.
+    [[ -e $SOURCES/$file || $(head -c4 "recorded/build/$file") != $'\x7fELF' || $file =~ ^\./(${OTHERS:-})$ ]] || expect_sites "recorded/build/$file" "$*"
+  done < <(cd recorded/build && find . -type f \( -name '*.o' -o -name '*.obj' -o -name '*.so' -o -name program -o -name a.out \) -print0)
 }
 
 # expect_sites FILE WHAT

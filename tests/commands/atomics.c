@@ -1,0 +1,6 @@
+struct big { char c[40]; };
+_Atomic struct big shared;
+struct big load(void) {
+  int unused;
+  return shared;
+}
