@@ -12,7 +12,9 @@ printf 'static inline int one(void) {\n  return 0;\n}\n' >one.h
 cp one.c "$long.c"
 cp one.c "$long/$long.c"
 cp one.h "$long/"
-printf 'int main(void) {\n  int unused;\n  return 0;\n}\n' >'odd $(name) "q" '\''s'\'' *?.c'
+# shellcheck disable=SC2016 # it is text
+odd='odd $(name) "q" '\''s'\'' *?.c'
+printf 'int main(void) {\n  int unused;\n  return 0;\n}\n' >"$odd"
 printf 'int two(void) {\n  return 2;\n}\n' >$'new\nline.c'
 printf 'int two(void) {\n  return 2;\n}\n' >$'\xe4\xf6-not-utf8.c'
 cd ..
@@ -32,7 +34,7 @@ for mask in 022 002 077 0 0777; do
 done
 
 # Places for the private folder.
-mkdir temporary 'temp $(x) "q" s'
+mkdir temporary "temp \$(x) \"q\" s"
 for folder in "$WORK/temporary" "$WORK/temp \$(x) \"q\" s" "$WORK/absent" /dev/null "" relative; do
   TMPDIR=$folder SAID='s|/[^ ]*/one-[0-9a-f]*\.o|T|g' same -c one.c -MD
   [ ! -d "$folder" ] || [ -z "$(ls -A "$folder")" ] || fail "left in $folder: $(ls -A "$folder")"
@@ -47,7 +49,7 @@ same -c "$long/$long.c" -o out/x.o -MD
 same "$long.c" -o program
 same -c "$long$long.c"
 same -c one.c -o "$long$long.o"
-same -Wall -c 'odd $(name) "q" '\''s'\'' *?.c' -MD
+same -Wall -c "$odd" -MD
 same -c $'new\nline.c'
 # The overlay cannot say such a name: it is compiled as it is, and counted.
 SOURCEPRINT_STRICT=0 same_untouched -c $'\xe4\xf6-not-utf8.c'

@@ -37,6 +37,7 @@ read -r -N3 -t5 left <&5 || true
 [ "$left" = abc ] || fail "tokens left: $left"
 unset MAKEFLAGS SOURCEPRINT_REAL_CC
 # A real one.
+# shellcheck disable=SC2016 # it is text
 printf 'all: $(foreach n,1 2 3 4 5 6 7 8,one$(n).o)\none%%.o: one.c\n\t+$(CC) -c one.c -o $@\n' >Makefile
 timeout 100 make -j3 CC="$INSTR_CC" >out 2>err || fail "make: $(cat err)"
 [ ! -s err ] || fail "make said: $(cat err)"

@@ -87,17 +87,15 @@ expect_sites safe.o 'clang in PATH is instr-cc'
 # A recorded program that starts a compile is no loop.
 INSTR_CC_RUNS=/somewhere/else "$INSTR_CC" -c one.c -o safe.o
 
-if command -v ccache >/dev/null; then
-  export CCACHE_DIR=$WORK/ccache_files
-  for try in 1 2; do
-    ccache "$INSTR_CC" -c one.c -o cached.o 2>err || fail "ccache: $(cat err)"
-    expect_sites cached.o "ccache $try"
-    ccache "$INSTR_CC" -fsourceprint-granularity=function -c one.c -o other.o
-  done
-  ! cmp -s cached.o other.o || fail "ccache does not see our flags"
-  mkdir masquerade
-  ln -s "$(command -v ccache)" masquerade/clang
-  # ccache as the real compiler finds us as its own.
-  CCACHE_DIR=$WORK/fresh CCACHE_COMPILER=$INSTR_CC SOURCEPRINT_REAL_CC=$WORK/masquerade/clang timeout 20 "$INSTR_CC" -c one.c -o looped.o >out 2>err && fail "a loop through ccache"
-  expect_contains err 'SOURCEPRINT_REAL_CC'
-fi
+export CCACHE_DIR=$WORK/ccache_files
+for try in 1 2; do
+  ccache "$INSTR_CC" -c one.c -o cached.o 2>err || fail "ccache: $(cat err)"
+  expect_sites cached.o "ccache $try"
+  ccache "$INSTR_CC" -fsourceprint-granularity=function -c one.c -o other.o
+done
+! cmp -s cached.o other.o || fail "ccache does not see our flags"
+mkdir masquerade
+ln -s "$(command -v ccache)" masquerade/clang
+# ccache as the real compiler finds us as its own.
+CCACHE_DIR=$WORK/fresh CCACHE_COMPILER=$INSTR_CC SOURCEPRINT_REAL_CC=$WORK/masquerade/clang timeout 20 "$INSTR_CC" -c one.c -o looped.o >out 2>err && fail "a loop through ccache"
+expect_contains err 'SOURCEPRINT_REAL_CC'

@@ -45,7 +45,7 @@ same_untouched -### -c one.c
 NO_SITES=1 same plain_one.o plain_two.o -o program
 same our_one.o our_two.o -o program
 expect_made program
-"$SOURCEPRINT" last runs >last || fail "the linked program left no run"
+"$SOURCEPRINT" last runs >report || fail "the linked program left no run"
 same our_one.o plain_two.o -o program
 same our_one.o -o program
 expect_said 'two'

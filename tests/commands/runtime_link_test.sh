@@ -7,6 +7,7 @@ setup_dist
 cd "$SOURCES"
 printf 'int two(int);\nint main(void) {\n  return two(0);\n}\n' >one.c
 printf 'int two(int x) {\n  return x * 2;\n}\n' >two.c
+# shellcheck disable=SC2016 # it is text
 printf 'void _start(void) {\n  __asm__("mov $60, %%eax; xor %%edi, %%edi; syscall");\n}\n' >start.c
 printf '{ global: two; local: *; };\n' >exports
 "$INSTR_CC" -fPIC -c one.c

@@ -8,6 +8,7 @@ cd "$SOURCES"
 printf 'int two(int);\nint three(void);\nint main(void) {\n  return two(0) + three() - 3;\n}\n' >one.c
 printf 'int two(int x) {\n  int unused;\n  return x * 2;\n}\n' >two.c
 printf 'int three(void) {\n  int unused;\n  return 3;\n}\n' >three.c
+# shellcheck disable=SC2016 # it is text
 printf '.globl three\nthree: mov $3, %%eax\nret\n.section .note.GNU-stack\n' >three.s
 cp three.s three_too.S
 printf 'extern "C" int three() { return 3; }\n' >three.cc

@@ -15,7 +15,7 @@ cd ..
 for flags in -c "-c -O2 -g" "-c -fPIC -Wall -Wextra -pedantic"; do
   read -ra words <<<"$flags"
   same "${words[@]}" one.c
-  [ ! -s recorded/stdout ] && [ ! -s recorded/stderr ] || fail "words of: $flags"
+  [[ ! -s recorded/stdout && ! -s recorded/stderr ]] || fail "words of: $flags"
 done
 same -Wall -c warned.c
 same -Wall -Werror -c warned.c
