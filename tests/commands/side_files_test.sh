@@ -12,11 +12,11 @@ printf '#define ONE 1\n' >one.h
 cd ..
 
 # What the back end writes is about the code that was made, which is ours.
-export DIFFERS='(.*/)?[^/]*\.(su|dwo|gcno|opt\.yaml|json|o)'
+export DIFFERS='(.*/)?[^/]*\.(su|dwo|gcno|opt\.yaml|opt\.ld\.yaml|json|o|rec)'
 for form in "-save-temps" "-save-temps=obj" "-save-temps=cwd" "--save-temps" "-g -gsplit-dwarf" "-g -gsplit-dwarf=split" \
   "-g -gsplit-dwarf=single" "-fstack-usage" "-fsave-optimization-record -O2" "-MJ out/x.json" "-MJout/x.json" \
   "--serialize-diagnostics out/one.dia -Wall" "-serialize-diagnostics out/one.dia -Wall" "--coverage" "-ftime-trace" \
-  "-fsave-optimization-record -foptimization-record-file=out/rec -O2"; do
+  "-fsave-optimization-record -foptimization-record-file=out/rec.opt.yaml -O2"; do
   read -ra options <<<"$form"
   OTHERS='.*' same -c one.c "${options[@]}"
   OTHERS='.*' same -c one.c "${options[@]}" -o out/named.o
