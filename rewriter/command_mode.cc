@@ -37,10 +37,9 @@ int giveUp(const std::string &Tree, llvm::StringRef Reason) {
   return SP_REWRITER_GAVE_UP;
 }
 
-// For a compile of its own, whose object has another name than the command's output.
+// For a compile of its own, whose object has another name than the command's output. An empty name is one, too: with it
+// LLVM 14 takes the source's.
 std::string frontEndOptions(const RewriteResult &Result) {
-  if (Result.CoverageNotes.empty())
-    return "";
   return "-coverage-notes-file=" + Result.CoverageNotes + "\n-coverage-data-file=" + Result.CoverageData + "\n";
 }
 

@@ -52,7 +52,6 @@ same -c one.c -DVALUE=3 -I
 same -c one.c -DVALUE=3 -o
 same -c one.c -DVALUE=3 -arch x86_64
 same -c one.c -DVALUE=3 -Xarch_host -O1
-same -c one.c -DVALUE=3 -objcmt-migrate-all
 same -c one.c -DVALUE=3 -working-directory "$WORK/build"
 same -c one.c -DVALUE=3 -Xclang -main-file-name -Xclang other.c
 same_untouched --assemble one.c -DVALUE=3 --output=-

@@ -62,7 +62,7 @@ Test(options, aliases_have_the_effect_of_what_they_stand_for) {
 
 Test(options, the_longest_spelling_counts) {
   cr_assert(eq(int, effect("-ofoo"), SP_EFFECT_OUTPUT));
-  cr_assert(eq(int, effect("-objcmt-migrate-all"), SP_EFFECT_NONE));
+  cr_assert(eq(int, effect("-object-file-name=x"), SP_EFFECT_NONE));
   cr_assert(eq(int, effect("-MFx"), SP_EFFECT_DEPENDENCY_FILE));
   cr_assert(eq(int, effect("-MMD"), SP_EFFECT_DEPENDENCIES));
   cr_assert(eq(int, effect("-save-temps=obj"), SP_EFFECT_SAYS));
