@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "build.h"
 
+#include "compose.h"
 #include "config.h"
 #include "fallback.h"
 #include "install.h"
@@ -13,22 +14,10 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#define RUNTIME_OBJECT "sourceprint_rt.o"
 #define REWRITER "instr-rewrite"
 
-// The user's words behind the real compiler's name: as they were given, response files too, unless flags of ours must
-// go.
-static struct driver_words original_words(const char *compiler, char **argv, const struct driver_command *command) {
-  struct driver_words words = {0};
-  driver_words_add(&words, compiler);
-  const char *const *word = command->own.count ? command->words.word : (const char *const *)argv + 1;
-  for (; word && *word; word++)
-    driver_words_add(&words, *word);
-  return words;
-}
-
 void driver_pass_through(const char *compiler, char **argv, const struct driver_command *command) {
-  driver_become(compiler, original_words(compiler, argv, command).word);
+  driver_become(compiler, driver_compose_original(compiler, argv, command).word);
   fprintf(stderr, "instr-cc: error: cannot run %s: %s\n", compiler, strerror(errno));
 }
 
@@ -104,204 +93,229 @@ static bool rewrite(const char *compiler, const struct driver_command *command, 
   return !outcome.signal && outcome.status == SP_REWRITER_DONE;
 }
 
-// The dependency file and its target have the names that clang gives them in the whole command: after -o, or else after
-// the source.
-static void add_dependency_names(struct driver_words *words, const struct driver_command *command, const char *source) {
-  const char *base = strrchr(source, '/') ? strrchr(source, '/') + 1 : source;
-  const char *named = command->output ? command->output : base;
-  const char *dot = strrchr(named, '.');
-  int stem = (int)(dot && !strchr(dot, '/') ? dot - named : (long)strlen(named));
-  if (command->dependencies && !command->dependency_file) {
-    driver_words_add(words, "-MF");
-    driver_words_add(words, driver_format("%.*s.d", stem, named));
-  }
-  if (command->dependencies && !command->dependency_name) {
-    driver_words_add(words, "-MQ");
-    driver_words_add(words, command->output ? command->output : driver_format("%.*s.o", stem, base));
-  }
+// A command that is built with records. First without a word of the compiler's but the front end's about the original
+// text. If that fails, or if the compiler has more to say, the command is run as it is, for its words, status and
+// files, and then with records, without a word.
+struct build {
+  const char *compiler;
+  char **argv;
+  const struct driver_command *command;
+  const char *tree;
+  struct unit *units; // the C sources
+  size_t unit_count;
+  bool in_steps;                 // each source is compiled by a command of its own
+  bool said;                     // the command has been run as it is
+  bool spoke;                    // the compiler has more to say
+  struct driver_outcome outcome; // of the command as it is
+};
+
+struct unit {
+  size_t input; // of the command
+  const char *source, *folder;
+  const char *object;        // in the private tree, or NULL where the command makes it
+  struct driver_words words; // compiles it
+  bool rewritten;
+  bool wrong; // it has an error of the user's
+};
+
+static bool failed(struct driver_outcome outcome) { return outcome.status != 0 || outcome.signal; }
+
+static bool object_is_output(const struct driver_command *command) {
+  return command->output && (strcmp(command->output, "-") == 0 || strcmp(command->output, "/dev/stdout") == 0);
 }
 
-// The command that compiles only one of several sources, or one that is linked in the same command, into an object.
-static struct driver_words single_compile(const char *compiler, const struct driver_command *command, size_t chosen,
-                                          const char *object) {
-  struct driver_words words = {0};
-  driver_words_add(&words, compiler);
-  size_t next = 0;
-  const char *source = command->words.word[command->inputs[chosen].index];
-  for (size_t i = 0; i < command->options_end; i++) {
-    if (next < command->input_count && command->inputs[next].index == i) {
-      if (next++ == chosen)
-        driver_words_add(&words, source);
-      continue;
-    }
-    driver_words_add(&words, command->words.word[i]);
-  }
-  if (!command->compile_only)
-    driver_words_add(&words, "-c");
-  if (object) {
-    add_dependency_names(&words, command, source);
-    driver_words_add(&words, "-o");
-    driver_words_add(&words, object);
-  }
-  if (command->options_end < command->words.count && command->inputs[chosen].index > command->options_end) {
-    driver_words_add(&words, "--");
-    driver_words_add(&words, source);
-  }
-  return words;
+// Runs the command as it is; ends as it does if it fails, unless it leaves objects of other sources.
+static void run_as_it_is(struct build *build) {
+  struct driver_words words = driver_compose_original(build->compiler, build->argv, build->command);
+  const char *output = object_is_output(build->command) ? "/dev/null" : NULL;
+  build->outcome = driver_run_to(build->compiler, words.word, output, NULL, 0);
+  if (failed(build->outcome) && (!build->command->compile_only || !build->in_steps))
+    driver_end_as(build->outcome);
+  build->said = true;
+  driver_quiet_environment();
 }
 
-// Adds words behind the options, which end at a "--" if there is one.
-static struct driver_words with_options(const struct driver_words *words, const char *const *options) {
-  struct driver_words result = {0};
-  size_t end = 0;
-  while (end < words->count && strcmp(words->word[end], "--") != 0)
-    driver_words_add(&result, words->word[end++]);
-  for (; *options; options++)
-    driver_words_add(&result, *options);
-  for (; end < words->count; end++)
-    driver_words_add(&result, words->word[end]);
-  return result;
-}
-
-// Compiles one source with records, or as it is where that fails. words: the command that compiles it alone. On an
-// error of the user's nothing is compiled and *user_error is set.
-static struct driver_outcome compile_source(const char *compiler, const struct driver_command *command, size_t chosen,
-                                            const char *tree, bool first, const struct driver_words *words,
-                                            bool *user_error) {
-  const char *source = command->words.word[command->inputs[chosen].index];
-  char *folder = driver_format("%s/%zu", tree, chosen);
-  bool rewritten = false;
-  if (mkdir(folder, 0700) != 0)
-    driver_note_fallback(DRIVER_FALL_NO_TREE, source, strerror(errno));
-  else
-    rewritten = rewrite(compiler, command, source, first, folder, user_error);
-  if (*user_error)
-    return (struct driver_outcome){.status = 1};
-  if (!rewritten)
-    return driver_run(compiler, words->word, NULL, 0);
-
-  // The first pass has said all there is to say about the language.
-  const char *overlay[] = {"-ivfsoverlay", driver_format("%s/overlay.yaml", folder), "-Wno-everything", "-w", NULL};
-  struct driver_words second = with_options(words, overlay);
-  char *errors = driver_format("%s/errors", folder);
-  struct driver_outcome outcome = driver_run(compiler, second.word, errors, 0);
-  if (outcome.status == 0 && !outcome.signal) {
-    if (!command->compile_only)
-      replay(errors); // what the linker had to say
-    return outcome;
-  }
-  struct driver_words silent = with_options(words, overlay + 2);
-  outcome = driver_run(compiler, silent.word, NULL, 0);
-  if (outcome.status == 0 && !outcome.signal)
-    driver_note_fallback(DRIVER_FALL_SECOND_COMPILE, source, read_line(errors));
+// Runs the compiler; what it says goes into the file errors.
+static struct driver_outcome run_held(struct build *build, const struct driver_words *words, const char *errors) {
+  const char *output = build->said && !object_is_output(build->command) ? "/dev/null" : NULL;
+  struct driver_outcome outcome = driver_run_to(build->compiler, words->word, output, errors, 0);
+  struct stat status;
+  build->spoke |= stat(errors, &status) == 0 && status.st_size > 0;
   return outcome;
 }
 
-// Adds the runtime to a link. Its interface is exported, so that libraries find it that are opened later.
-static void add_runtime(struct driver_words *words, const struct driver_command *command) {
-  const char *runtime = driver_find_part(RUNTIME_OBJECT);
-  if (!runtime) {
-    driver_note_fallback(DRIVER_FALL_NO_RUNTIME, command->output ? command->output : "a.out", NULL);
-    return;
-  }
-  const char *export[] = {"-Wl,--export-dynamic-symbol=sourceprint_*", NULL};
-  *words = with_options(words, export);
-  if (command->language_word != SIZE_MAX && command->options_end == command->words.count) {
-    driver_words_add(words, "-x");
-    driver_words_add(words, "none");
-  }
-  driver_words_add(words, runtime);
+static const char *errors_file(const struct build *build, size_t number) {
+  return driver_format("%s/%zu.errors", build->tree, number);
 }
 
-static _Noreturn void link_only(const char *compiler, char **argv, const struct driver_command *command) {
-  struct driver_words words = original_words(compiler, argv, command);
-  add_runtime(&words, command);
-  driver_become(compiler, words.word);
-  fprintf(stderr, "instr-cc: error: cannot run %s: %s\n", compiler, strerror(errno));
-  exit(1);
+// Files that are named after the whole command's output, not after an object in the private tree.
+static struct driver_words with_front_end_options(const struct driver_words *words, const char *folder) {
+  struct driver_words options = {0};
+  char *line = NULL;
+  size_t room = 0;
+  FILE *file = fopen(driver_format("%s/" SP_REWRITER_OPTIONS_FILE, folder), "re");
+  for (ssize_t length; file && (length = getline(&line, &room, file)) > 0;) {
+    driver_words_add(&options, "-Xclang");
+    driver_words_add(&options, driver_format("%.*s", (int)length - 1, line));
+  }
+  free(line);
+  if (file)
+    fclose(file);
+  return options.count > 0 ? driver_with_options(words, options.word) : *words;
 }
 
-// The link of a command that also compiled: objects stand where the sources stood.
-static struct driver_outcome link_objects(const char *compiler, const struct driver_command *command,
-                                          char *const *objects) {
-  struct driver_words words = {0};
-  driver_words_add(&words, compiler);
-  driver_words_add(&words, "-Qunused-arguments"); // the first pass has said which are unused
-  size_t next = 0;
-  bool other_sources = false;
+static struct driver_outcome compile_unit(struct build *build, const struct unit *unit) {
+  // The front end's warnings have been said about the original. What the back end finds in the rewritten text only
+  // tells that it may find something in the original.
+  static const char *const back_end[] = {"-Wno-everything",  "-Watomic-alignment", "-Wattribute-warning",
+                                         "-Wbackend-plugin", "-Winline-asm",       "-Wpass-failed",
+                                         "-Wpsabi",          "-Wsource-mgr",       NULL};
+  static const char *const silent[] = {"-Wno-everything", "-w", NULL};
+  struct driver_words words = unit->words;
+  if (unit->rewritten || build->said)
+    words = driver_with_options(&words, build->said ? silent : back_end);
+  if (unit->rewritten)
+    words = driver_with_options(&words,
+                                (const char *[]){"-ivfsoverlay", driver_format("%s/overlay.yaml", unit->folder), NULL});
+  if (unit->rewritten && unit->object)
+    words = with_front_end_options(&words, unit->folder);
+  return run_held(build, &words, errors_file(build, unit->input));
+}
+
+static struct driver_outcome link_units(struct build *build) {
+  const char **objects = driver_allocate((build->unit_count + 1) * sizeof *objects);
+  for (size_t i = 0; i < build->unit_count; i++)
+    objects[i] = build->units[i].object;
+  struct driver_words words = driver_compose_link(build->compiler, build->command, objects);
+  return run_held(build, &words, errors_file(build, build->command->input_count));
+}
+
+static size_t other_sources(const struct driver_command *command) {
+  size_t count = 0;
   for (size_t i = 0; i < command->input_count; i++)
-    other_sources |= command->inputs[i].is_source && !objects[i];
-  for (size_t i = 0; i < command->words.count; i++) {
-    const char *word = command->words.word[i];
-    if (next < command->input_count && command->inputs[next].index == i) {
-      driver_words_add(&words, objects[next] ? objects[next] : word);
-      next++;
-    } else if (strncmp(word, "-x", 2) == 0 && !other_sources) {
-      i += word[2] == '\0';
-    } else {
-      driver_words_add(&words, word);
-    }
-  }
-  if (command->wants_runtime)
-    add_runtime(&words, command);
-  return driver_run(compiler, words.word, NULL, 0);
+    count += command->inputs[i].is_source && !command->inputs[i].is_c;
+  return count;
 }
 
 // One source that is the whole command's work can be compiled, and linked, by the command itself: then every file that
 // the compiler makes beside its output has the name and the place that it would have.
 static bool is_one_step(const struct driver_command *command) {
-  size_t sources = 0;
-  for (size_t i = 0; i < command->input_count; i++)
-    sources += command->inputs[i].is_source;
-  return sources == 1;
+  return command->c_sources == 1 && other_sources(command) == 0;
 }
 
-static struct driver_outcome build_in_one_step(const char *compiler, char **argv, const struct driver_command *command,
-                                               const char *tree, bool *user_error) {
-  struct driver_words words = original_words(compiler, argv, command);
+// Whether the command as it is must be run in any case, and first.
+static bool has_more_outputs(const struct build *build) {
+  const struct driver_command *command = build->command;
+  if (command->says_more)
+    return true;
+  if (!build->in_steps)
+    return false;
+  // Objects of other sources; files that would be named after an object in the private tree.
+  return command->compile_only ? other_sources(command) > 0 : command->side_files;
+}
+
+static struct driver_words unit_command(const struct build *build, const struct unit *unit) {
+  const struct driver_command *command = build->command;
+  if (build->in_steps)
+    return driver_compose_single(build->compiler, command, unit->input, unit->object);
+  struct driver_words words = {0};
+  if (command->says_more) { // the words that say more are not ours to repeat
+    driver_words_add(&words, build->compiler);
+    for (size_t i = 0; i < command->words.count; i++)
+      driver_words_add(&words, command->words.word[i]);
+  } else {
+    words = driver_compose_original(build->compiler, build->argv, command);
+  }
   if (command->wants_runtime)
-    add_runtime(&words, command);
-  size_t chosen = 0;
-  while (!command->inputs[chosen].is_c)
-    chosen++;
-  return compile_source(compiler, command, chosen, tree, true, &words, user_error);
+    driver_add_runtime(&words, command);
+  return words;
 }
 
-// Several sources: an object each, in the private tree unless the command asks for objects, then the link.
-static struct driver_outcome build_in_steps(const char *compiler, const struct driver_command *command,
-                                            const char *tree, bool *user_error) {
-  char **objects = driver_allocate((command->input_count + 1) * sizeof *objects);
-  struct driver_outcome worst = {0};
-  bool first = true;
+// Rewrites all sources. On an error of the user's, the compiler tells it.
+static void prepare_units(struct build *build) {
+  const struct driver_command *command = build->command;
+  build->units = driver_allocate((command->c_sources + 1) * sizeof *build->units);
   for (size_t i = 0; i < command->input_count; i++) {
     if (!command->inputs[i].is_c)
       continue;
-    if (!command->compile_only)
-      objects[i] = driver_format("%s/%zu.o", tree, i);
-    struct driver_words words = single_compile(compiler, command, i, objects[i]);
-    struct driver_outcome outcome = compile_source(compiler, command, i, tree, first, &words, user_error);
-    first = false;
-    if (outcome.status != 0 || outcome.signal)
-      worst = outcome;
+    struct unit *unit = &build->units[build->unit_count++];
+    *unit = (struct unit){.input = i,
+                          .source = command->words.word[command->inputs[i].index],
+                          .folder = driver_format("%s/%zu", build->tree, i)};
+    if (build->in_steps && !command->compile_only)
+      unit->object = driver_format("%s/%zu.o", build->tree, i);
+    unit->words = unit_command(build, unit);
+    if (mkdir(unit->folder, 0700) != 0)
+      driver_note_fallback(DRIVER_FALL_NO_TREE, unit->source, strerror(errno));
+    else
+      unit->rewritten =
+          rewrite(build->compiler, command, unit->source, build->unit_count == 1, unit->folder, &unit->wrong);
+    if (unit->wrong && !build->said)
+      run_as_it_is(build);
+    if (unit->wrong && !failed(build->outcome)) {
+      driver_note_fallback(DRIVER_FALL_REWRITER_FAILED, unit->source,
+                           "it finds an error where the compiler finds none");
+      unit->wrong = false;
+    }
   }
-  if (worst.status == 0 && !worst.signal && !command->compile_only)
-    worst = link_objects(compiler, command, objects);
-  return worst;
+}
+
+// Returns whether all is built and the compiler has nothing more to say than the front end has.
+static bool build_with_words(struct build *build) {
+  for (size_t i = 0; i < build->unit_count && !build->spoke; i++)
+    if (failed(compile_unit(build, &build->units[i])))
+      return false;
+  if (!build->spoke && build->in_steps && !build->command->compile_only && failed(link_units(build)))
+    return false;
+  for (size_t i = 0; i < build->unit_count && !build->spoke; i++)
+    replay(driver_format("%s/" SP_REWRITER_WORDS_FILE, build->units[i].folder));
+  return !build->spoke;
+}
+
+// Builds what the compiler takes as it is.
+static void build_silently(struct build *build) {
+  for (size_t i = 0; i < build->unit_count; i++) {
+    struct unit *unit = &build->units[i];
+    if (unit->wrong || !failed(compile_unit(build, unit)))
+      continue;
+    const char *reason = read_line(errors_file(build, unit->input));
+    unit->rewritten = false;
+    if (!failed(compile_unit(build, unit)))
+      driver_note_fallback(DRIVER_FALL_SECOND_COMPILE, unit->source, reason);
+  }
+  if (!build->in_steps || build->command->compile_only || !failed(link_units(build)))
+    return;
+  driver_note_fallback(DRIVER_FALL_SECOND_LINK, build->command->output ? build->command->output : "a.out",
+                       read_line(errors_file(build, build->command->input_count)));
+  struct driver_words words = driver_compose_original(build->compiler, build->argv, build->command);
+  driver_run_to(build->compiler, words.word, "/dev/null", "/dev/null", 0);
+}
+
+static _Noreturn void link_only(const char *compiler, char **argv, const struct driver_command *command) {
+  struct driver_words words = driver_compose_original(compiler, argv, command);
+  driver_add_runtime(&words, command);
+  driver_become(compiler, words.word);
+  fprintf(stderr, "instr-cc: error: cannot run %s: %s\n", compiler, strerror(errno));
+  exit(1);
 }
 
 void driver_build(const char *compiler, char **argv, const struct driver_command *command) {
-  if (command->c_sources == 0)
+  if (command->c_sources == 0 && !command->says_more)
     link_only(compiler, argv, command);
-  const char *tree = driver_make_tree();
-  if (!tree) {
+  struct build build = {.compiler = compiler, .argv = argv, .command = command, .in_steps = !is_one_step(command)};
+  build.tree = driver_make_tree();
+  if (!build.tree) {
     driver_note_fallback(DRIVER_FALL_NO_TREE, command->words.word[command->inputs[0].index], strerror(errno));
     driver_pass_through(compiler, argv, command);
     exit(1);
   }
-  bool user_error = false;
-  struct driver_outcome outcome = is_one_step(command) ? build_in_one_step(compiler, argv, command, tree, &user_error)
-                                                       : build_in_steps(compiler, command, tree, &user_error);
-  if (user_error) // the errors have been printed; this is for the status and the outputs
-    outcome = driver_run(compiler, original_words(compiler, argv, command).word, "/dev/null", 0);
-  driver_end_as(outcome);
+  if (has_more_outputs(&build))
+    run_as_it_is(&build);
+  prepare_units(&build);
+  if (build.said || !build_with_words(&build)) {
+    if (!build.said)
+      run_as_it_is(&build);
+    build_silently(&build);
+  }
+  driver_end_as(build.outcome);
 }

@@ -6,7 +6,7 @@
 #include "own_flags.h"
 
 #include <ctype.h>
-#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -35,46 +35,22 @@ const char *driver_passthrough_name(enum driver_passthrough reason) {
 
 static bool starts_with(const char *word, const char *prefix) { return strncmp(word, prefix, strlen(prefix)) == 0; }
 
-// A flag that changes what is made of the command as a whole. A trailing '*' stands for any rest.
-struct flag {
-  const char *pattern;
-  enum driver_passthrough reason;
-};
+// With one of these, clang's driver tells more, or writes files that it appends to.
+static const char *const telling_variables[] = {"CC_LOG_DIAGNOSTICS", "CC_PRINT_HEADERS",   "CC_PRINT_INTERNAL_STAT",
+                                                "CC_PRINT_OPTIONS",   "CC_PRINT_PROC_STAT", "DEPENDENCIES_OUTPUT",
+                                                "SUNPRO_DEPENDENCIES"};
+enum { telling_variable_count = sizeof telling_variables / sizeof *telling_variables };
 
-static const struct flag passthrough_flags[] = {
-    {"-###", DRIVER_PASS_PRINT_ONLY},
-    {"--analyze", DRIVER_PASS_NO_OBJECT},
-    {"--help*", DRIVER_PASS_PRINT_ONLY},
-    {"--precompile", DRIVER_PASS_NO_OBJECT},
-    {"--print-*", DRIVER_PASS_PRINT_ONLY},
-    {"--target-help", DRIVER_PASS_PRINT_ONLY},
-    {"--version", DRIVER_PASS_PRINT_ONLY},
-    {"-E", DRIVER_PASS_NO_OBJECT},
-    {"-M", DRIVER_PASS_NO_OBJECT},
-    {"-MM", DRIVER_PASS_NO_OBJECT},
-    {"-S", DRIVER_PASS_NO_OBJECT},
-    {"-dump*", DRIVER_PASS_PRINT_ONLY},
-    {"-emit-ast", DRIVER_PASS_NO_OBJECT},
-    {"-emit-llvm", DRIVER_PASS_NO_OBJECT},
-    {"-ffreestanding", DRIVER_PASS_FREESTANDING},
-    {"-fplugin=*", DRIVER_PASS_PLUGIN},
-    {"-fsyntax-only", DRIVER_PASS_NO_OBJECT},
-    {"-mcmodel=kernel", DRIVER_PASS_FREESTANDING},
-    {"-print-*", DRIVER_PASS_PRINT_ONLY},
-};
-
-static bool matches(const char *word, const char *pattern) {
-  size_t length = strlen(pattern);
-  if (pattern[length - 1] == '*')
-    return strncmp(word, pattern, length - 1) == 0;
-  return strcmp(word, pattern) == 0;
+static bool environment_says_more(void) {
+  for (size_t i = 0; i < telling_variable_count; i++)
+    if (getenv(telling_variables[i]))
+      return true;
+  return false;
 }
 
-static enum driver_passthrough flag_passthrough(const char *word) {
-  for (size_t i = 0; i < sizeof passthrough_flags / sizeof *passthrough_flags; i++)
-    if (matches(word, passthrough_flags[i].pattern))
-      return passthrough_flags[i].reason;
-  return DRIVER_PASS_NONE;
+void driver_quiet_environment(void) {
+  for (size_t i = 0; i < telling_variable_count; i++)
+    unsetenv(telling_variables[i]);
 }
 
 #if defined __x86_64__
@@ -84,20 +60,6 @@ static enum driver_passthrough flag_passthrough(const char *word) {
 #else
 #define NATIVE_MACHINE "?" // no other has been tried: with a named target there is no runtime
 #endif
-
-// Links that get no runtime: it belongs into executables, once, and is an object for one machine. value: the word that
-// follows, or "".
-static bool forbids_runtime(const char *word, const char *value) {
-  static const char *const words[] = {"-shared",        "--shared", "-r",   "-nostdlib", "--no-standard-libraries",
-                                      "-nodefaultlibs", "-nolibc",  "-m16", "-m32",      "-mx32"};
-  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-    if (strcmp(word, words[i]) == 0)
-      return true;
-  const char *target = starts_with(word, "--target=") ? word + strlen("--target=") : NULL;
-  if (strcmp(word, "-target") == 0)
-    target = value;
-  return target && !starts_with(target, NATIVE_MACHINE "-");
-}
 
 // Programs that configure scripts compile to learn about the machine, by the names that these tools give them.
 static bool is_probe(const char *source) {
@@ -111,66 +73,101 @@ static bool is_probe(const char *source) {
   if (!getcwd(folder, sizeof folder))
     return false;
   return strstr(folder, "/CMakeFiles/CMakeTmp") || strstr(folder, "/CMakeFiles/CMakeScratch") ||
-         strstr(folder, "/meson-private/") || strstr(source, "/CMakeFiles/CMakeScratch/");
+         strstr(folder, "/meson-private/") || strstr(source, "CMakeFiles/CMakeScratch/");
 }
 
-static void classify(struct driver_input *input, const char *word, const char *language) {
-  const char *dot = strrchr(word, '.');
-  const char *extension = dot && !strchr(dot, '/') ? dot + 1 : "";
-  if (language && strcmp(language, "none") != 0) {
-    input->is_source = true;
-    input->is_c = strcmp(language, "c") == 0;
-    return;
-  }
-  static const char *const others[] = {"i", "ii", "cc", "cp",  "cxx", "cpp", "c++", "C", "CPP", "m", "mm",
-                                       "s", "S",  "sx", "asm", "ll",  "bc",  "cu",  "h", "hh",  "cl"};
-  input->is_c = strcmp(extension, "c") == 0;
-  input->is_source = input->is_c;
-  for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-    input->is_source |= strcmp(extension, others[i]) == 0;
+static void pass(struct driver_command *command, enum driver_passthrough reason) {
+  if (command->passthrough == DRIVER_PASS_NONE)
+    command->passthrough = reason;
 }
 
 static void add_input(struct driver_command *command, size_t index, const char *language) {
   const char *word = command->words.word[index];
+  enum driver_input_kind kind = driver_input_kind(word, language);
   struct driver_input *input = &command->inputs[command->input_count++];
-  input->index = index;
-  classify(input, word, language);
+  *input = (struct driver_input){
+      .index = index, .language = language, .is_c = kind == SP_INPUT_C, .is_source = kind != SP_INPUT_OBJECT};
+  if (kind == SP_INPUT_HEADER)
+    pass(command, DRIVER_PASS_HEADER);
   if (!input->is_c)
     return;
   command->c_sources++;
   if (strcmp(word, "-") == 0 || strcmp(word, "/dev/stdin") == 0)
-    command->passthrough = DRIVER_PASS_STANDARD_INPUT;
+    pass(command, DRIVER_PASS_STANDARD_INPUT);
   else if (is_probe(word))
-    command->passthrough = DRIVER_PASS_PROBE;
+    pass(command, DRIVER_PASS_PROBE);
 }
 
-// Takes note of an option. value: the word that follows it, or "".
-static void note_option(struct driver_command *command, const char *word, const char *value) {
-  if (strcmp(word, "-c") == 0)
-    command->compile_only = true;
-  else if (strcmp(word, "-o") == 0)
-    command->output = value;
-  else if (starts_with(word, "-o") && !starts_with(word, "-obj"))
-    command->output = word + 2;
-  else if (strcmp(word, "-MD") == 0 || strcmp(word, "-MMD") == 0)
+// The compiler will have been run for what the option at index says, before we come: other runs must not say it again.
+static void say_once(struct driver_command *command, size_t index, const struct driver_option *option, bool joined) {
+  struct driver_words *words = &command->words;
+  command->says_more |= option->effect == SP_EFFECT_SAYS || option->effect == SP_EFFECT_SAYS_AND_COUNTS ||
+                        option->effect == SP_EFFECT_SAYS_IN_FILE;
+  if (option->effect == SP_EFFECT_SAYS)
+    words->word[index] = "-w";
+  else if (option->effect == SP_EFFECT_SAYS_IN_FILE && joined)
+    words->word[index] = driver_format("%s/dev/null", option->spelling);
+  else if (option->effect == SP_EFFECT_SAYS_IN_FILE && index + 1 < words->count)
+    words->word[index + 1] = "/dev/null";
+}
+
+static void note_frontend_option(struct driver_command *command, size_t index, const char *value, bool joined) {
+  const struct driver_option *option = driver_find_option(driver_format("-Xclang %s", value));
+  if (!option)
+    return;
+  if (option->effect == SP_EFFECT_SAYS) {
+    command->says_more = true;
+    command->words.word[joined ? index : index + 1] = "-w";
+  } else if (option->effect == SP_EFFECT_PLUGIN)
+    pass(command, DRIVER_PASS_PLUGIN);
+  else if (option->effect == SP_EFFECT_NO_OBJECT)
+    pass(command, DRIVER_PASS_NO_OBJECT);
+}
+
+static void note_preprocessor_option(struct driver_command *command, const char *value) {
+  const char *rest = starts_with(value, "-MD") ? value + 3 : starts_with(value, "-MMD") ? value + 4 : "?";
+  if (*rest == '\0' || *rest == ',')
     command->dependencies = true;
-  else if (starts_with(word, "-MF"))
+  if (*rest == ',')
     command->dependency_file = true;
-  else if (starts_with(word, "-MT") || starts_with(word, "-MQ"))
-    command->dependency_name = true;
-  else if (strcmp(word, "-v") == 0)
-    command->verbose = true;
-  else if (strcmp(word, "-Xclang") == 0 && strcmp(value, "-load") == 0)
-    command->passthrough = DRIVER_PASS_PLUGIN;
-  if (forbids_runtime(word, value))
+}
+
+// The effects that are a reason to step aside; the others are 0, which is none.
+static const enum driver_passthrough reasons[] = {
+    [SP_EFFECT_FREESTANDING] = DRIVER_PASS_FREESTANDING,  [SP_EFFECT_NO_OBJECT] = DRIVER_PASS_NO_OBJECT,
+    [SP_EFFECT_OTHER_LANGUAGE] = DRIVER_PASS_NO_C_SOURCE, [SP_EFFECT_PLUGIN] = DRIVER_PASS_PLUGIN,
+    [SP_EFFECT_PRINT_ONLY] = DRIVER_PASS_PRINT_ONLY,      [SP_EFFECT_TARGET] = DRIVER_PASS_NONE,
+};
+
+// Takes note of the option at index. value: what is joined to it, or the word that follows it.
+static void note_option(struct driver_command *command, size_t index, const struct driver_option *option,
+                        const char *value, bool joined) {
+  enum driver_effect effect = option->effect;
+  pass(command, reasons[effect]);
+  command->compile_only |= effect == SP_EFFECT_COMPILE_ONLY;
+  command->dependencies |= effect == SP_EFFECT_DEPENDENCIES;
+  command->dependency_file |= effect == SP_EFFECT_DEPENDENCY_FILE;
+  command->dependency_name |= effect == SP_EFFECT_DEPENDENCY_NAME;
+  command->library |= effect == SP_EFFECT_LIBRARY;
+  command->bare |= effect == SP_EFFECT_NO_STANDARD_LIBRARY;
+  command->side_files |= effect == SP_EFFECT_SIDE_FILES;
+  if (effect == SP_EFFECT_DRIVER_MODE && strcmp(value, "gcc") != 0)
+    pass(command, DRIVER_PASS_DRIVER_MODE);
+  else if (effect == SP_EFFECT_NO_RUNTIME || (effect == SP_EFFECT_TARGET && !starts_with(value, NATIVE_MACHINE "-")))
     command->wants_runtime = false;
-  if (command->passthrough == DRIVER_PASS_NONE)
-    command->passthrough = flag_passthrough(word);
+  else if (effect == SP_EFFECT_OUTPUT)
+    command->output = value;
+  else if (effect == SP_EFFECT_FRONTEND)
+    note_frontend_option(command, index, value, joined);
+  else if (effect == SP_EFFECT_PREPROCESSOR)
+    note_preprocessor_option(command, value);
+  else
+    say_once(command, index, option, joined);
 }
 
 static void scan_words(struct driver_command *command) {
   const struct driver_words *words = &command->words;
-  const char *language = NULL;
+  const char *language = "none";
   for (size_t i = 0; i < words->count; i++) {
     const char *word = words->word[i];
     if (strcmp(word, "--") == 0) {
@@ -183,36 +180,45 @@ static void scan_words(struct driver_command *command) {
       add_input(command, i, language);
       continue;
     }
-    unsigned separate = driver_separate_args(word);
-    const char *value = separate > 0 && i + 1 < words->count ? words->word[i + 1] : "";
-    if (starts_with(word, "-x") && (word[2] == '\0' || separate == 0)) {
-      language = word[2] ? word + 2 : value;
-      if (command->language_word == SIZE_MAX)
-        command->language_word = i;
-    } else {
-      note_option(command, word, value);
-    }
+    const struct driver_option *option = driver_find_option(word);
+    if (!option)
+      continue;
+    size_t length = strlen(option->spelling);
+    unsigned separate = word[length] == '\0' ? option->separate_args : 0;
+    const char *value = separate == 0 ? word + length : i + 1 < words->count ? words->word[i + 1] : "";
+    if (option->effect == SP_EFFECT_LANGUAGE)
+      language = value;
+    else
+      note_option(command, i, option, value, separate == 0);
     i += separate;
   }
 }
 
 struct driver_command driver_scan(char **argv) {
-  struct driver_command command = {.language_word = SIZE_MAX, .wants_runtime = true};
-  driver_words_expand(&command.words, argv + 1);
-  command.problem = driver_take_own_flags(&command.words, &command.own);
+  struct driver_command command = {.wants_runtime = true};
+  if (!driver_words_expand(&command.given, argv + 1)) {
+    command.passthrough = DRIVER_PASS_RESPONSE_FILE;
+    return command;
+  }
+  command.problem = driver_take_own_flags(&command.given, &command.own);
+  for (size_t i = 0; i < command.given.count; i++)
+    driver_words_add(&command.words, command.given.word[i]);
   command.options_end = command.words.count;
   command.inputs = driver_allocate((command.words.count + 1) * sizeof *command.inputs);
+  command.says_more = environment_says_more();
   if (command.words.count > 0 && starts_with(command.words.word[0], "-cc1")) {
     command.passthrough = DRIVER_PASS_FRONTEND;
     return command;
   }
   scan_words(&command);
-  if (command.compile_only || command.input_count == 0)
+  if (getenv("CCC_OVERRIDE_OPTIONS"))
+    pass(&command, DRIVER_PASS_EDITED);
+  if (command.compile_only || command.library || command.bare || command.input_count == 0)
     command.wants_runtime = false;
-  // A compile would tell of our own commands; a link has nothing to hide but the runtime.
-  if (command.passthrough == DRIVER_PASS_NONE && command.verbose && (command.c_sources > 0 || !command.wants_runtime))
-    command.passthrough = DRIVER_PASS_PRINT_ONLY;
-  if (command.passthrough == DRIVER_PASS_NONE && command.c_sources == 0 && !command.wants_runtime)
-    command.passthrough = DRIVER_PASS_NO_C_SOURCE;
+  // Without a C library and a loader, nothing sets up what a record starts with, the thread's own storage.
+  if (command.bare && !command.library && command.c_sources > 0)
+    pass(&command, DRIVER_PASS_FREESTANDING);
+  if (command.c_sources == 0 && !command.wants_runtime)
+    pass(&command, DRIVER_PASS_NO_C_SOURCE);
   return command;
 }

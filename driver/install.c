@@ -26,7 +26,7 @@ static bool is_compiler(const char *path) {
   return access(path, X_OK) == 0 && stat(path, &status) == 0 && S_ISREG(status.st_mode) && !is_ourselves(path);
 }
 
-static const char *look_up(const char *name) {
+const char *driver_find_program(const char *name) {
   if (strchr(name, '/'))
     return is_compiler(name) ? name : NULL;
   const char *folders = getenv("PATH");
@@ -45,7 +45,7 @@ const char *driver_find_compiler(const struct driver_config *config, const char 
   const char *chosen = driver_setting(config, "REAL_CC");
   const char *found;
   if (chosen) {
-    found = look_up(chosen);
+    found = driver_find_program(chosen);
     if (!found)
       *problem =
           sp_setting("REAL_CC")
@@ -59,7 +59,7 @@ const char *driver_find_compiler(const struct driver_config *config, const char 
     return SOURCEPRINT_REAL_CLANG;
   static const char *const names[] = {"clang-" SP_STRING(SOURCEPRINT_LLVM_MAJOR), "clang"};
   for (size_t i = 0; i < 2; i++)
-    if ((found = look_up(names[i])) != NULL)
+    if ((found = driver_find_program(names[i])) != NULL)
       return found;
   *problem = driver_format("no clang at %s and none in PATH; install the package %s, or set SOURCEPRINT_REAL_CC",
                            SOURCEPRINT_REAL_CLANG, names[0]);

@@ -11,6 +11,9 @@ struct driver_config;
 // else clang in PATH; never this program. NULL if there is none; *problem then is one line that says what to do.
 const char *driver_find_compiler(const struct driver_config *config, const char **problem);
 
+// A program by its path or, without a slash, in PATH; NULL if there is none but this program.
+const char *driver_find_program(const char *name);
+
 // A file of lib/sourceprint, or NULL if it is not there.
 const char *driver_find_part(const char *name);
 

@@ -44,11 +44,15 @@ static void catch_signals(void) {
 }
 
 const char *driver_make_tree(void) {
-  const char *folder = getenv("TMPDIR");
-  tree = driver_format("%s/instr-cc-XXXXXX", folder && *folder ? folder : "/tmp");
+  const char *folders[] = {getenv("TMPDIR"), "/tmp"};
   catch_signals();
-  if (mkdtemp(tree))
-    return tree;
+  for (int i = 0; i < 2; i++) {
+    if (!folders[i] || !*folders[i])
+      continue;
+    tree = driver_format("%s/instr-cc-XXXXXX", folders[i]);
+    if (mkdtemp(tree))
+      return tree;
+  }
   tree = NULL;
   return NULL;
 }
@@ -98,12 +102,18 @@ void driver_become(const char *program, const char *const *argv) {
   execv(program, (char *const *)argv);
 }
 
-static _Noreturn void start(const char *program, const char *const *argv, const char *error_output) {
-  if (error_output) {
-    int file = open(error_output, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    if (file >= 0)
-      dup2(file, STDERR_FILENO);
-  }
+static void send_to(const char *path, int descriptor) {
+  int file = path ? open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600) : -1;
+  if (file == descriptor) // it was closed
+    fcntl(file, F_SETFD, 0);
+  else if (file >= 0)
+    dup2(file, descriptor);
+}
+
+static _Noreturn void start(const char *program, const char *const *argv, const char *output,
+                            const char *error_output) {
+  send_to(output, STDOUT_FILENO);
+  send_to(error_output, STDERR_FILENO);
   execv(program, (char *const *)argv);
   dprintf(STDERR_FILENO, "instr-cc: error: cannot run %s: %s\n", program, strerror(errno));
   _exit(127);
@@ -111,6 +121,11 @@ static _Noreturn void start(const char *program, const char *const *argv, const 
 
 struct driver_outcome driver_run(const char *program, const char *const *argv, const char *error_output,
                                  unsigned seconds) {
+  return driver_run_to(program, argv, NULL, error_output, seconds);
+}
+
+struct driver_outcome driver_run_to(const char *program, const char *const *argv, const char *output,
+                                    const char *error_output, unsigned seconds) {
   struct driver_outcome outcome = {.status = 127};
   // Between fork and the note of the child's id no signal may get lost.
   sigset_t all, before;
@@ -126,7 +141,7 @@ struct driver_outcome driver_run(const char *program, const char *const *argv, c
         signal(ending_signals[i], SIG_DFL);
     }
     sigprocmask(SIG_SETMASK, &before, NULL);
-    start(program, argv, error_output);
+    start(program, argv, output, error_output);
   }
   child = pid;
   sigprocmask(SIG_SETMASK, &before, NULL);

@@ -13,8 +13,8 @@ struct driver_outcome {
   bool timed_out; // we ended it
 };
 
-// Makes the private tree (mode 0700) and sees to it that SIGINT, SIGTERM and SIGHUP remove it. Returns its path, or
-// NULL with errno set.
+// Makes the private tree (mode 0700), in /tmp if $TMPDIR does not take it, and sees to it that SIGINT, SIGTERM and
+// SIGHUP remove it. Returns its path, or NULL with errno set.
 const char *driver_make_tree(void);
 void driver_remove_tree(void);
 
@@ -22,6 +22,10 @@ void driver_remove_tree(void);
 // seconds: a time limit, or 0. A signal that asks us to end goes to the child first, then ends us.
 struct driver_outcome driver_run(const char *program, const char *const *argv, const char *error_output,
                                  unsigned seconds);
+
+// The same, and output is a file that takes its stdout, or NULL.
+struct driver_outcome driver_run_to(const char *program, const char *const *argv, const char *output,
+                                    const char *error_output, unsigned seconds);
 
 // Ends this process as the child ended, after the private tree is gone.
 _Noreturn void driver_end_as(struct driver_outcome outcome);

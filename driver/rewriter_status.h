@@ -5,16 +5,16 @@
 #define SOURCEPRINT_DRIVER_REWRITER_STATUS_H
 
 enum sp_rewriter_status {
-  SP_REWRITER_DONE = 0,       // the overlay is in the tree, the compiler's words are on stderr
-  SP_REWRITER_USER_ERROR = 1, // the source or command line has an error, which is on stderr
-  SP_REWRITER_GAVE_UP = 3,    // nothing was rewritten and nothing printed; one line in the tree says why
+  SP_REWRITER_DONE = 0,       // the tree has the overlay, and what the compiler has to say about the original
+  SP_REWRITER_USER_ERROR = 1, // the source or command line has an error, which the compiler will tell
+  SP_REWRITER_GAVE_UP = 3,    // nothing was rewritten; one line in the tree says why
 };
 #define SP_REWRITER_REASON_FILE "reason"
+#define SP_REWRITER_WORDS_FILE "words"
+#define SP_REWRITER_OPTIONS_FILE "options" // one line each, for clang -cc1, where a source is compiled by itself
 
-// Files in the tree, made when it is asked for what a cache needs and the result depends on nothing else: the words on
-// stderr, and the names of the files that were looked at, each with a letter in front (read, seen to be there, absent)
-// and a NUL behind.
-#define SP_REWRITER_SAID_FILE "said"
+// What the result depends on: the names of the files that were looked at, each with a letter in front (read, seen to be
+// there, absent) and a NUL behind. Made where the result depends on nothing else but the command.
 #define SP_REWRITER_FILES_FILE "files"
 #define SP_REWRITER_READ 'r'
 #define SP_REWRITER_SEEN 's'

@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define MAX_RESPONSE_DEPTH 20 // a file that names itself would never end
+#include <sys/stat.h>
+#include <unistd.h>
 
 static void out_of_memory(void) {
   fputs("instr-cc: error: out of memory\n", stderr);
@@ -88,19 +88,44 @@ static char *next_word(const char **text) {
   return word;
 }
 
-static void expand(struct driver_words *words, const char *word, int depth) {
-  char *text = word[0] == '@' && depth < MAX_RESPONSE_DEPTH ? read_file(word + 1) : NULL;
-  if (!text) {
-    driver_words_add(words, word);
-    return;
-  }
-  const char *rest = text;
-  for (char *inner; (inner = next_word(&rest)) != NULL;)
-    expand(words, inner, depth + 1);
-  free(text); // NOLINT(clang-analyzer-unix.Malloc): words live as long as the process
+// The response files that are being read, the innermost first.
+struct reading {
+  const char *path;
+  const struct reading *outer;
+};
+
+static bool is_being_read(const char *path, const struct reading *files) {
+  struct stat inner, outer;
+  if (!files || stat(path, &inner) != 0)
+    return false;
+  for (; files; files = files->outer)
+    if (stat(files->path, &outer) == 0 && inner.st_dev == outer.st_dev && inner.st_ino == outer.st_ino)
+      return true;
+  return false;
 }
 
-void driver_words_expand(struct driver_words *words, char **argv) {
-  for (; *argv; argv++)
-    expand(words, *argv, 0);
+static bool expand(struct driver_words *words, const char *word, const struct reading *outer) {
+  bool is_file = word[0] == '@';
+  if (is_file && is_being_read(word + 1, outer))
+    return false;
+  char *text = is_file ? read_file(word + 1) : NULL;
+  if (!text) {
+    driver_words_add(words, word);
+    return !is_file || (word[1] && access(word + 1, F_OK) != 0);
+  }
+  const char *mark = "\xef\xbb\xbf"; // of UTF-8, which is no part of the text
+  const char *rest = strncmp(text, mark, strlen(mark)) == 0 ? text + strlen(mark) : text;
+  struct reading this = {.path = word + 1, .outer = outer};
+  bool good = true;
+  for (char *inner; good && (inner = next_word(&rest)) != NULL;)
+    good = expand(words, inner, &this);
+  free(text); // NOLINT(clang-analyzer-unix.Malloc): words live as long as the process
+  return good;
+}
+
+bool driver_words_expand(struct driver_words *words, char **argv) {
+  bool good = true;
+  for (; good && *argv; argv++)
+    good = expand(words, *argv, NULL);
+  return good;
 }

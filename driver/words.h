@@ -4,6 +4,7 @@
 #ifndef SOURCEPRINT_DRIVER_WORDS_H
 #define SOURCEPRINT_DRIVER_WORDS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct driver_words {
@@ -19,7 +20,8 @@ void *driver_allocate(size_t bytes);
 char *driver_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 // Adds argv with each @file replaced by the words in it, as clang does: recursively, with quotes and backslashes,
-// relative to the working directory. A file that cannot be read stays a word.
-void driver_words_expand(struct driver_words *words, char **argv);
+// relative to the working directory. An absent file stays a word. Returns false, with words that are of no use, if a
+// file contains itself or cannot be read: then clang, too, gives up.
+bool driver_words_expand(struct driver_words *words, char **argv);
 
 #endif

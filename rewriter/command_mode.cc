@@ -17,33 +17,30 @@ struct CommandFlags : OptionFlags {
   llvm::cl::opt<std::string> Input{"input", llvm::cl::desc("the source to rewrite, spelled as in the command"),
                                    llvm::cl::value_desc("FILE"), llvm::cl::Required};
   llvm::cl::opt<bool> QuietDriver{"quiet-driver", llvm::cl::desc("leave out what concerns the whole command")};
-  llvm::cl::opt<bool> ForCache{"for-cache", llvm::cl::desc("also write what a cache needs")};
   llvm::cl::list<std::string> Command{llvm::cl::Positional, llvm::cl::desc("-- COMPILER ARGUMENT..."),
                                       llvm::cl::OneOrMore};
 };
 
-// Returns whether all was written.
-bool writeFile(const std::string &Path, llvm::StringRef Text) {
+// Words go into the tree: what stderr shows, and when, is instr-cc's decision.
+bool write(const std::string &Tree, const char *Name, llvm::StringRef Words) {
   std::error_code Error;
-  llvm::raw_fd_ostream OS(Path, Error);
-  if (!Error)
-    OS << Text;
-  OS.close();
-  Error = OS.error();
-  OS.clear_error();
-  return !Error;
+  llvm::raw_fd_ostream File(Tree + "/" + Name, Error);
+  File << Words;
+  File.close();
+  bool Failed = Error || File.has_error();
+  File.clear_error();
+  return !Failed;
 }
 
-// The reason goes into the tree: stderr is the user's compiler's.
 int giveUp(const std::string &Tree, llvm::StringRef Reason) {
-  writeFile(Tree + "/" SP_REWRITER_REASON_FILE, (Reason + "\n").str());
+  write(Tree, SP_REWRITER_REASON_FILE, Reason.str() + "\n");
   return SP_REWRITER_GAVE_UP;
 }
 
-// The list of files comes last: without it nothing is taken into the cache.
-void writeForCache(const std::string &Tree, llvm::StringRef Said, const RewriteResult &Result) {
-  if (writeFile(Tree + "/" SP_REWRITER_SAID_FILE, Said))
-    writeFile(Tree + "/" SP_REWRITER_FILES_FILE, Result.Files.list());
+// For a compile of its own, whose object has another name than the command's output. An empty name is one, too: with it
+// LLVM 14 takes the source's.
+std::string frontEndOptions(const RewriteResult &Result) {
+  return "-coverage-notes-file=" + Result.CoverageNotes + "\n-coverage-data-file=" + Result.CoverageData + "\n";
 }
 
 int rewrite(const CommandFlags &Flags, const RewriteOptions &Options) {
@@ -57,18 +54,17 @@ int rewrite(const CommandFlags &Flags, const RewriteOptions &Options) {
   setenv("TMPDIR", Flags.Tree.c_str(), 1);
   RewriteResult Result;
   Outcome How = rewriteTranslationUnit(Arguments, Flags.Input, !Flags.QuietDriver, Options, Result, OS);
-  if (How == Outcome::Rewritten) {
+  if (How == Outcome::Rewritten)
     Result.Problem = writeOverlay(Flags.Tree, Result.Texts, Result.Names);
-    if (!Result.Problem.empty())
-      How = Outcome::GaveUp;
-  }
-  if (How == Outcome::GaveUp)
-    return giveUp(Flags.Tree, Result.Problem);
-  if (How == Outcome::Rewritten && Flags.ForCache && Result.Cacheable)
-    writeForCache(Flags.Tree, OS.str(), Result);
-  llvm::errs() << OS.str();
-  llvm::errs().flush();
-  return How == Outcome::Rewritten ? SP_REWRITER_DONE : SP_REWRITER_USER_ERROR;
+  if (How == Outcome::UserError)
+    return SP_REWRITER_USER_ERROR;
+  if (How == Outcome::Rewritten && !(write(Flags.Tree, SP_REWRITER_WORDS_FILE, OS.str()) &&
+                                     write(Flags.Tree, SP_REWRITER_OPTIONS_FILE, frontEndOptions(Result))))
+    Result.Problem = "cannot write into the private folder";
+  // Without the list, which comes last, nothing is taken into the cache.
+  if (Result.Problem.empty() && Result.Cacheable)
+    write(Flags.Tree, SP_REWRITER_FILES_FILE, Result.Files.list());
+  return Result.Problem.empty() ? SP_REWRITER_DONE : giveUp(Flags.Tree, Result.Problem);
 }
 
 } // namespace

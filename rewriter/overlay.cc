@@ -3,6 +3,7 @@
 
 #include "clang/Basic/FileManager.h"
 #include "llvm/ADT/SmallString.h"
+#include "llvm/Support/ConvertUTF.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/VirtualFileSystem.h"
@@ -36,6 +37,11 @@ std::string writeFile(const std::string &Path, llvm::StringRef Text, const std::
   return Error ? "cannot write " + Path + ": " + Error.message() : "";
 }
 
+bool isUtf8(llvm::StringRef Name) {
+  const auto *Begin = reinterpret_cast<const llvm::UTF8 *>(Name.begin());
+  return llvm::isLegalUTF8String(&Begin, reinterpret_cast<const llvm::UTF8 *>(Name.end()));
+}
+
 } // namespace
 
 std::string writeOverlay(llvm::StringRef Tree, const std::vector<Editor::FileText> &Texts, const FileNames &Names) {
@@ -56,6 +62,8 @@ std::string writeOverlay(llvm::StringRef Tree, const std::vector<Editor::FileTex
       llvm::SmallString<256> Absolute(Name);
       llvm::sys::fs::make_absolute(Absolute);
       llvm::sys::path::remove_dots(Absolute, /*remove_dot_dot=*/false);
+      if (!isUtf8(Absolute)) // YAML has no way to write it
+        return "the name of " + Name + " is not UTF-8";
       Writer.addFileMapping(Absolute, Path);
     }
   }

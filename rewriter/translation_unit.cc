@@ -17,13 +17,15 @@ void dropOutputs(CompilerInvocation &Invocation) {
   Dependencies.OutputFile.clear();
   Dependencies.DOTOutputFile.clear();
   Dependencies.HeaderIncludeOutputFile.clear();
+  Dependencies.ShowHeaderIncludes = false;
+  Invocation.getDiagnosticOpts().DiagnosticSerializationFile.clear();
   auto &Frontend = Invocation.getFrontendOpts();
   Frontend.OutputFile.clear();
   Frontend.ProgramAction = frontend::ParseSyntaxOnly;
   Frontend.ShowStats = false;
 }
 
-// A compiler instance for one source of a command, or null: then Problem is set, or the driver has found an error.
+// A compiler instance for one source of a command, or null: then Problem is set, or clang has found an error.
 std::unique_ptr<CompilerInstance> prepare(llvm::ArrayRef<const char *> Arguments, llvm::StringRef Input,
                                           bool AboutCommand, ReadFiles &Files, std::string &Problem,
                                           llvm::raw_ostream &OS) {
@@ -42,10 +44,9 @@ std::unique_ptr<CompilerInstance> prepare(llvm::ArrayRef<const char *> Arguments
     Words.push_back(Word.c_str());
   auto Invocation = std::make_shared<CompilerInvocation>();
   compat::Diagnostics Early(std::make_unique<DiagnosticOptions>(), OS);
-  if (!CompilerInvocation::CreateFromArgs(*Invocation, Words, Early.engine(), Arguments[0])) {
-    Problem = "clang's driver made a command that clang does not take";
+  // The driver hands on words that it does not look at.
+  if (!CompilerInvocation::CreateFromArgs(*Invocation, Words, Early.engine(), Arguments[0]))
     return nullptr;
-  }
   if (Invocation->getFrontendOpts().Inputs[0].getKind().getLanguage() != Language::C) {
     Problem = "it is not C";
     return nullptr;
@@ -76,6 +77,8 @@ Outcome rewriteTranslationUnit(llvm::ArrayRef<const char *> Arguments, llvm::Str
       prepare(Arguments, Input, AboutCommand, Result.Files, Result.Problem, OS);
   if (!Instance)
     return Result.Problem.empty() ? Outcome::UserError : Outcome::GaveUp;
+  Result.CoverageNotes = Instance->getCodeGenOpts().CoverageNotesFile;
+  Result.CoverageData = Instance->getCodeGenOpts().CoverageDataFile;
   RewriteAction Action(Options, Result);
   if (!Instance->ExecuteAction(Action))
     return Outcome::UserError;

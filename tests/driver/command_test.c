@@ -85,6 +85,10 @@ Test(command, what_is_not_ours_to_instrument) {
   cr_assert(eq(int, SCAN("-c", "a.cc").passthrough, DRIVER_PASS_NO_C_SOURCE));
   cr_assert(eq(int, SCAN("-c", "-x", "c", "-").passthrough, DRIVER_PASS_STANDARD_INPUT));
   cr_assert(eq(int, SCAN("-c", "conftest.c").passthrough, DRIVER_PASS_PROBE));
+  cr_assert(eq(int, SCAN("-nostdlib", "a.c").passthrough, DRIVER_PASS_FREESTANDING));
+  cr_assert(eq(int, SCAN("-nostdlib", "-shared", "a.c").passthrough, DRIVER_PASS_NONE));
+  cr_assert(eq(int, SCAN("a.h").passthrough, DRIVER_PASS_HEADER));
+  cr_assert(eq(int, SCAN("--driver-mode=cl", "a.c").passthrough, DRIVER_PASS_DRIVER_MODE));
   cr_assert(eq(int, SCAN("-ffreestanding", "-c", "a.c").passthrough, DRIVER_PASS_FREESTANDING));
   cr_assert(eq(int, SCAN("-cc1", "a.c").passthrough, DRIVER_PASS_FRONTEND));
   cr_assert(eq(int, SCAN("-Xclang", "-load", "-Xclang", "p.so", "-c", "a.c").passthrough, DRIVER_PASS_PLUGIN));
@@ -100,6 +104,24 @@ Test(command, which_links_get_the_runtime) {
   cr_assert_not(SCAN("-m32", "a.o").wants_runtime);
   cr_assert_not(SCAN("--target=riscv64-linux-gnu", "a.o").wants_runtime);
   cr_assert_not(SCAN("-target", "riscv64-linux-gnu", "a.o").wants_runtime);
+}
+
+Test(command, what_the_compiler_must_say_itself) {
+  struct driver_command c = SCAN("-v", "-MJ", "x.json", "-c", "a.c", "-MJy.json");
+  cr_assert(eq(int, c.passthrough, DRIVER_PASS_NONE));
+  cr_assert(c.says_more);
+  const char *const edited[] = {"-w", "-MJ", "/dev/null", "-c", "a.c", "-MJ/dev/null"};
+  for (size_t i = 0; i < c.words.count; i++)
+    cr_assert(eq(str, (char *)c.words.word[i], (char *)edited[i]));
+  cr_assert(eq(str, (char *)c.given.word[2], "x.json"));
+  cr_assert_not(SCAN("-c", "a.c", "-Wall", "-O2").says_more);
+}
+
+Test(command, dependencies_of_the_preprocessor) {
+  struct driver_command c = SCAN("-Wp,-MMD,a.d", "-c", "a.c");
+  cr_assert(c.dependencies);
+  cr_assert(c.dependency_file);
+  cr_assert_not(SCAN("-Wp,-DMD", "-c", "a.c").dependencies);
 }
 
 Test(command, dependencies) {

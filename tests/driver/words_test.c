@@ -1,8 +1,7 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Response files and the option table.
+// Response files.
 #define _GNU_SOURCE
-#include "driver/options.h"
 #include "driver/words.h"
 
 #include <criterion/criterion.h>
@@ -59,11 +58,30 @@ Test(words, a_missing_file_is_a_word) {
   expect_words(expand("@absent"), 1, (const char *[]){"@absent"});
 }
 
-Test(words, a_file_that_names_itself_ends) {
+static bool takes(char *word) {
+  struct driver_words words = {0};
+  return driver_words_expand(&words, (char *[]){word, NULL});
+}
+
+Test(words, what_clang_refuses) {
   enter_folder();
-  write_file("loop", "x @loop");
-  struct driver_words words = expand("@loop");
-  cr_assert(eq(str, (char *)words.word[words.count - 1], "@loop"));
+  write_file("loop", "x @loop @loop");
+  write_file("outer", "@inner");
+  write_file("inner", "@outer");
+  write_file("twice", "@leaf @leaf");
+  write_file("leaf", "x");
+  cr_assert_not(takes("@loop"));
+  cr_assert_not(takes("@outer"));
+  cr_assert_not(takes("@.")); // a folder
+  cr_assert_not(takes("@"));
+  cr_assert(takes("@twice"));
+  cr_assert(takes("@absent"));
+}
+
+Test(words, a_mark_of_utf_8_is_no_text) {
+  enter_folder();
+  write_file("marked", "\xef\xbb\xbf-c x.c");
+  expect_words(expand("@marked"), 2, (const char *[]){"-c", "x.c"});
 }
 
 Test(words, a_long_file) {
@@ -75,19 +93,4 @@ Test(words, a_long_file) {
   struct driver_words words = expand("@long");
   cr_assert(eq(sz, words.count, 20000));
   cr_assert(eq(str, (char *)words.word[19999], "word19999"));
-}
-
-Test(options, the_table_is_sorted) {
-  cr_assert(gt(sz, driver_option_count, 100));
-  for (size_t i = 1; i < driver_option_count; i++)
-    cr_assert(lt(int, strcmp(driver_options[i - 1].spelling, driver_options[i].spelling), 0), "%s",
-              driver_options[i].spelling);
-}
-
-Test(options, words_that_follow) {
-  cr_assert(eq(uint, driver_separate_args("-o"), 1));
-  cr_assert(eq(uint, driver_separate_args("-Xclang"), 1));
-  cr_assert(eq(uint, driver_separate_args("-ofoo"), 0));
-  cr_assert(eq(uint, driver_separate_args("-c"), 0));
-  cr_assert(eq(uint, driver_separate_args("-O2"), 0));
 }
