@@ -30,13 +30,13 @@ END
 
 # web_cache_start: sets web_cache to its URL. False if there is none.
 web_cache_start() {
-  local tries port
-  command -v nginx >/dev/null || return 1
+  local tries port nginx
+  nginx=$(PATH=$PATH:/usr/sbin command -v nginx) || return 1
   mkdir -p "$WORK/web"
   for tries in 1 2 3 4 5; do
     port=$((20000 + RANDOM % 10000))
     web_cache_configure "$port" >"$WORK/nginx.conf"
-    nginx -c "$WORK/nginx.conf" -p "$WORK" 2>"$WORK/nginx.words" &
+    "$nginx" -c "$WORK/nginx.conf" -p "$WORK" 2>"$WORK/nginx.words" &
     web_cache_pid=$!
     for _ in $(seq 50); do
       kill -0 "$web_cache_pid" 2>/dev/null || break
