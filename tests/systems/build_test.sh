@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # sourceprint build: whatever the build system, and where a makefile sets CC itself.
+# shellcheck disable=SC2016 # what is in single quotes is for others to expand
 . tests/e2e/lib.sh
 setup_dist
 . "$RUNFILES/tests/systems/examples.sh"
@@ -35,7 +36,7 @@ expect_works make/tally
 # What the user says goes first.
 make -C make clean >words
 quiet "$ours" build -- make -C make CC="$REAL_CLANG"
-! "$SOURCEPRINT" sites make/tally >sites 2>&1 || fail "the user's own CC was not taken"
+! "$SOURCEPRINT" sites make/tally >listed 2>&1 || fail "the user's own CC was not taken"
 
 quiet "$ours" build -- cmake -S cmake -B out
 quiet "$ours" build -- cmake --build out

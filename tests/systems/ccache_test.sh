@@ -45,8 +45,8 @@ expect_hits 0 CPPFLAGS=-fsourceprint-macros=none
 expect_hits 2
 sed -i 's/NONE/NULL_OF_THEM/' tally.c
 expect_hits 1
-"$SOURCEPRINT" sites tally.o >sites
-expect_contains sites 'return NULL_OF_THEM + 1'
+"$SOURCEPRINT" sites tally.o >listed
+expect_contains listed 'return NULL_OF_THEM + 1'
 
 # Each part that takes part in the result.
 for part in product/bin/instr-cc product/lib/sourceprint/instr-rewrite configuration; do

@@ -22,6 +22,7 @@ int main(int argc, char **argv) {
   return 0;
 }
 END
+# shellcheck disable=SC2016 # make expands it
 printf 'work: work.c\n\t$(CC) -O1 work.c -o work\nclean:\n\trm -f work\n' >Makefile
 
 # expect_figures LEAST MOST: three lines, and a ratio in between that is that of the medians, about.

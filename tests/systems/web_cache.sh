@@ -29,6 +29,7 @@ END
 }
 
 # web_cache_start: sets web_cache to its URL. False if there is none.
+# shellcheck disable=SC2034 # for the test
 web_cache_start() {
   local tries port nginx
   nginx=$(PATH=$PATH:/usr/sbin command -v nginx) || return 1
