@@ -8,13 +8,21 @@ printf 'int a;\n' >tree/a.c
 printf 'int b;\n' >'tree/sub/b and.c'
 ln -s a.c tree/link.c
 
+# expect_said STATUS ARGUMENT...: verify with these; its words on stderr become ./said.
+expect_said() {
+  local wanted=$1 status=0
+  shift
+  "$SOURCEPRINT" verify "$@" 2>said || status=$?
+  [ "$status" -eq "$wanted" ] || fail "status $status instead of $wanted: $* ($(cat said))"
+}
+
 # expect_verdict STATUS WORDS COMMAND...: the command in ./tree, and what verify says behind it on stderr.
 expect_verdict() {
   local status=$1 words=$2
   shift 2
   rm -rf copy
   cp -a tree copy
-  expect_status "$status" "$SOURCEPRINT" verify copy -- sh -c "cd copy && $*" 2>said
+  expect_said "$status" copy -- sh -c "cd copy && $*"
   printf '%s\n' "$words" | sed '/^$/d; s/^/sourceprint verify: /' | expect_same - said
 }
 
@@ -45,12 +53,12 @@ expect_verdict 1 'no longer readable: copy/a.c
 echo in | "$SOURCEPRINT" verify tree -- sh -c 'cat; echo out' >said 2>/dev/null
 printf 'in\nout\n' | expect_same - said
 # Death by a signal is told as a shell tells it.
-expect_status 137 "$SOURCEPRINT" verify tree -- sh -c 'kill -9 $$' 2>said
-expect_status 127 "$SOURCEPRINT" verify tree -- ./absent 2>said
+expect_said 137 tree -- sh -c 'kill -9 $$'
+expect_said 127 tree -- ./absent
 expect_contains said 'sourceprint verify: cannot run ./absent: No such file or directory'
-expect_status 1 "$SOURCEPRINT" verify absent -- true 2>said
+expect_said 1 absent -- true
 printf 'sourceprint verify: cannot read the folder absent: No such file or directory\n' | expect_same - said
-expect_status 1 "$SOURCEPRINT" verify tree 2>said
+expect_said 1 tree
 expect_contains said 'Usage: sourceprint verify [OPTION...] FOLDER -- COMMAND [ARGUMENT...]'
 
 # Where git tracks something, only that counts; what is changed before is no change of the build's.
@@ -63,8 +71,8 @@ expect_verdict 0 "$tracked" ':'
 GIT_DIR=$WORK/absent expect_verdict 0 "$tracked" ':'
 expect_verdict 0 "$tracked" 'rm link.c; git add .; git -c user.name=t -c user.email=t@localhost commit -qm x'
 expect_verdict 1 'changed: copy/sub/b and.c
-1 of 2 files that git tracks in copy changed during: sh' 'echo >>sub/b*'
-expect_status 1 "$SOURCEPRINT" verify tree/sub -- sh -c 'echo >>"tree/sub/b and.c"' 2>said
+1 of 2 files that git tracks in copy changed during: sh' 'echo >>"sub/b and.c"'
+expect_said 1 tree/sub -- sh -c 'echo >>"tree/sub/b and.c"'
 expect_contains said 'changed: tree/sub/b and.c'
 rm tree/a.c
 expect_verdict 0 'all 1 files that git tracks in copy are as they were' ':'
