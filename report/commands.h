@@ -2,8 +2,8 @@
 //
 // The subcommands of `sourceprint`, and what their command lines have in common.
 //
-// Exit status of all: 0 fine; 1 usage error, or nothing found; 2 damaged or partly unreadable input, or output that
-// could not be written.
+// Exit status of those that read runs: 0 fine; 1 usage error, or nothing found; 2 damaged or partly unreadable input,
+// or output that could not be written.
 #ifndef SOURCEPRINT_REPORT_COMMANDS_H
 #define SOURCEPRINT_REPORT_COMMANDS_H
 
@@ -14,12 +14,18 @@
 #define COMMAND_FAILED 1
 
 // Each takes its own arguments, argv[0] being "sourceprint <command>", and returns the exit status.
+int command_build(int argc, char **argv);
 int command_doctor(int argc, char **argv);
 int command_env(int argc, char **argv);
 int command_init(int argc, char **argv);
 int command_last(int argc, char **argv);
 int command_log(int argc, char **argv);
 int command_sites(int argc, char **argv);
+int command_timing(int argc, char **argv);
+int command_verify(int argc, char **argv);
+
+// What verify does, for build, too. command: begins messages.
+int command_verify_run(const char *command, const char *folder, char *const *argv);
 
 // Helpers for argp parsers; each ends the process with a usage message if the argument is wrong.
 

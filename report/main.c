@@ -13,18 +13,24 @@ static const struct command {
   const char *name; // with "sourceprint " before it, which is how usage messages call it
   int (*run)(int argc, char **argv);
 } commands[] = {
-    {"sourceprint doctor", command_doctor}, {"sourceprint env", command_env}, {"sourceprint init", command_init},
-    {"sourceprint last", command_last},     {"sourceprint log", command_log}, {"sourceprint sites", command_sites},
+    {"sourceprint build", command_build},   {"sourceprint doctor", command_doctor},
+    {"sourceprint env", command_env},       {"sourceprint init", command_init},
+    {"sourceprint last", command_last},     {"sourceprint log", command_log},
+    {"sourceprint sites", command_sites},   {"sourceprint timing", command_timing},
+    {"sourceprint verify", command_verify},
 };
 
-static const char documentation[] = "Shows what instrumented programs executed.\v"
+static const char documentation[] = "Builds programs that record what they execute, and shows it.\v"
                                     "Commands:\n"
+                                    "  build   run a build with instr-cc as its compiler\n"
                                     "  doctor  whether the installation works, and what holds for a source\n"
                                     "  env     the environment variables\n"
                                     "  init    writes a sourceprint.yaml, which says what is recorded\n"
                                     "  last    the last statement of each thread, and how the process ended\n"
                                     "  log     the recorded statements of each thread, in order\n"
                                     "  sites   the statements that an object file, a program or a run knows\n"
+                                    "  timing  what records cost a program\n"
+                                    "  verify  run a build, and fail if it changes a source\n"
                                     "\n"
                                     "'sourceprint COMMAND --help' tells more about a command.";
 

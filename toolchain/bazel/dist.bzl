@@ -18,7 +18,8 @@ def _dist_tree_impl(ctx):
             lines.append("strip --strip-all $top/%s" % place)
     for document in ctx.files.documents:
         inputs.append(document)
-        lines.append("install -D -m 644 %s $top/%s" % (document.path, document.short_path))
+        mode = "755" if document.extension == "sh" else "644"
+        lines.append("install -D -m %s %s $top/%s" % (mode, document.path, document.short_path))
 
     # In the same action as the folder, because Bazel makes every file of a finished one executable.
     lines.append(_TAR % (tree.dirname, tree.basename, ctx.outputs.archive.path))

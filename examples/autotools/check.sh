@@ -1,0 +1,2 @@
+#!/bin/sh
+test "$(./tally audio)" = "audio 4"

@@ -1,0 +1,71 @@
+# The two calls of ascii-chat's build, answered by sourceprint. Its CMakeLists.txt has
+#
+#   include(${CMAKE_SOURCE_DIR}/cmake/tooling/Instrumentation.cmake)
+#   ascii_instrumentation_prepare()     before its targets
+#   ascii_instrumentation_finalize()    behind them
+#
+# and stays as it is: cmake/tooling/Instrumentation.cmake holds find_package(Sourceprint REQUIRED) and
+# include("${Sourceprint_DIR}/AsciiInstrumentation.cmake") instead. No tree of rewritten sources is made: each file is
+# compiled where it is.
+include_guard(GLOBAL)
+
+option(ASCII_BUILD_WITH_INSTRUMENTATION "Record every statement, with sourceprint" OFF)
+option(ASCII_BUILD_WITH_SOURCE_PRINT_INSTRUMENTATION "The same" OFF)
+option(ASCIICHAT_BUILD_WITH_SOURCE_PRINT_INSTRUMENTATION "The same" OFF)
+
+function(_ascii_instrumentation_wanted output)
+  set(${output} FALSE PARENT_SCOPE)
+  if(ASCII_BUILD_WITH_INSTRUMENTATION OR ASCII_BUILD_WITH_SOURCE_PRINT_INSTRUMENTATION
+      OR ASCIICHAT_BUILD_WITH_SOURCE_PRINT_INSTRUMENTATION)
+    set(${output} TRUE PARENT_SCOPE)
+  endif()
+endfunction()
+
+function(ascii_instrumentation_prepare)
+  _ascii_instrumentation_wanted(is_wanted)
+  set(ASCII_INSTRUMENTATION_ENABLED ${is_wanted} PARENT_SCOPE)
+  set(ASCII_INSTRUMENTATION_SOURCE_DIR "${CMAKE_SOURCE_DIR}" PARENT_SCOPE)
+  if(is_wanted)
+    # The functions of a header that is precompiled have no records.
+    set(USE_PRECOMPILED_HEADERS OFF CACHE BOOL "Off while statements are recorded" FORCE)
+  endif()
+endfunction()
+
+# Sets OUTPUT to the targets of a folder and of those below it that compile something; deps/ is other people's code.
+function(_ascii_instrumentation_targets folder output)
+  set(found)
+  file(RELATIVE_PATH place "${CMAKE_SOURCE_DIR}" "${folder}")
+  if(NOT place MATCHES "^deps(/|$)")
+    get_property(targets DIRECTORY "${folder}" PROPERTY BUILDSYSTEM_TARGETS)
+    foreach(target IN LISTS targets)
+      get_target_property(type ${target} TYPE)
+      if(type MATCHES "^(EXECUTABLE|(STATIC|SHARED|MODULE|OBJECT)_LIBRARY)$")
+        list(APPEND found ${target})
+      endif()
+    endforeach()
+    get_property(folders DIRECTORY "${folder}" PROPERTY SUBDIRECTORIES)
+    foreach(below IN LISTS folders)
+      _ascii_instrumentation_targets("${below}" more)
+      list(APPEND found ${more})
+    endforeach()
+  endif()
+  set(${output} "${found}" PARENT_SCOPE)
+endfunction()
+
+# All targets, or those that the project lists in ASCII_INSTRUMENTATION_LIBRARY_TARGETS and
+# ASCII_INSTRUMENTATION_EXECUTABLE_TARGETS, as far as they exist.
+function(ascii_instrumentation_finalize)
+  _ascii_instrumentation_wanted(is_wanted)
+  if(NOT is_wanted)
+    return()
+  endif()
+  set(targets ${ASCII_INSTRUMENTATION_LIBRARY_TARGETS} ${ASCII_INSTRUMENTATION_EXECUTABLE_TARGETS})
+  if(NOT targets)
+    _ascii_instrumentation_targets("${CMAKE_SOURCE_DIR}" targets)
+  endif()
+  foreach(target IN LISTS targets)
+    if(TARGET ${target})
+      sourceprint_instrument(${target})
+    endif()
+  endforeach()
+endfunction()

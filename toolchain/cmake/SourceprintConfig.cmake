@@ -1,0 +1,11 @@
+# find_package(Sourceprint) with the product's folder in CMAKE_PREFIX_PATH, or its bin/ in PATH.
+get_filename_component(_sourceprint_prefix "${CMAKE_CURRENT_LIST_DIR}/../../.." ABSOLUTE)
+set(Sourceprint_INSTR_CC "${_sourceprint_prefix}/bin/instr-cc")
+set(Sourceprint_INCLUDE_DIR "${_sourceprint_prefix}/include")
+unset(_sourceprint_prefix)
+if(NOT EXISTS "${Sourceprint_INSTR_CC}")
+  set(Sourceprint_FOUND FALSE)
+  set(Sourceprint_NOT_FOUND_MESSAGE "${Sourceprint_INSTR_CC} is missing; unpack sourceprint again as a whole")
+  return()
+endif()
+include("${CMAKE_CURRENT_LIST_DIR}/Sourceprint.cmake")
