@@ -3,41 +3,21 @@
 #include "build.h"
 
 #include "compose.h"
-#include "config.h"
 #include "fallback.h"
-#include "install.h"
 #include "process.h"
+#include "rewrite.h"
 #include "rewriter_status.h"
-#include "runtime/place.h"
 
-#include <limits.h>
+#include <errno.h>
 #include <stdint.h>
 #include <stdio.h>
-
-#define REWRITER "instr-rewrite"
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 
 void driver_pass_through(const char *compiler, char **argv, const struct driver_command *command) {
   driver_become(compiler, driver_compose_original(compiler, argv, command).word);
   fprintf(stderr, "instr-cc: error: cannot run %s: %s\n", compiler, strerror(errno));
-}
-
-static unsigned rewrite_seconds(void) {
-  const char *setting = sp_setting("REWRITE_SECONDS");
-  char *end = NULL;
-  unsigned long seconds = setting ? strtoul(setting, &end, 10) : 0;
-  return setting && *end == '\0' && seconds >= 1 && seconds <= 86400 ? (unsigned)seconds : 300;
-}
-
-static char *read_line(const char *path) {
-  FILE *file = fopen(path, "re");
-  char line[512] = "";
-  if (file) {
-    if (!fgets(line, sizeof line, file))
-      line[0] = '\0';
-    fclose(file);
-  }
-  line[strcspn(line, "\n")] = '\0';
-  return driver_format("%s", line);
 }
 
 static void replay(const char *path) {
@@ -47,50 +27,6 @@ static void replay(const char *path) {
     fwrite(text, 1, bytes, stderr);
   if (file)
     fclose(file);
-}
-
-// Rewrites one source into folder. Returns true if the overlay is there. On an error of the user's, whose words have
-// been printed, *user_error is set; otherwise a fallback is noted.
-static bool rewrite(const char *compiler, const struct driver_command *command, const char *source, bool first,
-                    const char *folder, bool *user_error) {
-  const char *rewriter = driver_find_part(REWRITER);
-  if (!rewriter) {
-    driver_note_fallback(DRIVER_FALL_NO_REWRITER, source, NULL);
-    return false;
-  }
-  char resolved[PATH_MAX];
-  struct driver_words words = {0};
-  const char *problem = NULL;
-  struct driver_words own = driver_own_flags_for(command, source, &problem);
-  if (problem) {
-    driver_note_fallback(DRIVER_FALL_CONFIG, source, problem);
-    return false;
-  }
-  driver_words_add(&words, rewriter);
-  driver_words_add(&words, driver_format("--tree=%s", folder));
-  driver_words_add(&words, driver_format("--input=%s", source));
-  if (!first)
-    driver_words_add(&words, "--quiet-driver");
-  for (size_t i = 0; i < own.count; i++)
-    driver_words_add(&words, own.word[i]);
-  driver_words_add(&words, "--");
-  // clang, too, looks at its own path with links resolved.
-  driver_words_add(&words, realpath(compiler, resolved) ? resolved : compiler);
-  for (size_t i = 0; i < command->words.count; i++)
-    driver_words_add(&words, command->words.word[i]);
-  struct driver_outcome outcome = driver_run(rewriter, words.word, NULL, rewrite_seconds());
-  if (outcome.timed_out)
-    driver_note_fallback(DRIVER_FALL_TIME_LIMIT, source, NULL);
-  else if (outcome.signal)
-    driver_note_fallback(DRIVER_FALL_REWRITER_FAILED, source, strsignal(outcome.signal));
-  else if (outcome.status == SP_REWRITER_GAVE_UP)
-    driver_note_fallback(DRIVER_FALL_REWRITER_GAVE_UP, source,
-                         read_line(driver_format("%s/" SP_REWRITER_REASON_FILE, folder)));
-  else if (outcome.status == SP_REWRITER_USER_ERROR)
-    *user_error = true;
-  else if (outcome.status != SP_REWRITER_DONE)
-    driver_note_fallback(DRIVER_FALL_REWRITER_FAILED, source, driver_format("status %d", outcome.status));
-  return !outcome.signal && outcome.status == SP_REWRITER_DONE;
 }
 
 // A command that is built with records. First without a word of the compiler's but the front end's about the original
@@ -249,7 +185,7 @@ static void prepare_units(struct build *build) {
       driver_note_fallback(DRIVER_FALL_NO_TREE, unit->source, strerror(errno));
     else
       unit->rewritten =
-          rewrite(build->compiler, command, unit->source, build->unit_count == 1, unit->folder, &unit->wrong);
+          driver_rewrite(build->compiler, command, unit->source, build->unit_count == 1, &unit->folder, &unit->wrong);
     if (unit->wrong && !build->said)
       run_as_it_is(build);
     if (unit->wrong && !failed(build->outcome)) {
@@ -278,7 +214,7 @@ static void build_silently(struct build *build) {
     struct unit *unit = &build->units[i];
     if (unit->wrong || !failed(compile_unit(build, unit)))
       continue;
-    const char *reason = read_line(errors_file(build, unit->input));
+    const char *reason = driver_read_line(errors_file(build, unit->input));
     unit->rewritten = false;
     if (!failed(compile_unit(build, unit)))
       driver_note_fallback(DRIVER_FALL_SECOND_COMPILE, unit->source, reason);
@@ -286,7 +222,7 @@ static void build_silently(struct build *build) {
   if (!build->in_steps || build->command->compile_only || !failed(link_units(build)))
     return;
   driver_note_fallback(DRIVER_FALL_SECOND_LINK, build->command->output ? build->command->output : "a.out",
-                       read_line(errors_file(build, build->command->input_count)));
+                       driver_read_line(errors_file(build, build->command->input_count)));
   struct driver_words words = driver_compose_original(build->compiler, build->argv, build->command);
   driver_run_to(build->compiler, words.word, "/dev/null", "/dev/null", 0);
 }

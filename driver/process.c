@@ -65,9 +65,11 @@ static int remove_entry(const char *path, const struct stat *status, int type, s
   return 0;
 }
 
+void driver_remove_folder(const char *folder) { nftw(folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS); }
+
 void driver_remove_tree(void) {
   if (tree)
-    nftw(tree, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+    driver_remove_folder(tree);
   tree = NULL;
 }
 

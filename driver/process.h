@@ -17,6 +17,8 @@ struct driver_outcome {
 // SIGHUP remove it. Returns its path, or NULL with errno set.
 const char *driver_make_tree(void);
 void driver_remove_tree(void);
+// Removes any folder and all in it; what cannot be removed stays.
+void driver_remove_folder(const char *folder);
 
 // Runs a program (looked up as a path) and waits. error_output: a file that takes its stderr, or NULL for ours.
 // seconds: a time limit, or 0. A signal that asks us to end goes to the child first, then ends us.

@@ -9,10 +9,12 @@
 #include <string.h>
 
 // If the fault was in another function than the last record, that one had returned: the statement that faulted is the
-// newest record of the function that the fault was in.
+// newest record of the function that the fault was in. If what was called has made more records than the ring holds, the
+// fault's line tells the statement.
 static void resume_caller(const struct reader_run *run, struct last_thread *t, const struct reader_ring *ring,
                           const struct reader_fault *fault) {
   struct reader_record record;
+  struct reader_site site;
   for (uint64_t number = ring->end; number-- > ring->first;) {
     const uint32_t value = reader_ring_slot(ring, number);
     if (reader_slot_is_lost(value) || !reader_record_resolve(run, t->thread.tid, number, value, &record) ||
@@ -23,6 +25,11 @@ static void resume_caller(const struct reader_run *run, struct last_thread *t, c
     t->record = record;
     return;
   }
+  if (!reader_fault_site(run, fault, &site))
+    return;
+  t->has_returned = true;
+  t->before = t->record;
+  reader_record_set_site(&t->record, &site);
 }
 
 // A division may have been executed ahead of its statement's record. Where a line has more than one statement, only the

@@ -18,7 +18,7 @@ const std::string NakedHelper = "static " HELPER_ATTRIBUTES "__noinline__,__nake
 
 // The array has just the size of the bytes: the NUL that a string literal would add is left out.
 std::string tableDefinition(llvm::StringRef Bytes) {
-  return "static const unsigned char __sp_tab[" + std::to_string(Bytes.size()) +
+  return "static __const unsigned char __sp_tab[" + std::to_string(Bytes.size()) +
          "]__attribute__((__section__(\"" SP_SITE_SECTION "\"),__used__,__retain__,__aligned__(8)))=\"" +
          escapeBytes(Bytes) + "\";";
 }
@@ -26,14 +26,14 @@ std::string tableDefinition(llvm::StringRef Bytes) {
 // One TLS pointer per module: hidden, so that no symbol leaves the module, and in a COMDAT group (selectany), so that a
 // library of many objects does not use up the static TLS space that dlopen has to share out.
 const char *const Externals =
-    "extern const char __start_" SP_SITE_SECTION "[]__attribute__((__weak__,__visibility__(\"hidden\"))),"
+    "extern __const char __start_" SP_SITE_SECTION "[]__attribute__((__weak__,__visibility__(\"hidden\"))),"
     "__stop_" SP_SITE_SECTION "[]__attribute__((__weak__,__visibility__(\"hidden\")));"
-    "extern struct __sp_ring*sourceprint_attach(const char*,const char*,struct __sp_ring**)"
+    "extern struct __sp_ring*sourceprint_attach(__const char*,__const char*,struct __sp_ring**)"
     "__attribute__((__weak__,__visibility__(\"default\")));"
     "__attribute__((__selectany__,__visibility__(\"hidden\"),__tls_model__(\"initial-exec\")))"
     "__thread struct __sp_ring*__sp_tls=0;"
     // The ring of a program without the runtime: read-only, so that threads do not fight for it.
-    "static const struct __sp_ring __sp_idle={.h=0x8000000000000000ULL};";
+    "static __const struct __sp_ring __sp_idle={.h=0x8000000000000000ULL};";
 
 const char *const EnterBody = "struct __sp_ring*r=__sp_tls;return __builtin_expect(!r,0)?__sp_attach():r;";
 const char *const AttachBody = "return sourceprint_attach?sourceprint_attach(__start_" SP_SITE_SECTION
@@ -42,7 +42,7 @@ const char *const AttachBody = "return sourceprint_attach?sourceprint_attach(__s
 // How a record leaves the fast path.
 const char *const SlowInlineX86_64 =
     "extern void sourceprint_slow(void)__attribute__((__weak__,__visibility__(\"default\")));"
-    "static void(*const __sp_out)(void)=sourceprint_slow;";
+    "static void(*__const __sp_out)(void)=sourceprint_slow;";
 const char *const SlowCall = "extern void sourceprint_record(struct __sp_ring*,unsigned)"
                              "__attribute__((__weak__,__visibility__(\"default\")));";
 const char *const SlowBodyPortable =
@@ -84,7 +84,7 @@ std::string recordFunction(RecordForm Form) {
   case RecordForm::InlineX86_64:
     return SlowInlineX86_64 + InlineHelper + Head + RecordInlineX86_64 + "} ";
   case RecordForm::CallX86_64:
-    return std::string(SlowCall) + "static void(*const __sp_out)(struct __sp_ring*,unsigned)=sourceprint_record;" +
+    return std::string(SlowCall) + "static void(*__const __sp_out)(struct __sp_ring*,unsigned)=sourceprint_record;" +
            NakedHelper + Head + RecordCallX86_64 + "} ";
   case RecordForm::PortableC:
     return SlowCall + ColdHelper + "void __sp_slow(struct __sp_ring*r,unsigned k){" + SlowBodyPortable + "}" +
@@ -106,8 +106,9 @@ std::string tieFunctions() {
 } // namespace
 
 std::string declarations(RecordForm Form, llvm::StringRef TableBytes) {
-  std::string Text = " struct __sp_ring{volatile unsigned long long h;unsigned m,p[13];volatile unsigned s[1];};"
-                     "struct __attribute__((__packed__,__may_alias__))__sp_wide{volatile unsigned long long v;};";
+  std::string Text =
+      " struct __sp_ring{__volatile__ unsigned long long h;unsigned m,p[13];__volatile__ unsigned s[1];};"
+      "struct __attribute__((__packed__,__may_alias__))__sp_wide{__volatile__ unsigned long long v;};";
   Text += Externals + tableDefinition(TableBytes);
   Text += ColdHelper + "struct __sp_ring*__sp_attach(void){" + AttachBody + "}";
   Text += InlineHelper + "struct __sp_ring*__sp_enter(void){" + EnterBody + "}";
@@ -118,7 +119,7 @@ std::string declarations(RecordForm Form, llvm::StringRef TableBytes) {
 
 std::string tableAlone(llvm::StringRef TableBytes) { return " " + tableDefinition(TableBytes) + " "; }
 
-std::string functionEntry() { return " struct __sp_ring*const __sp_r=__sp_enter();"; }
+std::string functionEntry() { return " struct __sp_ring*__const __sp_r=__sp_enter();"; }
 
 std::string recordOperand(unsigned K) { return "__sp(__sp_r," + std::to_string(K) + ")"; }
 
@@ -135,9 +136,9 @@ std::string tiedOperand(llvm::StringRef Type) { return tieName(Type, 'o'); }
 std::string tiedResult(llvm::StringRef Type) { return tieName(Type, 'r'); }
 
 llvm::ArrayRef<const char *> usedKeywords() {
-  static const char *const Keywords[] = {
-      "static", "extern", "struct", "const",    "unsigned", "char",          "int",     "long",         "void",
-      "return", "if",     "else",   "volatile", "__thread", "__attribute__", "__asm__", "__volatile__", "__inline__"};
+  static const char *const Keywords[] = {"static",        "extern",  "struct",       "unsigned",   "char",   "int",
+                                         "long",          "void",    "return",       "if",         "else",   "__thread",
+                                         "__attribute__", "__asm__", "__volatile__", "__inline__", "__const"};
   return Keywords;
 }
 

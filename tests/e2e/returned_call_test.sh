@@ -19,15 +19,19 @@ int main(int argc, char **argv) {
 }
 END
 
-for level in -O0 -O2; do
-  "$INSTR_CC" "$level" -g returned.c -o returned
+# What is called second makes more records than its ring holds, so that none of the statement's own is left.
+sed 's/int \*p = s->p;/int *p = 0; for (int i = 0; i < 5000; i++) p = s->p;/' returned.c >long.c
+for case in returned:-O0:1048576 returned:-O2:1048576 long:-O0:4096 long:-O2:4096; do
+  IFS=: read -r program level ring <<<"$case"
+  "$INSTR_CC" "$level" -g "$program.c" -o returned
   status=0
-  SOURCEPRINT_OUTPUT_DIR=$WORK/runs$level ./returned 0 2>/dev/null || status=$?
-  [ "$status" -eq 139 ] || fail "$level: status $status"
-  "$SOURCEPRINT" last "$WORK/runs$level" >report
-  expect_contains report "returned.c:10:3 in main"
-  expect_contains report "the call it had made has returned, last record: returned.c:5 in find"
-  "$SOURCEPRINT" last --format=json "$WORK/runs$level" >report.json
+  export SOURCEPRINT_OUTPUT_DIR=$WORK/runs-$program$level
+  SOURCEPRINT_RING_BYTES=$ring ./returned 0 2>/dev/null || status=$?
+  [ "$status" -eq 139 ] || fail "$case: status $status"
+  "$SOURCEPRINT" last >report
+  expect_contains report "$program.c:10:3 in main"
+  expect_contains report "the call it had made has returned, last record: $program.c:5 in find"
+  "$SOURCEPRINT" last --format=json >report.json
   python3 - <<'END'
 import json
 thread = json.load(open("report.json"))["processes"][0]["threads"][0]

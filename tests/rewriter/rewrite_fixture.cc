@@ -52,11 +52,11 @@ std::string RewriteTest::text(const std::string &Name) const {
   const std::string LastWords = "\"memory\",\"cc\");} ";
   if (Begin != std::string::npos)
     Text.erase(Begin, Text.find(LastWords, Begin) + LastWords.size() - Begin);
-  const std::string TableAlone = " static const unsigned char __sp_tab[";
+  const std::string TableAlone = " static __const unsigned char __sp_tab[";
   if ((Begin = Text.find(TableAlone)) != std::string::npos)
     Text.erase(Begin, Text.find("\"; ", Begin) + 3 - Begin);
   size_t Entry;
-  const std::string EntryText = " struct __sp_ring*const __sp_r=__sp_enter();";
+  const std::string EntryText = " struct __sp_ring*__const __sp_r=__sp_enter();";
   while ((Entry = Text.find(EntryText)) != std::string::npos)
     Text.replace(Entry, EntryText.size(), "!");
   return std::regex_replace(Text, std::regex("__sp\\(__sp_r,([0-9]+)\\)"), "@$1");
