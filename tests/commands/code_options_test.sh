@@ -14,10 +14,10 @@ export DIFFERS='.*\.(gcno|gcda|profraw|json)'
 for flags in -flto "-flto -fuse-ld=lld" "-flto=thin -fuse-ld=lld" "-fsanitize=address" "-fsanitize=undefined" \
   "-fsanitize=thread" "-fsanitize=address,undefined -fno-omit-frame-pointer" "--coverage" "-fprofile-instr-generate" \
   "-fprofile-generate" "-fprofile-instr-generate -fcoverage-mapping" "-march=native" "-fPIC" "-fPIE -pie" "-static" "-fstack-protector-strong" \
-  "-fstack-clash-protection -D_FORTIFY_SOURCE=2" "-funroll-loops -ffast-math" "-g3 -gdwarf-5" "-g -gz" "-fdebug-prefix-map=$WORK=x -g" \
+  "-fstack-clash-protection -D_FORTIFY_SOURCE=2" "-g3 -gdwarf-5" "-fdebug-prefix-map=$WORK=x -g" \
   "-ffile-prefix-map=$WORK=x" "-pthread" "-fopenmp-simd" "-fno-semantic-interposition" "-mno-red-zone" "-fcf-protection=full" \
-  "-ffunction-sections -fdata-sections -Wl,--gc-sections" "-fvisibility=hidden" "-fno-plt" "-finstrument-functions-after-inlining" \
-  "-fsanitize-coverage=trace-pc-guard -fsanitize=address" "-fno-integrated-as" "-fwrapv -fno-strict-aliasing" "-fms-extensions"; do
+  "-ffunction-sections -fdata-sections -Wl,--gc-sections" "-fvisibility=hidden" "-finstrument-functions-after-inlining" \
+  "-fsanitize-coverage=trace-pc-guard -fsanitize=address" "-fno-integrated-as" "-fms-extensions"; do
   read -ra options <<<"$flags"
   if ! (cd "$SOURCES" && "$REAL_CLANG" "${options[@]}" one.c two.c -o "$WORK/tried") 2>/dev/null; then
     # What cannot be linked here can be compiled.

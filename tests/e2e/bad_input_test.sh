@@ -94,9 +94,25 @@ for part in instr-rewrite sourceprint_rt.o; do
   [[ $status -eq 1 && $(wc -l <words) -eq 1 ]] || fail "without $part, strict: status $status: $(cat words)"
 done
 
-# No temporary folder: compiled as it is.
+# No temporary folder: /tmp takes its place.
 rm -f program
-TMPDIR=$WORK/absent "$REAL_CLANG" -c sources/good.c -o plain.o
-TMPDIR=$WORK/absent "$INSTR_CC" -c sources/good.c -o ours.o 2>words || fail "without TMPDIR: $(cat words)"
-expect_same plain.o ours.o
-expect_contains runs/fallbacks no-tree
+TMPDIR=$WORK/absent SOURCEPRINT_STRICT=1 "$INSTR_CC" -c sources/good.c -o ours.o 2>words || fail "without TMPDIR: $(cat words)"
+"$SOURCEPRINT" sites ours.o >listed || fail "without TMPDIR: no sites"
+[ ! -s words ] || fail "without TMPDIR: $(cat words)"
+
+# Nor /tmp: compiled as it is.
+cat >no_folder.sh <<'END'
+mount -t tmpfs -o nr_inodes=1 none /tmp || exit 77
+{ [ -x "$INSTR_CC" ] && cd "$WORK"; } 2>/dev/null || exit 77 # they were in there themselves
+TMPDIR=$WORK/absent "$INSTR_CC" -c sources/good.c -o ours.o
+END
+status=0
+unshare -rm bash no_folder.sh 2>words || status=$?
+if [ "$status" -eq 77 ] || grep -q unshare words; then
+  echo "no mounts here: the case without any folder is left out"
+else
+  [[ $status -eq 0 && ! -s words ]] || fail "without any folder: $(cat words)"
+  TMPDIR=$WORK/absent "$REAL_CLANG" -c sources/good.c -o plain.o
+  expect_same plain.o ours.o
+  expect_contains runs/fallbacks no-tree
+fi

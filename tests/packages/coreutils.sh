@@ -1,8 +1,6 @@
 # shellcheck shell=bash disable=SC2034,SC2164
 # A hundred programs on gnulib. Its tests are shell scripts that run them, as users do.
 AT_LEAST=700
-FALLBACKS='lib/full-read.c: the keyword const is a macro
-lib/safe-read.c: the keyword const is a macro'
 
 # It does not configure as root without being asked.
 build() {
