@@ -10,6 +10,7 @@
 #include "rewriter_status.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -76,6 +77,17 @@ static const char *fill(const char *key, const char *tree, const char *folder, s
   return good ? driver_format("%s-%.16s.%ju", key, inputs.digits, (uintmax_t)parts + count) : NULL;
 }
 
+// Gives the new folder its name. Another compile may have been first; what it left, and may be using, stays unless it
+// is damaged.
+static bool place(const char *folder, const char *result) {
+  if (rename(folder, result) == 0)
+    return true;
+  if ((errno != ENOTEMPTY && errno != EEXIST) || driver_cache_check(result))
+    return false;
+  driver_remove_folder(result);
+  return rename(folder, result) == 0;
+}
+
 void driver_cache_keep(const struct driver_cache *cache, const char *key, const char *tree, struct timespec started) {
   if (access(driver_format("%s/" SP_REWRITER_FILES_FILE, tree), R_OK) != 0)
     return;
@@ -85,8 +97,8 @@ void driver_cache_keep(const struct driver_cache *cache, const char *key, const 
   if (!mkdtemp(folder))
     return;
   const char *name = fill(key, tree, folder, started);
-  if (!name || rename(folder, driver_format("%s/%s", shard, name)) != 0) {
-    driver_remove_folder(folder); // incomplete, or another compile was first
+  if (!name || !place(folder, driver_format("%s/%s", shard, name))) {
+    driver_remove_folder(folder);
     return;
   }
   // Looking through the whole cache takes milliseconds: not at each small result.

@@ -33,7 +33,8 @@ static void add(struct results *all, char *path, uint64_t bytes) {
   if (all->count == all->room) {
     all->room = all->room ? all->room * 2 : 256;
     struct result *more = driver_allocate(all->room * sizeof *more);
-    memcpy(more, all->result, all->count * sizeof *more);
+    for (size_t i = 0; i < all->count; i++)
+      more[i] = all->result[i];
     free(all->result);
     all->result = more;
   }

@@ -9,8 +9,8 @@
 #include <string.h>
 
 // If the fault was in another function than the last record, that one had returned: the statement that faulted is the
-// newest record of the function that the fault was in. If what was called has made more records than the ring holds, the
-// fault's line tells the statement.
+// newest record of the function that the fault was in. If what was called has made more records than the ring holds,
+// the fault's line tells the statement.
 static void resume_caller(const struct reader_run *run, struct last_thread *t, const struct reader_ring *ring,
                           const struct reader_fault *fault) {
   struct reader_record record;

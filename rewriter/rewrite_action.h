@@ -27,9 +27,9 @@ struct RewriteResult {
   std::vector<Editor::FileText> Texts;
   FileNames Names;
   ReadFiles Files;
-  bool Cacheable = true; // the texts depend on nothing but the command and Files
+  bool Cacheable = true;                   // the texts depend on nothing but the command and Files
   std::string CoverageNotes, CoverageData; // the files of --coverage, as the whole command names them
-  std::string Problem;   // why nothing was rewritten although the source is correct; empty if all went well
+  std::string Problem; // why nothing was rewritten although the source is correct; empty if all went well
 };
 
 class RewriteAction : public clang::ASTFrontendAction {
