@@ -4,9 +4,10 @@
 
 #include "child.h"
 
+#include "spawn.h"
+
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -85,18 +86,10 @@ char *child_output(char *const *argv, size_t *bytes) {
 }
 
 char *child_own_program(const char *name, const char *command) {
-  char self[PATH_MAX];
-  char *path = NULL;
-  const ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
-  if (length > 0) {
-    self[length] = 0;
-    *strrchr(self, '/') = 0;
-    if (asprintf(&path, "%s/%s", self, name) < 0)
-      path = NULL;
-  }
-  if (path && access(path, X_OK) == 0)
+  char *path = spawn_beside(name);
+  if (access(path, X_OK) == 0)
     return path;
-  fprintf(stderr, "%s: there is no %s beside %s; unpack sourceprint again as a whole\n", command, name, self);
+  fprintf(stderr, "%s: there is no %s; unpack sourceprint again as a whole\n", command, path);
   free(path);
   return NULL;
 }
