@@ -50,5 +50,6 @@ struct driver_launched driver_find_launched(char **argv) {
     name = real_name ? real_name : name;
   }
   launched.is_clang = strcmp(name, "clang") == 0;
+  launched.is_clangxx = strcmp(name, "clang++") == 0;
   return launched;
 }

@@ -9,6 +9,7 @@
 struct driver_launched {
   const char *compiler; // the compiler that the command's first word names, or NULL if it names none
   bool is_clang;        // a clang that compiles C
+  bool is_clangxx;      // one that compiles C++: what it links may have C in it
   bool is_ourselves;    // the first word is our own name
 };
 

@@ -50,7 +50,8 @@ int main(int argc, char **argv) {
     give_up(command.problem);
   const char *compiler = launched.compiler ? launched.compiler : find_compiler(&command);
   stop_loops(compiler);
-  if (launched.compiler && !launched.is_clang)
+  bool links = launched.is_clangxx && command.c_sources == 0;
+  if (launched.compiler && !launched.is_clang && !links)
     command.passthrough = DRIVER_PASS_OTHER_COMPILER;
   driver_count_outcome(driver_passthrough_name(command.passthrough), driver_config_source(&command), NULL, false);
   if (command.passthrough == DRIVER_PASS_NONE)

@@ -94,6 +94,8 @@ void driver_end_as(struct driver_outcome outcome) {
 }
 
 void driver_become(const char *program, const char *const *argv) {
+  if (ended_by)
+    end_by(ended_by);
   driver_remove_tree();
   for (int i = 0; i < ending_signal_count; i++) {
     struct sigaction now;
@@ -134,6 +136,8 @@ struct driver_outcome driver_run_to(const char *program, const char *const *argv
   sigfillset(&all);
   sigprocmask(SIG_SETMASK, &all, &before);
   out_of_time = 0;
+  if (ended_by) // it came while there was no child to pass it on to
+    end_by(ended_by);
   pid_t pid = fork();
   if (pid == 0) {
     for (int i = 0; i < ending_signal_count; i++) {
