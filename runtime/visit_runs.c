@@ -1,7 +1,7 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// One walk over the folder of runs when a process starts: keeps the whole within its limit, and finds the run that this
-// process was started from. Reads the folder by system call, as opendir() would allocate in the program's heap.
+// Looks through the folder of runs when a process starts: finds the run that this process was started from, and keeps
+// the whole within its limit. Reads the folder by system call, as opendir() would allocate in the program's heap.
 #define _GNU_SOURCE
 #include "process.h"
 
@@ -16,6 +16,9 @@
 #include "record_text.h"
 
 #define MOST_REMOVED 64 // at one start, so that none takes long
+// Past so many runs it would take long to measure them at each start: then one start in so many does it.
+#define ALWAYS_MEASURED 32
+#define MEASURED_ONE_IN 16
 
 struct directory_entry { // linux_dirent64
   uint64_t inode;
@@ -77,7 +80,8 @@ static bool is_running(const struct sp_run_header *header) {
 struct visit {
   pid_t own, parent;
   uint64_t own_start, parent_start;
-  uint64_t total;              // bytes of all runs
+  uint32_t runs;               // their number
+  uint64_t total;              // bytes of all of them
   char oldest[SP_PATH_MAX];    // name of the oldest run behind `after`
   char after[SP_PATH_MAX];     // runs up to this name have been looked at
   char came_from[192];         // the best candidate for the parent run
@@ -90,9 +94,17 @@ static bool looks_like_run(const char *name) { return strlen(name) > 26 && name[
 static void measure(const char *folder, const char *name, void *data) {
   struct visit *visit = data;
   char path[SP_PATH_MAX];
+  if (looks_like_run(name) && sp_join(path, sizeof path, folder, "/", name, NULL) == 0)
+    each_entry(path, add_size, &visit->total);
+}
+
+// Most runs cost no system call here: their names say whose they are.
+static void look_for_origin(const char *folder, const char *name, void *data) {
+  struct visit *visit = data;
+  char path[SP_PATH_MAX];
   if (!looks_like_run(name) || sp_join(path, sizeof path, folder, "/", name, NULL) != 0)
     return;
-  each_entry(path, add_size, &visit->total);
+  visit->runs++;
   const char *dash = strrchr(name, '-');
   long pid = dash ? strtol(dash + 1, NULL, 10) : 0;
   if ((pid != visit->own && pid != visit->parent) || strlen(name) >= sizeof visit->came_from)
@@ -170,15 +182,25 @@ static void note_exec(const char *name) {
   close(file);
 }
 
+// By the clock: process ids may be the same each time, as in containers. Fibonacci hashing (Knuth, The Art of Computer
+// Programming, 6.4) spreads clocks that count in large steps.
+static bool is_to_measure(const struct visit *visit) {
+  uint64_t mixed = sp_now(CLOCK_MONOTONIC) * UINT64_C(0x9e3779b97f4a7c15);
+  return visit->runs <= ALWAYS_MEASURED || (mixed >> 32) % MEASURED_ONE_IN == 0;
+}
+
 void sp_visit_runs(uint64_t limit, char *parent, size_t size) {
   static struct visit visit;
+  memset(&visit, 0, sizeof visit);
   visit.own = getpid();
   visit.parent = getppid();
   visit.own_start = sp_process_start(visit.own);
   visit.parent_start = sp_process_start(visit.parent);
-  each_entry(sp_process.folder, measure, &visit);
+  each_entry(sp_process.folder, look_for_origin, &visit);
   if (visit.came_from_self)
     note_exec(visit.came_from);
+  if (is_to_measure(&visit))
+    each_entry(sp_process.folder, measure, &visit);
   if (visit.total > limit)
     prune(&visit, limit);
   sp_join(parent, size, visit.came_from, NULL);

@@ -216,6 +216,21 @@ Test(attach, the_oldest_finished_runs_are_removed) {
   cr_assert(eq(int, stat(path, &status), 0));
 }
 
+// Then not each start measures them; that none of 400 does has a chance of one in 10^11.
+Test(attach, many_runs_are_kept_within_the_limit) {
+  setenv("SOURCEPRINT_RUNS_BYTES", "350000", 1);
+  char name[64], parent[192];
+  for (int i = 10; i < 60; i++) {
+    snprintf(name, sizeof name, "202001%02dT000000.%09d-old-1", i % 28 + 1, i);
+    make_old_run(name, 0, 1);
+  }
+  struct sp_ring *ring = NULL;
+  attach(&ring);
+  for (int starts = 0; starts < 400 && count_runs() > 4; starts++)
+    sp_visit_runs(350000, parent, sizeof parent);
+  cr_assert(le(int, count_runs(), 4));
+}
+
 Test(attach, a_limit_that_makes_no_sense_removes_nothing_and_is_noted) {
   setenv("SOURCEPRINT_RUNS_BYTES", "500M", 1);
   make_old_run("20200101T000000.000000000-first-1", 0, 1);
