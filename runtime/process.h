@@ -22,8 +22,8 @@ struct sp_self {
   struct sp_thread *segment; // NULL before the first record
   bool busy;                 // inside the runtime: what it calls may be instrumented, too
   int text_file;             // the text sink's descriptor + 1, or 0
-  uint64_t text_inode;       // to notice that the program closed it and the number is another file's
-  uint64_t text_seq;         //
+  uint64_t text_device;      // of its file, as st_dev,
+  uint64_t text_inode;       // and st_ino: to notice that the program closed it and the number is another file's
   void *signal_stack;        // ours, or NULL
 };
 extern __thread struct sp_self sp_self;

@@ -30,15 +30,18 @@ void sp_open_text(void) {
     close(file);
     file = high;
   }
-  struct stat status;
-  sp_self.text_inode = fstat(file, &status) == 0 ? status.st_ino : 0;
+  struct stat status = {0};
+  fstat(file, &status);
+  sp_self.text_device = status.st_dev;
+  sp_self.text_inode = status.st_ino;
   sp_self.text_file = file + 1;
 }
 
 // Whether the descriptor still is our file: a daemon may have closed it, and given the number to a file of its own.
 static bool text_is_ours(void) {
   struct stat status;
-  return sp_self.text_file && fstat(sp_self.text_file - 1, &status) == 0 && status.st_ino == sp_self.text_inode;
+  return sp_self.text_file && fstat(sp_self.text_file - 1, &status) == 0 && status.st_ino == sp_self.text_inode &&
+         status.st_dev == sp_self.text_device;
 }
 
 static const struct sp_table_header *find_table(uint32_t slot, uint32_t *number) {
