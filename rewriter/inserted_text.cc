@@ -4,6 +4,7 @@
 #include "runtime/format.h"
 #include "site_table.h"
 #include "llvm/Support/ErrorHandling.h"
+#include <cstring>
 
 namespace sourceprint {
 namespace {
@@ -23,72 +24,124 @@ std::string tableDefinition(llvm::StringRef Bytes) {
          escapeBytes(Bytes) + "\";";
 }
 
+// A byte per function that says whether it is off. The checksum of the table tells which table they belong to.
+std::string functionDefinition(llvm::StringRef TableBytes, size_t Functions) {
+  sp_table_header Table;
+  std::memcpy(&Table, TableBytes.data(), sizeof Table);
+  return "static struct{unsigned long long table;unsigned count,room;__volatile__ unsigned char off[" +
+         std::to_string(Functions) +
+         "];}__sp_functions __attribute__((__section__(\"" SP_FUNCTION_SECTION
+         "\"),__used__,__retain__,__aligned__(8)))={" +
+         std::to_string(Table.checksum) + "ULL," + std::to_string(Functions) + "};";
+}
+
 // One TLS pointer per module: hidden, so that no symbol leaves the module, and in a COMDAT group (selectany), so that a
 // library of many objects does not use up the static TLS space that dlopen has to share out.
+#define BOUND(name) "extern __const char " name "[]__attribute__((__weak__,__visibility__(\"hidden\")));"
 const char *const Externals =
-    "extern __const char __start_" SP_SITE_SECTION "[]__attribute__((__weak__,__visibility__(\"hidden\"))),"
-    "__stop_" SP_SITE_SECTION "[]__attribute__((__weak__,__visibility__(\"hidden\")));"
-    "extern struct __sp_ring*sourceprint_attach(__const char*,__const char*,struct __sp_ring**)"
-    "__attribute__((__weak__,__visibility__(\"default\")));"
-    "__attribute__((__selectany__,__visibility__(\"hidden\"),__tls_model__(\"initial-exec\")))"
-    "__thread struct __sp_ring*__sp_tls=0;"
-    // The ring of a program without the runtime: read-only, so that threads do not fight for it.
-    "static __const struct __sp_ring __sp_idle={.h=0x8000000000000000ULL};";
+    BOUND("__start_" SP_SITE_SECTION) BOUND("__stop_" SP_SITE_SECTION) BOUND("__start_" SP_FUNCTION_SECTION)
+        BOUND("__stop_" SP_FUNCTION_SECTION) "extern struct __sp_ring*sourceprint_attach(__const char*,__const "
+                                             "char*,__const char*,__const char*,"
+                                             "struct __sp_ring**)__attribute__((__weak__,__visibility__(\"default\")));"
+                                             "__attribute__((__selectany__,__visibility__(\"hidden\"),__tls_model__("
+                                             "\"initial-exec\")))"
+                                             "__thread struct __sp_ring*__sp_tls=0;"
+                                             // The ring of functions that are off, and of a program without the
+                                             // runtime: nobody writes to it.
+                                             "static __const struct __sp_ring __sp_idle={(unsigned char*)" SP_TEXT(
+                                                 SP_NEXT_OFF) "};";
+#undef BOUND
 
-const char *const EnterBody = "struct __sp_ring*r=__sp_tls;return __builtin_expect(!r,0)?__sp_attach():r;";
+// What is off can change while the program runs.
+const char *const EnterBody = "struct __sp_ring*r=__sp_tls;if(__builtin_expect(!r,0))r=__sp_attach();"
+                              "return __builtin_expect(__sp_functions.off[f],0)?(struct __sp_ring*)&__sp_idle:r;";
 const char *const AttachBody = "return sourceprint_attach?sourceprint_attach(__start_" SP_SITE_SECTION
-                               ",__stop_" SP_SITE_SECTION ",&__sp_tls):(__sp_tls=(struct __sp_ring*)&__sp_idle);";
+                               ",__stop_" SP_SITE_SECTION ",__start_" SP_FUNCTION_SECTION ",__stop_" SP_FUNCTION_SECTION
+                               ",&__sp_tls):(__sp_tls=(struct __sp_ring*)&__sp_idle);";
 
 // How a record leaves the fast path.
 const char *const SlowInlineX86_64 =
     "extern void sourceprint_slow(void)__attribute__((__weak__,__visibility__(\"default\")));"
-    "static void(*__const __sp_out)(void)=sourceprint_slow;";
-const char *const SlowCall = "extern void sourceprint_record(struct __sp_ring*,unsigned)"
+    "extern void sourceprint_slow_step(void)__attribute__((__weak__,__visibility__(\"default\")));"
+    "static void(*__const __sp_out)(void)=sourceprint_slow;"
+    "static void(*__const __sp_out_step)(void)=sourceprint_slow_step;";
+const char *const SlowCall = "extern unsigned char*sourceprint_record(struct __sp_ring*,unsigned)"
+                             "__attribute__((__weak__,__visibility__(\"default\")));"
+                             "extern void sourceprint_step(unsigned)"
                              "__attribute__((__weak__,__visibility__(\"default\")));";
-const char *const SlowBodyPortable =
-    "if(sourceprint_record)sourceprint_record(r,(unsigned)(__SIZE_TYPE__)(__sp_tab+1+k));";
 
-// Head first, then one 64-bit store for slot and successor; see struct sp_ring. Memory clobbers keep the program's
-// loads and stores on their side of the record, and the ring pointer stays in its register because it is a local of the
-// function that nothing points to. The slow way is out of line and invisible to the compiler: as a branch in C it would
-// cost half as much again. It steps over the red zone, and what it calls keeps every register.
+// The place first, then the record; see struct sp_ring. Memory clobbers keep the program's loads and stores on their
+// side of the record, and the ring pointer stays in its register because it is a local of the function that nothing
+// points to. What is off jumps over all stores. The slow way is out of line and invisible to the compiler: as a branch
+// in C it would cost half as much again. It steps over the red zone, and what it calls keeps every register.
+#define RECORD_X86_64(begin, outputs)                                                                                  \
+  "unsigned long t;__asm__ __volatile__(\"" begin "\\n\\ttestl $" SP_TEXT(                                             \
+      SP_CHUNK_MASK) ",%k0\\n\\tjz 1f\\n\\tmovq %0,(%2)\\n\\t"                                                         \
+                     "leal %3,%k1\\n\\tmovl %k1,-8(%0)\\n2:\\n\\t"                                                     \
+                     ".subsection 1\\n1:\\tleal %3,%k1\\n\\tleaq -128(%%rsp),%%rsp\\n\\tpushq %2\\n\\tpushq %1\\n\\t"  \
+                     "callq *%4\\n\\tpopq %1\\n\\tpopq %0\\n\\tleaq 128(%%rsp),%%rsp\\n\\tjmp 2b\\n\\t.previous\""     \
+                     ":" outputs                                                                                       \
+                     ",\"=&r\"(t):\"r\"(r),\"m\"(__sp_tab[1+k]),\"m\"(__sp_out):\"memory\",\"cc\");return p;"
 const char *const RecordInlineX86_64 =
-    "unsigned long h,t;__asm__ __volatile__("
-    "\"movq (%2),%1\\n\\tmovl %k1,%k0\\n\\tandl 8(%2),%k0\\n\\tincq %1\\n\\tjs 1f\\n\\tmovq %1,(%2)\\n\\t"
-    "leal %3,%k1\\n\\tmovq %1,64(%2,%0,4)\\n2:\\n\\t"
-    ".subsection 1\\n1:\\tcmpq $0,%4\\n\\tjz 2b\\n\\tleaq -128(%%rsp),%%rsp\\n\\tpushq %2\\n\\tleal %3,%k1\\n\\t"
-    "pushq %1\\n\\tcallq *%4\\n\\tleaq 144(%%rsp),%%rsp\\n\\tjmp 2b\\n\\t.previous\""
-    ":\"=&r\"(t),\"=&r\"(h):\"r\"(r),\"m\"(__sp_tab[1+k]),\"m\"(__sp_out):\"memory\",\"cc\");";
+    "unsigned char*p;" RECORD_X86_64("movq (%2),%0\\n\\taddq $8,%0\\n\\tjz 2f", "\"=&r\"(p)");
+// Without the load: from record to record it would be a chain through memory, longer than all else that is done.
+const char *const NextInlineX86_64 = RECORD_X86_64("testq %0,%0\\n\\tjz 2f\\n\\taddq $8,%0", "\"+&r\"(p)");
+#undef RECORD_X86_64
+const char *const StepInlineX86_64 =
+    "__asm__ __volatile__("
+    "\"testq %0,%0\\n\\tjz 2f\\n\\tjs 1f\\n\\tmovb %1,-4(%0)\\n2:\\n\\t"
+    ".subsection 1\\n1:\\tleaq -128(%%rsp),%%rsp\\n\\tpushq %%rax\\n\\tleal %2,%%eax\\n\\tpushq %%rax\\n\\tpushq "
+    "%%rax\\n\\t"
+    "callq *%3\\n\\tleaq 16(%%rsp),%%rsp\\n\\tpopq %%rax\\n\\tleaq 128(%%rsp),%%rsp\\n\\tjmp 2b\\n\\t.previous\""
+    "::\"r\"(p),\"i\"(i),\"m\"(__sp_tab[1+k]),\"m\"(__sp_out_step):\"memory\",\"cc\");";
 
-// The same instructions as a function of their own. At -O0 nothing lives in registers between statements, so a call
+// The same instructions as functions of their own. At -O0 nothing lives in registers between statements, so a call
 // costs less than what the code generator makes of operands in place; and clang sets up a parser of assembly for each
 // place that has some. Naked: a prologue would store the arguments only to load them again.
 const char *const RecordCallX86_64 =
     "__asm__ __volatile__("
-    "\"leal %0,%%eax\\n\\taddl %%eax,%%esi\\n\\tmovq (%%rdi),%%rax\\n\\tmovl %%eax,%%ecx\\n\\tandl 8(%%rdi),%%ecx\\n\\t"
-    "incq %%rax\\n\\tjs 1f\\n\\tmovq %%rax,(%%rdi)\\n\\tmovq %%rsi,64(%%rdi,%%rcx,4)\\n\\tretq\\n"
-    "1:\\tmovq %1,%%rax\\n\\ttestq %%rax,%%rax\\n\\tjz 2f\\n\\tjmpq "
-    "*%%rax\\n2:\\tretq\"::\"m\"(__sp_tab[1]),\"m\"(__sp_out));";
+    "\"movq (%%rdi),%%rax\\n\\tleal %0,%%ecx\\n\\taddl %%ecx,%%esi\\n\\taddq $8,%%rax\\n\\tjz 2f\\n\\t"
+    "testl $" SP_TEXT(
+        SP_CHUNK_MASK) ",%%eax\\n\\tjz 1f\\n\\tmovq %%rax,(%%rdi)\\n\\tmovl %%esi,-8(%%rax)\\n2:\\tretq\\n"
+                       "1:\\tjmpq *%1\"::\"m\"(__sp_tab[1]),\"m\"(__sp_out));";
+const char *const StepCallX86_64 =
+    "__asm__ __volatile__("
+    "\"testq %%rdi,%%rdi\\n\\tjz 2f\\n\\tjs 1f\\n\\tmovb %%dl,-4(%%rdi)\\n2:\\tretq\\n"
+    "1:\\tleal %0,%%edi\\n\\taddl %%esi,%%edi\\n\\tjmpq *%1\"::\"m\"(__sp_tab[1]),\"m\"(__sp_out_step));";
 
+#define SITE_VALUE "(unsigned)(__SIZE_TYPE__)(__sp_tab+1+k)"
+#define RECORD_AT_P                                                                                                    \
+  "if(__builtin_expect(!((__SIZE_TYPE__)p&" SP_TEXT(                                                                   \
+      SP_CHUNK_MASK) "),0))return sourceprint_record(r," SITE_VALUE ");"                                               \
+                     "__asm__ __volatile__(\"\":::\"memory\");r->p=p;((struct __sp_record*)(p-8))->v=" SITE_VALUE ";"  \
+                     "__asm__ __volatile__(\"\":::\"memory\");return p;"
 const char *const RecordPortable =
-    "unsigned long long h=r->h;if(__builtin_expect((long long)h<0,0))__sp_slow(r,k);else{"
-    "__asm__ __volatile__(\"\":::\"memory\");r->h=h+1;"
-    "((struct __sp_wide*)(r->s+(h&r->m)))->v=(unsigned long long)(unsigned)(__SIZE_TYPE__)(__sp_tab+1+k)"
-    "<<(__BYTE_ORDER__==__ORDER_BIG_ENDIAN__?32:0);__asm__ __volatile__(\"\":::\"memory\");}";
+    "unsigned char*p=(unsigned char*)((__SIZE_TYPE__)r->p+8);if(!p)return p;" RECORD_AT_P;
+const char *const NextPortable = "if(!p)return p;p=(unsigned char*)((__SIZE_TYPE__)p+8);" RECORD_AT_P;
+#undef RECORD_AT_P
+const char *const StepPortable = "__asm__ __volatile__(\"\":::\"memory\");if(p==(unsigned char*)" SP_TEXT(
+    SP_NEXT_SLOW) ")sourceprint_step(" SITE_VALUE
+                  ");else if(p)*(__volatile__ unsigned char*)(p-4)=i;__asm__ __volatile__(\"\":::\"memory\");";
+#undef SITE_VALUE
 
 const char *const TiedTypes[] = {"int", "unsigned", "long", "unsigned long", "long long", "unsigned long long"};
 
-std::string recordFunction(RecordForm Form) {
-  const char *const Head = "void __sp(struct __sp_ring*r,unsigned k){";
+std::string recordFunctions(RecordForm Form) {
+  const std::string Head = "unsigned char*__sp(struct __sp_ring*r,unsigned k){",
+                    Next = "unsigned char*__sp_next(struct __sp_ring*r,unsigned char*p,unsigned k){",
+                    Step = "void __sp_step(unsigned char*p,unsigned k,unsigned char i){";
   switch (Form) {
   case RecordForm::InlineX86_64:
-    return SlowInlineX86_64 + InlineHelper + Head + RecordInlineX86_64 + "} ";
+    return SlowInlineX86_64 + InlineHelper + Head + RecordInlineX86_64 + "}" + InlineHelper + Next + NextInlineX86_64 +
+           "}" + InlineHelper + Step + StepInlineX86_64 + "} ";
   case RecordForm::CallX86_64:
-    return std::string(SlowCall) + "static void(*__const __sp_out)(struct __sp_ring*,unsigned)=sourceprint_record;" +
-           NakedHelper + Head + RecordCallX86_64 + "} ";
+    return std::string(SlowCall) +
+           "static unsigned char*(*__const __sp_out)(struct __sp_ring*,unsigned)=sourceprint_record;"
+           "static void(*__const __sp_out_step)(unsigned)=sourceprint_step;" +
+           NakedHelper + Head + RecordCallX86_64 + "}" + NakedHelper + Step + StepCallX86_64 + "} ";
   case RecordForm::PortableC:
-    return SlowCall + ColdHelper + "void __sp_slow(struct __sp_ring*r,unsigned k){" + SlowBodyPortable + "}" +
-           InlineHelper + Head + RecordPortable + "} ";
+    return SlowCall + InlineHelper + Head + RecordPortable + "}" + InlineHelper + Next + NextPortable + "}" +
+           InlineHelper + Step + StepPortable + "} ";
   }
   llvm_unreachable("a record has one of these forms");
 }
@@ -105,23 +158,32 @@ std::string tieFunctions() {
 
 } // namespace
 
-std::string declarations(RecordForm Form, llvm::StringRef TableBytes) {
-  std::string Text =
-      " struct __sp_ring{__volatile__ unsigned long long h;unsigned m,p[13];__volatile__ unsigned s[1];};"
-      "struct __attribute__((__packed__,__may_alias__))__sp_wide{__volatile__ unsigned long long v;};";
-  Text += Externals + tableDefinition(TableBytes);
+std::string declarations(RecordForm Form, llvm::StringRef TableBytes, size_t Functions) {
+  std::string Text = " struct __sp_ring{unsigned char*__volatile__ p;unsigned long long room;};"
+                     "struct __attribute__((__packed__,__may_alias__))__sp_record{__volatile__ unsigned v;};";
+  Text += Externals + tableDefinition(TableBytes) + functionDefinition(TableBytes, Functions);
   Text += ColdHelper + "struct __sp_ring*__sp_attach(void){" + AttachBody + "}";
-  Text += InlineHelper + "struct __sp_ring*__sp_enter(void){" + EnterBody + "}";
+  Text += InlineHelper + "struct __sp_ring*__sp_enter(unsigned f){" + EnterBody + "}";
   if (tiesDivisions(Form))
     Text += tieFunctions();
-  return Text + recordFunction(Form);
+  return Text + recordFunctions(Form);
 }
 
 std::string tableAlone(llvm::StringRef TableBytes) { return " " + tableDefinition(TableBytes) + " "; }
 
-std::string functionEntry() { return " struct __sp_ring*__const __sp_r=__sp_enter();"; }
+std::string functionEntry(unsigned F) {
+  return " struct __sp_ring*__const __sp_r=__sp_enter(" + std::to_string(F) + ");unsigned char*__sp_p;";
+}
 
-std::string recordOperand(unsigned K) { return "__sp(__sp_r," + std::to_string(K) + ")"; }
+std::string recordOperand(unsigned K) { return "__sp_p=__sp(__sp_r," + std::to_string(K) + ")"; }
+
+std::string nextOperand(unsigned K) { return "__sp_p=__sp_next(__sp_r,__sp_p," + std::to_string(K) + ")"; }
+
+std::string stepOperand(unsigned K, unsigned Step) {
+  return "__sp_step(__sp_p," + std::to_string(K) + "," + std::to_string(Step) + ")";
+}
+
+bool usesFreshPlace(RecordForm Form) { return Form != RecordForm::CallX86_64; }
 
 bool tiesDivisions(RecordForm Form) { return Form == RecordForm::InlineX86_64; }
 

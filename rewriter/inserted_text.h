@@ -17,15 +17,22 @@ enum class RecordForm { InlineX86_64, CallX86_64, PortableC };
 
 // Declarations that come before the first instrumented function, on one line, with the site table in them. All of them
 // stand in one place because that place is read only once; the end of the main file need not be.
-std::string declarations(RecordForm Form, llvm::StringRef TableBytes);
+std::string declarations(RecordForm Form, llvm::StringRef TableBytes, size_t Functions);
 
 // The same where no function has a record: the table says why.
 std::string tableAlone(llvm::StringRef TableBytes);
 
-// Behind the opening brace of each instrumented function.
-std::string functionEntry();
-// The record of site k, an expression without a value.
+// Behind the opening brace of the instrumented function number F.
+std::string functionEntry(unsigned F);
+// The record of site K, an expression: the head of a tree.
 std::string recordOperand(unsigned K);
+// The same where this function made the thread's newest record.
+std::string nextOperand(unsigned K);
+// The same for a step of the tree whose head was recorded last.
+std::string stepOperand(unsigned K, unsigned Step);
+
+// Whether nextOperand() gains anything.
+bool usesFreshPlace(RecordForm Form);
 
 // Whether a division must be tied to its place: code that is not optimized keeps it, and C alone has no means.
 bool tiesDivisions(RecordForm Form);

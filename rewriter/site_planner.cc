@@ -23,6 +23,8 @@ bool SitePlanner::repeated(TokenMap::Index Anchor, char Role) {
   auto Site = static_cast<unsigned>(Table.sites());
   auto [Known, New] = Done.try_emplace({compat::fileEntry(SM, Point.File), Point.Offset, Point.Gap, Role},
                                        Inserted{Site, {FunctionName}});
+  if (!New && Role != 'f')
+    forget();
   // A function's entry goes with its records, and only the first reading's make it.
   if (Files.isReadOnce(Point.File) || Role == 'f')
     return !New;
@@ -52,6 +54,7 @@ std::vector<FileID> SitePlanner::unequalFiles() const {
 void SitePlanner::beginFunction(llvm::StringRef Name, TokenMap::Index Open, sp_skip_reason Skip) {
   FunctionName = Name.str();
   FunctionOpen = Open;
+  forget();
   Skipping = Skip;
   if (Skipping == SP_SKIP_NONE && (Skipping = insertionProblem(Tokens.after(Open))) != SP_SKIP_NONE)
     Skipping = Skipping == SP_SKIP_REPEATED_INCLUDE ? Skipping : SP_SKIP_MACRO_FUNCTION;
@@ -66,7 +69,7 @@ void SitePlanner::openFunction() {
   if (FunctionOpen == TokenMap::None)
     return;
   if (!repeated(FunctionOpen, 'f'))
-    Edits.insertAfter(Tokens.after(FunctionOpen), functionEntry());
+    Edits.insertAfter(Tokens.after(FunctionOpen), functionEntry(Table.addFunction()));
   FunctionOpen = TokenMap::None;
 }
 
@@ -139,8 +142,33 @@ bool SitePlanner::wantsInvocation(TokenMap::Index First) const {
          !Invocations.count(Tokens.userLocation(First).getRawEncoding());
 }
 
+std::string SitePlanner::operandOf(unsigned K, bool MayBeStep) {
+  unsigned Back = K - Here.Site;
+  bool IsStep = MayBeStep && Here.Reached && Here.Site != Flow::Unknown && Back <= UINT16_MAX &&
+                TreeSteps[Here.Tree] < SP_STEP_MAX;
+  if (IsStep) {
+    Here.Site = K;
+    unsigned Step = ++TreeSteps[Here.Tree];
+    Table.setStep(K, Step, Back);
+    return stepOperand(K, Step);
+  }
+  if (!MayBeStep) {
+    forget();
+    return recordOperand(K);
+  }
+  bool Fresh = Here.Fresh && usesFreshPlace(Form);
+  Here = Flow();
+  Here.Site = K;
+  Here.Fresh = true;
+  Here.Tree = static_cast<unsigned>(TreeSteps.size());
+  TreeSteps.push_back(0);
+  return Fresh ? nextOperand(K) : recordOperand(K);
+}
+
 std::string SitePlanner::records(TokenMap::Index First, TokenMap::Index HeadLast, sp_site_kind Kind) {
-  auto Record = [&](sp_macro_relation Macro) { return recordOperand(addSite(First, HeadLast, Kind, Macro)); };
+  // What a file holds that is read twice stands in two flows, with one text.
+  bool MayBeStep = Files.isReadOnce(Tokens.before(First).File);
+  auto Record = [&](sp_macro_relation Macro) { return operandOf(addSite(First, HeadLast, Kind, Macro), MayBeStep); };
   bool Begins = Tokens.beginsInvocation(First);
   if (!Tokens.inMacro(First) || (Begins && !Tokens.sameInvocation(First, HeadLast)))
     return Record(SP_MACRO_NONE);
@@ -202,7 +230,7 @@ void SitePlanner::recordEntry(TokenMap::Index Begin, TokenMap::Index Open) {
     return;
   // The head of the snippet ends before the brace.
   unsigned K = addSite(Begin, Open > Begin ? Open - 1 : Open, SP_KIND_ENTER, SP_MACRO_NONE);
-  Edits.insertBefore(Tokens.after(Open), " " + recordOperand(K) + ";");
+  Edits.insertBefore(Tokens.after(Open), " " + operandOf(K, /*MayBeStep=*/false) + ";");
 }
 
 void SitePlanner::insertStatement(FilePoint Begin, FilePoint End, llvm::StringRef Records, bool Braces) {
@@ -228,7 +256,7 @@ void SitePlanner::recordInvocation(TokenMap::Index First, TokenMap::Index HeadLa
   if (obstacle(First, HeadLast, SP_KIND_STATEMENT, Begin, End) != SP_SKIP_NONE || repeated(First, 'i'))
     return;
   unsigned K = addSite(First, HeadLast, SP_KIND_STATEMENT, SP_MACRO_INVOCATION);
-  insertStatement(Begin, End, recordOperand(K), Braces);
+  insertStatement(Begin, End, operandOf(K, Files.isReadOnce(Begin.File)), Braces);
 }
 
 void SitePlanner::recordBehind(TokenMap::Index Previous, TokenMap::Index First, TokenMap::Index HeadLast) {
@@ -284,7 +312,7 @@ std::vector<Editor::FileText> SitePlanner::finish(llvm::StringRef MainFileName) 
   if ((!Recorded && Table.skipped() == 0) || (!DeclarationPoint && !placeDeclarations()))
     return {};
   std::string Bytes = Table.serialize(MainFileName);
-  Edits.insertBefore(*DeclarationPoint, Recorded ? declarations(Form, Bytes) : tableAlone(Bytes));
+  Edits.insertBefore(*DeclarationPoint, Recorded ? declarations(Form, Bytes, Table.functions()) : tableAlone(Bytes));
   return Edits.apply();
 }
 

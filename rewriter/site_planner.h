@@ -7,6 +7,7 @@
 
 #include "editor.h"
 #include "expansions.h"
+#include "flow.h"
 #include "inserted_text.h"
 #include "selection.h"
 #include "site_table.h"
@@ -59,6 +60,12 @@ public:
   // The same where not even the token is known.
   void skipAt(clang::SourceLocation Where, sp_skip_reason Reason);
 
+  // What is known of the record made last, where the next one will stand.
+  const Flow &flow() const { return Here; }
+  void setFlow(const Flow &Known) { Here = Known; }
+  // From here on control may have come from elsewhere, or another function may have recorded.
+  void forget() { Here = Flow(); }
+
   const TokenMap &tokens() const { return Tokens; }
   const Selection &selection() const { return Select; }
   // Files that are read more than once and whose readings would need different text.
@@ -74,6 +81,8 @@ private:
   void describe(clang::SourceLocation Where, TokenMap::Index HeadLast, Description &D) const;
   void describeExpansion(TokenMap::Index First, TokenMap::Index HeadLast, Description &D) const;
   unsigned addSite(TokenMap::Index First, TokenMap::Index HeadLast, sp_site_kind Kind, sp_macro_relation Macro);
+  // The record of a new site, as an operand: a step of the tree that the flow is in, or the head of a new one.
+  std::string operandOf(unsigned K, bool MayBeStep);
   // Adds the sites that stand before First and returns their records, as operands of commas.
   std::string records(TokenMap::Index First, TokenMap::Index HeadLast, sp_site_kind Kind);
   // Why there can be no record between Begin and End, the first token behind Begin being First.
@@ -99,6 +108,8 @@ private:
   TokenMap::Index FunctionOpen = TokenMap::None; // after which the entry goes; None once it is there
   sp_skip_reason Skipping = SP_SKIP_NONE;
   std::optional<FilePoint> DeclarationPoint;
+  Flow Here;
+  std::vector<unsigned> TreeSteps; // of each tree: how many
   // What was inserted already: its site, if it is a record, and the names of the functions that have it.
   struct Inserted {
     unsigned Site;

@@ -33,6 +33,11 @@ sp_site SiteTable::convert(const Site &S) {
   return Result;
 }
 
+unsigned SiteTable::addFunction() {
+  Functions.push_back(static_cast<uint32_t>(Recorded.size()));
+  return static_cast<unsigned>(Functions.size() - 1);
+}
+
 unsigned SiteTable::add(const Site &S) {
   Recorded.push_back(convert(S));
   return static_cast<unsigned>(Recorded.size() - 1);
@@ -51,7 +56,9 @@ std::string SiteTable::serialize(llvm::StringRef MainFile) {
   Header.header_bytes = sizeof(Header);
   Header.site_count = static_cast<uint32_t>(Recorded.size());
   Header.skipped_count = static_cast<uint32_t>(Skipped.size());
-  Header.string_offset = static_cast<uint32_t>(sizeof(Header) + (Recorded.size() + Skipped.size()) * sizeof(sp_site));
+  Header.function_count = static_cast<uint32_t>(Functions.size());
+  Header.string_offset = static_cast<uint32_t>(sizeof(Header) + (Recorded.size() + Skipped.size()) * sizeof(sp_site) +
+                                               Functions.size() * sizeof(uint32_t));
   Header.string_bytes = static_cast<uint32_t>(Strings.size());
   size_t Total = Header.string_offset + Strings.size();
   Total = (Total + SP_TABLE_ALIGN - 1) / SP_TABLE_ALIGN * SP_TABLE_ALIGN;
@@ -61,6 +68,7 @@ std::string SiteTable::serialize(llvm::StringRef MainFile) {
   Bytes.reserve(Total);
   for (const auto *Sites : {&Recorded, &Skipped})
     Bytes.append(reinterpret_cast<const char *>(Sites->data()), Sites->size() * sizeof(sp_site));
+  Bytes.append(reinterpret_cast<const char *>(Functions.data()), Functions.size() * sizeof(uint32_t));
   Bytes += Strings;
   Bytes.resize(Total);
   Header.checksum = sp_checksum(Bytes.data() + sizeof(Header), Total - sizeof(Header));

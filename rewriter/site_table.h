@@ -23,13 +23,21 @@ struct Site {
 class SiteTable {
 public:
   SiteTable();
+  // Begins a function, whose sites follow, and returns its number.
+  unsigned addFunction();
   // Adds a recorded site and returns its number k.
   unsigned add(const Site &S);
   // Another name for a recorded site's function.
   void setFunction(unsigned K, llvm::StringRef Function) { Recorded[K].function = string(Function); }
+  // Makes a recorded site a step; see struct sp_site.
+  void setStep(unsigned K, unsigned Step, unsigned Back) {
+    Recorded[K].step = static_cast<uint8_t>(Step);
+    Recorded[K].back = static_cast<uint16_t>(Back);
+  }
   // Adds a statement that has no record.
   void addSkipped(const Site &S, sp_skip_reason Reason);
 
+  size_t functions() const { return Functions.size(); }
   size_t sites() const { return Recorded.size(); }
   size_t skipped() const { return Skipped.size(); }
 
@@ -41,6 +49,7 @@ private:
   sp_site convert(const Site &S);
 
   std::vector<sp_site> Recorded, Skipped;
+  std::vector<uint32_t> Functions; // number of the first site of each
   std::string Strings;
   llvm::StringMap<uint32_t> Offsets;
 };

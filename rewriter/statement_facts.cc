@@ -1,8 +1,11 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "statement_facts.h"
+#include "compat.h"
 
+#include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/Expr.h"
+#include "clang/Basic/Builtins.h"
 
 using namespace clang;
 
@@ -82,6 +85,86 @@ bool isExecutable(const DeclStmt *S) {
         (Variable->hasInit() || Variable->getType()->isVariablyModifiedType()))
       return true;
   }
+  return false;
+}
+
+bool cleansUp(const CompoundStmt *Body) {
+  return llvm::any_of(Body->body(), [](const Stmt *S) {
+    const auto *Declaration = dyn_cast<DeclStmt>(S);
+    return compat::deferred(S) ||
+           (Declaration && llvm::any_of(Declaration->decls(), [](const Decl *D) { return D->hasAttr<CleanupAttr>(); }));
+  });
+}
+
+static bool anyChild(const Stmt *S, llvm::function_ref<bool(const Stmt *)> Test) {
+  return llvm::any_of(S->children(), [&](const Stmt *Child) { return Child && Test(Child); });
+}
+
+// A builtin that only computes, and that no function of the program can stand in for.
+static bool isPlainBuiltin(const CallExpr *Call, const ASTContext &Context) {
+  unsigned Builtin = Call->getBuiltinCallee();
+  return Builtin && !Context.BuiltinInfo.isPredefinedLibFunction(Builtin) &&
+         (Context.BuiltinInfo.isConst(Builtin) || Context.BuiltinInfo.isPure(Builtin));
+}
+
+// Types with sizes that are computed where they are written.
+static bool computesType(const Stmt *S) {
+  if (const auto *E = dyn_cast<Expr>(S))
+    return E->getType()->isVariablyModifiedType();
+  const auto *Declaration = dyn_cast<DeclStmt>(S);
+  return Declaration && llvm::any_of(Declaration->decls(), [](const Decl *D) {
+           const auto *Typedef = dyn_cast<TypedefNameDecl>(D);
+           const auto *Value = dyn_cast<ValueDecl>(D);
+           return (Typedef && Typedef->getUnderlyingType()->isVariablyModifiedType()) ||
+                  (Value && Value->getType()->isVariablyModifiedType());
+         });
+}
+
+// What the compiler may copy or fill by a call of memcpy() or memset(), which can be the program's own.
+static bool movesMemory(const Stmt *S) {
+  if (const auto *E = dyn_cast<Expr>(S))
+    return isa<InitListExpr>(E) || (E->getType()->isRecordType() && !E->isGLValue());
+  const auto *Declaration = dyn_cast<DeclStmt>(S);
+  return Declaration && llvm::any_of(Declaration->decls(), [](const Decl *D) {
+           const auto *Variable = dyn_cast<VarDecl>(D);
+           return Variable && Variable->hasInit() && Variable->getType()->isAggregateType();
+         });
+}
+
+bool mayRecord(const Stmt *S, const ASTContext &Context) {
+  if (const auto *Call = dyn_cast<CallExpr>(S))
+    if (!isPlainBuiltin(Call, Context))
+      return true;
+  if (isa<StmtExpr>(S) || isa<AsmStmt>(S) || isa<BlockExpr>(S) || computesType(S) || movesMemory(S))
+    return true;
+  if (const auto *Body = dyn_cast<CompoundStmt>(S))
+    if (cleansUp(Body))
+      return true;
+  if (const auto *Trait = dyn_cast<UnaryExprOrTypeTraitExpr>(S))
+    return Trait->getTypeOfArgument()->isVariablyModifiedType();
+  return anyChild(S, [&](const Stmt *Child) { return mayRecord(Child, Context); });
+}
+
+bool leaves(const Stmt *S) { return isJump(S) || isa<LabelStmt>(S) || anyChild(S, leaves); }
+
+static bool hasEntryOf(const Stmt *S, bool CasesToo) {
+  if (isa<LabelStmt>(S) || (CasesToo && isa<SwitchCase>(S)))
+    return true;
+  CasesToo = CasesToo && !isa<SwitchStmt>(S);
+  return anyChild(S, [&](const Stmt *Child) { return hasEntryOf(Child, CasesToo); });
+}
+
+bool hasEntry(const Stmt *S) { return hasEntryOf(S, /*CasesToo=*/true); }
+
+bool isFalse(const Expr *E, const ASTContext &Context) {
+  bool Value = true;
+  return !E->isValueDependent() && E->EvaluateAsBooleanCondition(Value, Context) && !Value;
+}
+
+bool hasDefault(const SwitchStmt *S) {
+  for (const SwitchCase *Case = S->getSwitchCaseList(); Case; Case = Case->getNextSwitchCase())
+    if (isa<DefaultStmt>(Case))
+      return true;
   return false;
 }
 

@@ -23,6 +23,17 @@ bool isLoopOrSwitch(const clang::Stmt *S);
 bool isPragmaAttribute(const clang::Attr *A);
 // Whether a declaration has something to do at run time.
 bool isExecutable(const clang::DeclStmt *S);
+// Whether a function is called where the scope of one of these statements ends.
+bool cleansUp(const clang::CompoundStmt *Body);
+// Whether evaluating it may run code that makes records, in other functions or in statements inside.
+bool mayRecord(const clang::Stmt *S, const clang::ASTContext &Context);
+// Whether it has a jump or a label inside, so that control may come or go in the middle.
+bool leaves(const clang::Stmt *S);
+// Whether control may come into the middle of it, by a label or by a case of a switch around it.
+bool hasEntry(const clang::Stmt *S);
+// Whether a controlling expression is always 0.
+bool isFalse(const clang::Expr *E, const clang::ASTContext &Context);
+bool hasDefault(const clang::SwitchStmt *S);
 
 } // namespace sourceprint
 

@@ -30,6 +30,7 @@ void StatementWalker::function(const FunctionDecl *Function) {
     if (End != TokenMap::None)
       Open = End;
   }
+  Scopes.clear();
   Plan.beginFunction(Function->getName(), Open, Plan.selection().function(Function));
   if (Detail == Granularity::Function)
     Plan.recordEntry(Begin, Open);
@@ -42,7 +43,43 @@ void StatementWalker::compound(const CompoundStmt *Body) {
   Leader = true;
   for (const Stmt *S : Body->body())
     statement(S, Place::InBraces);
+  if (cleansUp(Body))
+    Plan.forget();
   Leader = true;
+}
+
+void StatementWalker::evaluated(const Stmt *S) {
+  if (S && mayRecord(S, Context))
+    Plan.forget();
+}
+
+// Control comes from the switch, and from the statement before if that one does not leave.
+void StatementWalker::caseLabel() {
+  for (const Scope &Around : llvm::reverse(Scopes))
+    if (Around.IsSwitch)
+      return Plan.setFlow(join(Around.Dispatch, Plan.flow()));
+  Plan.forget();
+}
+
+void StatementWalker::jump(const Stmt *S) {
+  // With names, a break may be of any loop or switch.
+  bool Any = compat::hasNamedLoops(Context.getLangOpts());
+  bool IsOwn = false;
+  for (Scope &Around : llvm::reverse(Scopes)) {
+    if (IsOwn && !Any)
+      break;
+    Around.Breaks |= isa<BreakStmt>(S);
+    Around.Continues |= isa<ContinueStmt>(S);
+    IsOwn = isa<BreakStmt>(S) || !Around.IsSwitch;
+  }
+  Plan.setFlow(Flow::unreached());
+}
+
+void StatementWalker::passOver(const Stmt *S) {
+  if (leaves(S))
+    for (Scope &Around : Scopes)
+      Around.Breaks = Around.Continues = true;
+  Plan.forget();
 }
 
 void StatementWalker::statement(const Stmt *S, Place Where) {
@@ -56,12 +93,14 @@ void StatementWalker::statement(const Stmt *S, Place Where) {
     return compound(Compound);
   if (const auto *Label = dyn_cast<LabelStmt>(S)) {
     Leader = true;
+    Plan.forget();
     if (!namedLoop(Label, Where))
       statement(Label->getSubStmt(), Where);
     return;
   }
   if (const auto *Case = dyn_cast<SwitchCase>(S)) {
     Leader = true;
+    caseLabel();
     return statement(Case->getSubStmt(), Where);
   }
   if (const auto *Attributed = dyn_cast<AttributedStmt>(S))
@@ -72,10 +111,15 @@ void StatementWalker::statement(const Stmt *S, Place Where) {
     return ifStatement(If, Where);
   if (isLoopOrSwitch(S))
     return loopOrSwitch(S, Where);
-  if (const Stmt *Deferred = compat::deferred(S))
-    return body(Deferred, Place::Alone);
-  if (isa<OMPExecutableDirective>(S))
+  if (const Stmt *Deferred = compat::deferred(S)) {
+    Plan.forget();
+    body(Deferred, Place::Alone);
+    return Plan.forget();
+  }
+  if (isa<OMPExecutableDirective>(S)) {
+    passOver(S);
     return Plan.skipAt(S->getBeginLoc(), SP_SKIP_OPENMP);
+  }
   simple(S, Where);
 }
 
@@ -99,8 +143,12 @@ bool StatementWalker::invocation(const Stmt *S, Place &Where) {
     return false;
   if (Plan.macroProblem(First) != SP_SKIP_NONE) {
     record(S, Where, S->getSourceRange());
-    if (!isJump(S))
+    if (isJump(S)) {
+      jump(S);
+    } else {
+      passOver(S);
       Plan.keepInvocation(First, Last);
+    }
     return true;
   }
   Index End = lastToken(Tokens, S);
@@ -112,10 +160,16 @@ bool StatementWalker::invocation(const Stmt *S, Place &Where) {
 }
 
 void StatementWalker::simple(const Stmt *S, Place Where) {
-  if (!isa<Expr>(S) && !isJump(S) && !isa<GCCAsmStmt>(S))
+  if (!isa<Expr>(S) && !isJump(S) && !isa<GCCAsmStmt>(S)) {
+    passOver(S);
     return Plan.skipAt(S->getBeginLoc(), SP_SKIP_UNSUPPORTED);
+  }
   record(S, Where, S->getSourceRange());
   expressions(S);
+  if (isJump(S))
+    jump(S);
+  else
+    evaluated(S);
 }
 
 void StatementWalker::record(const Stmt *S, Place Where, SourceRange Head) {
@@ -176,6 +230,7 @@ void StatementWalker::declaration(const DeclStmt *S) {
     if (const auto *Variable = dyn_cast<VarDecl>(D))
       if (Variable->hasLocalStorage() && Variable->getInit())
         expressions(Variable->getInit());
+  evaluated(S);
 }
 
 void StatementWalker::attributed(const AttributedStmt *S, Place Where) {
@@ -205,6 +260,7 @@ bool StatementWalker::namedLoop(const LabelStmt *S, Place Where) {
     return false;
   if (!beginsWithCondition(Sub))
     record(S, Where, {S->getBeginLoc(), headEnd(Sub)});
+  Plan.forget(); // a goto passes the record by
   parts(Sub);
   return true;
 }
@@ -216,9 +272,14 @@ void StatementWalker::ifStatement(const IfStmt *S, Place Where) {
   else
     record(S, Where, {S->getBeginLoc(), headEnd(S)});
   expressions(S->getCond());
+  evaluated(S->getCond());
+  Flow Decided = Plan.flow();
   body(S->getThen(), Place::Alone);
+  Flow Then = Plan.flow();
+  Plan.setFlow(Decided);
   if (S->getElse())
     body(S->getElse(), Place::AloneAfterElse);
+  Plan.setFlow(join(Then, Plan.flow()));
 }
 
 bool StatementWalker::isLeftOut(const Stmt *S) const {
@@ -240,30 +301,96 @@ void StatementWalker::loopOrSwitch(const Stmt *S, Place Where) {
   if (!Condition)
     record(S, Where, {S->getBeginLoc(), headEnd(S)});
   // Where the condition's record has no place, the statement has one.
-  if (!parts(S) && Condition && !isa<DoStmt>(S) && !isLeftOut(S))
+  if (!parts(S) && Condition && !isa<DoStmt>(S) && !isLeftOut(S)) {
+    Flow Behind = Plan.flow();
+    Plan.forget();
     record(S, Where, {S->getBeginLoc(), headEnd(S)});
+    Plan.setFlow(Behind);
+  }
 }
 
 // What a loop or switch consists of, except its beginning. Returns whether its condition has a record.
 bool StatementWalker::parts(const Stmt *S) {
-  bool Recorded = false;
-  if (const auto *While = dyn_cast<WhileStmt>(S)) {
-    Recorded = condition(While->getCond(), SP_KIND_CONDITION);
-    body(While->getBody(), Place::Alone);
-  } else if (const auto *Do = dyn_cast<DoStmt>(S)) {
-    body(Do->getBody(), Place::Alone);
-    Recorded = condition(Do->getCond(), SP_KIND_CONDITION);
-  } else if (const auto *For = dyn_cast<ForStmt>(S)) {
-    if (For->getInit())
-      expressions(For->getInit());
-    Recorded = condition(For->getCond(), SP_KIND_CONDITION);
-    condition(For->getInc(), SP_KIND_STEP);
-    body(For->getBody(), Place::Alone);
-  } else if (const auto *Switch = dyn_cast<SwitchStmt>(S)) {
-    expressions(Switch->getCond());
-    body(Switch->getBody(), Place::Alone);
-  }
+  if (const auto *While = dyn_cast<WhileStmt>(S))
+    return whileParts(While);
+  if (const auto *Do = dyn_cast<DoStmt>(S))
+    return doParts(Do);
+  if (const auto *For = dyn_cast<ForStmt>(S))
+    return forParts(For);
+  if (const auto *Switch = dyn_cast<SwitchStmt>(S))
+    switchParts(Switch);
+  return false;
+}
+
+// Begins a loop or switch, inside which every record is this function's if that is so before it and nothing in it
+// calls.
+void StatementWalker::enter(const Stmt *S) {
+  bool IsSwitch = isa<SwitchStmt>(S);
+  Flow Dispatch = Plan.flow();
+  bool Fresh = Dispatch.Fresh && !mayRecord(S, Context) && !hasEntry(S);
+  Scopes.push_back({IsSwitch, Fresh, Dispatch});
+  if (IsSwitch)
+    Plan.setFlow(Flow::unreached());
+  else
+    meet();
+}
+
+// Several ways of the innermost loop or switch meet here.
+void StatementWalker::meet() { Plan.setFlow(Flow::several(Scopes.back().Fresh)); }
+
+// Ends it; Past: what is known where it is left without a break.
+void StatementWalker::leave(const Flow &Past) {
+  Plan.setFlow(Past);
+  if (Scopes.back().Breaks)
+    meet();
+  Scopes.pop_back();
+}
+
+bool StatementWalker::whileParts(const WhileStmt *S) {
+  enter(S);
+  bool Recorded = condition(S->getCond(), SP_KIND_CONDITION);
+  Flow Decided = Plan.flow();
+  body(S->getBody(), Place::Alone);
+  leave(Decided);
   return Recorded;
+}
+
+bool StatementWalker::doParts(const DoStmt *S) {
+  Flow Before = Plan.flow();
+  enter(S);
+  if (isFalse(S->getCond(), Context)) // `do ... while (0)` is no loop
+    Plan.setFlow(Before);
+  body(S->getBody(), Place::Alone);
+  if (Scopes.back().Continues)
+    meet();
+  bool Recorded = condition(S->getCond(), SP_KIND_CONDITION);
+  leave(Plan.flow());
+  return Recorded;
+}
+
+bool StatementWalker::forParts(const ForStmt *S) {
+  if (S->getInit()) {
+    expressions(S->getInit());
+    evaluated(S->getInit());
+  }
+  enter(S);
+  bool Recorded = condition(S->getCond(), SP_KIND_CONDITION);
+  Flow Decided = Plan.flow();
+  body(S->getBody(), Place::Alone);
+  if (Scopes.back().Continues)
+    meet();
+  condition(S->getInc(), SP_KIND_STEP);
+  leave(Decided);
+  return Recorded;
+}
+
+void StatementWalker::switchParts(const SwitchStmt *S) {
+  expressions(S->getCond());
+  evaluated(S->getCond());
+  Flow Dispatch = Plan.flow();
+  enter(S);
+  body(S->getBody(), Place::Alone);
+  leave(join(Plan.flow(), hasDefault(S) ? Flow::unreached() : Dispatch));
 }
 
 bool StatementWalker::condition(const Expr *E, sp_site_kind Kind) {
@@ -271,13 +398,17 @@ bool StatementWalker::condition(const Expr *E, sp_site_kind Kind) {
     return false;
   bool Recorded = evaluation(E, Kind);
   expressions(E);
+  evaluated(E);
   return Recorded;
 }
 
 // An operand that is not always evaluated. A bit-field keeps its place: behind a comma its type would be another one.
 void StatementWalker::operand(const Expr *E) {
-  if (Detail == Granularity::Expression && !E->IgnoreParenImpCasts()->refersToBitField())
+  if (Detail == Granularity::Expression && !E->IgnoreParenImpCasts()->refersToBitField()) {
+    Plan.forget();
     evaluation(E, SP_KIND_BRANCH);
+    Plan.forget();
+  }
   expressions(E);
 }
 
@@ -319,8 +450,11 @@ void StatementWalker::expressions(const Stmt *S) {
     return;
   if (const auto *Block = dyn_cast<BlockExpr>(S))
     return Plan.skipAt(Block->getBeginLoc(), SP_SKIP_BLOCK_LITERAL);
-  if (const auto *Statements = dyn_cast<StmtExpr>(S))
-    return compound(Statements->getSubStmt());
+  if (const auto *Statements = dyn_cast<StmtExpr>(S)) {
+    Plan.forget();
+    compound(Statements->getSubStmt());
+    return Plan.forget();
+  }
   if (const auto *Generic = dyn_cast<GenericSelectionExpr>(S)) {
     if (!Generic->isResultDependent())
       expressions(Generic->getResultExpr());

@@ -56,9 +56,32 @@ private:
   void conditionalOperator(const clang::AbstractConditionalOperator *E);
   bool isConstant(const clang::Expr *E) const;
 
+  // A loop or switch around the place where the walk is.
+  struct Scope {
+    bool IsSwitch;
+    bool Fresh;             // Flow's, of every way inside
+    Flow Dispatch;          // of a switch: as control comes to its cases
+    bool Breaks = false;    // has a break,
+    bool Continues = false; // or a continue, of its own
+  };
+  // What is known behind something that was evaluated.
+  void evaluated(const clang::Stmt *S);
+  void caseLabel();
+  void jump(const clang::Stmt *S);
+  // Notes that any break and continue may be inside what the walk passes over.
+  void passOver(const clang::Stmt *S);
+  void enter(const clang::Stmt *S);
+  void meet();
+  void leave(const Flow &Past);
+  bool whileParts(const clang::WhileStmt *S);
+  bool doParts(const clang::DoStmt *S);
+  bool forParts(const clang::ForStmt *S);
+  void switchParts(const clang::SwitchStmt *S);
+
   clang::ASTContext &Context;
   SitePlanner &Plan;
   Granularity Detail;
+  llvm::SmallVector<Scope, 8> Scopes; // innermost last
   bool Leader = true; // whether control can come to the next statement from elsewhere than the one before
 };
 

@@ -8,9 +8,8 @@
 #include <sched.h>
 #include <stdatomic.h>
 
-__thread struct sp_self sp_self;
+__thread struct sp_self sp_self = {.idle = {.next = (uint64_t)SP_NEXT_OFF}};
 struct sp_process sp_process;
-const struct sp_ring sp_idle = {.head = SP_HEAD_SLOW};
 
 static atomic_flag lock = ATOMIC_FLAG_INIT;
 
@@ -27,27 +26,26 @@ void sp_unlock(const sigset_t *saved) {
   pthread_sigmask(SIG_SETMASK, saved, NULL);
 }
 
-static struct sp_ring *find_ring(const char *first, const char *last) {
+static struct sp_ring *find_ring(const char *first, const char *last, char *functions, char *functions_end) {
   if (sp_process.state == SP_UNUSED)
     sp_start_run();
-  if (sp_process.state == SP_OFF || !sp_add_module(first, last))
+  if (sp_process.state == SP_OFF || !sp_add_module(first, last, functions, functions_end))
     return NULL;
   if (!sp_self.segment && !sp_start_thread())
     return NULL;
   return &sp_self.segment->ring;
 }
 
-__attribute__((visibility("default"))) struct sp_ring *sourceprint_attach(const char *first, const char *last,
-                                                                          struct sp_ring **cache) {
-  struct sp_ring *idle = (struct sp_ring *)&sp_idle; // SP_HEAD_SLOW: nobody writes to it
+__attribute__((visibility("default"))) struct sp_ring *
+sourceprint_attach(const char *first, const char *last, char *functions, char *functions_end, struct sp_ring **cache) {
   if (sp_self.busy)
-    return idle;
+    return &sp_self.idle;
   int kept = errno;
   sigset_t saved;
   sp_self.busy = true;
   sp_lock(&saved);
-  struct sp_ring *ring = find_ring(first, last);
-  *cache = ring ? ring : idle;
+  struct sp_ring *ring = find_ring(first, last, functions, functions_end);
+  *cache = ring ? ring : &sp_self.idle;
   sp_unlock(&saved);
   sp_self.busy = false;
   errno = kept;

@@ -103,64 +103,84 @@ static inline const char *sp_skip_reason_text(unsigned reason) {
 
 // One site. Strings are byte offsets from the start of the table's string area; 0 is the empty string.
 struct sp_site {
-  uint32_t file;       // path as the compiler was given it; #line is followed
-  uint32_t function;   // name of the enclosing function
-  uint32_t snippet;    // source text, white space folded, UTF-8 not guaranteed, at most SP_SNIPPET_MAX bytes
-  uint32_t line;       // 1-based; for a macro the place where it is used
-  uint32_t def_file;   // place of the statement in the macro's definition; 0 where macro is not EXPANSION
-  uint32_t def_line;   //
-  uint16_t column;     // 1-based, in bytes; 0 where it does not fit
-  uint8_t kind;        // enum sp_site_kind
-  uint8_t macro;       // enum sp_macro_relation
-  uint8_t skip;        // enum sp_skip_reason; not 0 only behind the first site_count sites
-  uint8_t reserved[3]; // 0
+  uint32_t file;     // path as the compiler was given it; #line is followed
+  uint32_t function; // name of the enclosing function
+  uint32_t snippet;  // source text, white space folded, UTF-8 not guaranteed, at most SP_SNIPPET_MAX bytes
+  uint32_t line;     // 1-based; for a macro the place where it is used
+  uint32_t def_file; // place of the statement in the macro's definition; 0 where macro is not EXPANSION
+  uint32_t def_line; //
+  uint16_t column;   // 1-based, in bytes; 0 where it does not fit
+  uint8_t kind;      // enum sp_site_kind
+  uint8_t macro;     // enum sp_macro_relation
+  uint8_t skip;      // enum sp_skip_reason; not 0 only behind the first site_count sites
+  uint8_t step;      // 0: the head of a tree; else a step: what it puts into the tree's record
+  uint16_t back;     // of a step: how many sites before this one the tree has the statement that was executed before
 };
 SP_STATIC_ASSERT(sizeof(struct sp_site) == 32, "site layout");
 
 #define SP_SNIPPET_MAX 240u
+#define SP_STEP_MAX 255u
 
-// Head of one object's table; the sites (site_count recorded ones, then skipped_count others) follow it, then the
-// strings. Written by the rewriter, read-only ever after.
+// Head of one object's table; the sites (site_count recorded ones, then skipped_count others) follow it, then for each
+// function the number of its first site (uint32_t), then the strings. Written by the rewriter, read-only ever after.
 struct sp_table_header {
-  uint32_t magic;         // SP_TABLE_MAGIC
-  uint16_t version;       // SP_FORMAT_VERSION
-  uint16_t header_bytes;  // sizeof(struct sp_table_header)
-  uint32_t total_bytes;   // header, sites and strings, a multiple of SP_TABLE_ALIGN
-  uint32_t site_count;    // recorded sites: number k has the record value (table's address + 1 + k) modulo 2^32
-  uint32_t skipped_count; // statements without a record
-  uint32_t string_offset; // of the string area, from the start of the table
-  uint32_t string_bytes;  // every string in it ends with a NUL inside it
-  uint32_t main_file;     // string: the translation unit's main file
-  uint64_t checksum;      // sp_checksum of the bytes after this header
-  uint64_t reserved;      // 0
+  uint32_t magic;          // SP_TABLE_MAGIC
+  uint16_t version;        // SP_FORMAT_VERSION
+  uint16_t header_bytes;   // sizeof(struct sp_table_header)
+  uint32_t total_bytes;    // header, sites and strings, a multiple of SP_TABLE_ALIGN
+  uint32_t site_count;     // recorded sites: number k has the record value (table's address + 1 + k) modulo 2^32
+  uint32_t skipped_count;  // statements without a record
+  uint32_t string_offset;  // of the string area, from the start of the table
+  uint32_t string_bytes;   // every string in it ends with a NUL inside it
+  uint32_t main_file;      // string: the translation unit's main file
+  uint64_t checksum;       // sp_checksum of the bytes after this header
+  uint32_t function_count; // functions with records
+  uint32_t reserved;       // 0
 };
 SP_STATIC_ASSERT(sizeof(struct sp_table_header) == 48, "table header layout");
 
-// ---------------------------------------------------------------------------------------------------------------
-// The record. One 32-bit slot: the low half of the address (table + 1 + k) of the site's number in the running
-// program. Values below SP_SLOT_RESERVED never are sites: the runtime refuses a module whose table would cover them
-// or whose values would meet another module's.
-
-#define SP_SLOT_EMPTY 0u     // never written, or zeroed by the record before it
-#define SP_SLOT_TIME_MARK 1u // reserved: mark, low half, high half of CLOCK_MONOTONIC in ns, mark again
-#define SP_SLOT_VALUE 2u     // reserved: mark, low half, high half of a value, mark again
-#define SP_SLOT_LOST 3u      // reserved: records were lost here
-#define SP_SLOT_RESERVED 4096u
-
-// The hot part of a ring; the slots follow it at SP_RING_SLOTS_OFFSET. Record number n (from 0) is in slot
-// n & mask. The recording thread first advances head, then stores the slot and zeroes the next one with a single
-// 64-bit store. So a reader that finds slot head-1 empty knows that the record was not complete: the last record is
-// the one before. In a ring that has lapped, a filled slot at head & mask says the same, also for index 0, which the
-// wide store of the last slot does not reach. A signal handler that interrupts between the two steps writes behind the
-// reserved slot; the interrupted store then zeroes at most one finished record of the handler.
-struct sp_ring {
-  uint64_t head;         // records begun; bit 63 (SP_HEAD_SLOW) sends each record through sourceprint_record()
-  uint32_t mask;         // slots - 1, slots a power of two; constant
-  uint32_t reserved[13]; //
+// The functions of one table that are off: struct sp_functions, one per table and in the same order, in the writable
+// section SP_FUNCTION_SECTION. The runtime alone changes `off`; instrumented code looks at it when a function begins.
+#define SP_FUNCTION_SECTION "sourceprint_functions"
+struct sp_functions {
+  uint64_t table; // the checksum in the table's header
+  uint32_t count; // its function_count
+  uint32_t room;  //
+  uint8_t off[];  // not 0: the function makes no records
 };
-SP_STATIC_ASSERT(sizeof(struct sp_ring) == 64, "ring layout");
-#define SP_RING_SLOTS_OFFSET 64u
-#define SP_HEAD_SLOW (UINT64_C(1) << 63)
+
+// ---------------------------------------------------------------------------------------------------------------
+// The record: 8 bytes, for a tree of statements (an extended basic block): control enters it at the first statement
+// only, the head, so what was executed is told by the head and by the statement that was reached last. The head makes
+// the record, each further statement, a step, then stores its number into it. From a step, sp_site.back leads to the
+// statement executed before it, and so on to the head.
+struct sp_record {
+  uint32_t site;   // low half of the address (table + 1 + k) of the head, number k, in the running program; 0: not
+                   // yet stored. The runtime refuses a module whose values would meet another module's.
+  uint8_t step;    // sp_site.step of the statement reached last; 0: the head
+  uint8_t zero[3]; // 0
+};
+SP_STATIC_ASSERT(sizeof(struct sp_record) == 8, "record layout");
+#define SP_SITE_RESERVED 4096u // smaller values never are sites
+
+// A ring consists of chunks, each at an address that is a multiple of its size. The first 8 bytes of a chunk hold the
+// time when it was begun, CLOCK_MONOTONIC in ns; records follow, and the last 8 bytes are not used. A chunk is zeroed when it is begun, so what was not
+// stored is 0. The hot part of a ring:
+struct sp_ring {
+  // Address behind the record begun last. A record first adds 8 to it, and goes the slow way, which stores it, where
+  // that gives a multiple of SP_CHUNK_BYTES; else it stores the sum here and then the site into the 8 bytes before it.
+  // So a record that a signal handler makes in between stands behind, and one that was not finished is 0. To send each
+  // record the slow way, it is one of the two values below.
+  uint64_t next;
+  uint64_t room; //
+};
+SP_STATIC_ASSERT(sizeof(struct sp_ring) == 16, "ring layout");
+#define SP_CHUNK_BYTES 16384u
+#define SP_CHUNK_MASK 16383   // as text of instructions, too
+#define SP_NEXT_OFF (-8)      // records nothing
+#define SP_NEXT_SLOW (-16392) // each record, and each step, through the runtime
+#define SP_TEXT_OF(x) #x
+#define SP_TEXT(x) SP_TEXT_OF(x)
 
 // ---------------------------------------------------------------------------------------------------------------
 // run.sp: struct sp_run_header, then module_max struct sp_module at module_offset, then thread segments of
@@ -205,8 +225,8 @@ struct sp_run_header {
   uint32_t module_max;         //
   uint32_t thread_offset;      // bytes from the start of the file
   uint32_t thread_max;         //
-  uint64_t segment_bytes;      // one thread's segment: header, slots and tail, each a multiple of 4096
-  uint32_t ring_slots;         // a power of two
+  uint64_t segment_bytes;      // one thread's segment: its header, then room for its ring
+  uint32_t ring_bytes;         // that room, a multiple of SP_CHUNK_BYTES
   int32_t pid;                 // in the process's own pid namespace
   int32_t parent_pid;          //
   uint32_t reserved0;          // 0
@@ -244,24 +264,33 @@ SP_STATIC_ASSERT(sizeof(struct sp_module) == 512, "module layout");
 #define SP_THREAD_MAGIC 0x31545053u // "SPT1"
 #define SP_THREAD_HEADER_BYTES 4096u
 
-// One thread. A segment is this header, the ring_slots slots, and a tail of one page that takes the upper half of
-// the wide store to the last slot.
+// One thread. A segment is this header, then its ring of ring_chunks chunks, for which all blocks are there. What the
+// segment has behind them is a hole in the file.
 struct sp_thread {
   uint32_t magic;         // SP_THREAD_MAGIC; 0 while the segment is being prepared
   uint32_t index;         // of the segment
   int32_t tid;            // as gettid() says
   uint32_t number;        // 1 for the first thread of the run, then counted up, also over reused segments
   uint64_t start_ns;      // CLOCK_REALTIME
-  uint64_t checksum;      // sp_checksum of index to start_ns; up to here written once
+  uint64_t ring_address;  // of the ring's first chunk
+  uint32_t ring_chunks;   // at least SP_RING_CHUNKS_MIN
+  uint32_t reserved0;     // 0
+  uint64_t checksum;      // sp_checksum of index to reserved0; up to here written once
   struct sp_counter end;  // value: CLOCK_REALTIME at the thread's end; 0 while it runs
   char name[16];          // NUL-terminated, as at the start or, if the thread ended or crashed, as then
   uint64_t name_checksum; // sp_checksum of name
-  uint8_t reserved[SP_THREAD_HEADER_BYTES - 72 - sizeof(struct sp_ring)]; // 0
-  struct sp_ring ring;                                                    // the thread alone writes it
+  // The thread alone writes what follows.
+  struct sp_counter chunks; // begun so far. Number c of them, from 0, is chunk c % ring_chunks of the ring. One more
+                            // than ring.next says, where a kill came in between
+  uint64_t parked;     // while ring.next is SP_NEXT_SLOW or SP_NEXT_OFF: what it would be, else older
+  uint64_t statements; // records and steps that went the slow way
+  struct sp_ring ring; //
+  uint8_t reserved[SP_THREAD_HEADER_BYTES - 120 - sizeof(struct sp_ring)]; // 0
 };
 SP_STATIC_ASSERT(sizeof(struct sp_thread) == SP_THREAD_HEADER_BYTES, "thread layout");
-SP_STATIC_ASSERT(offsetof(struct sp_thread, ring) + SP_RING_SLOTS_OFFSET == SP_THREAD_HEADER_BYTES, "slots follow");
-#define SP_SEGMENT_TAIL 4096u
+#define SP_RING_CHUNKS_MIN 2u
+#define SP_RING_OFFSET 120 // as text of instructions, too
+SP_STATIC_ASSERT(offsetof(struct sp_thread, ring) == SP_RING_OFFSET, "ring layout");
 
 // FNV-1a, 64 bit (Fowler, Noll, Vo; draft-eastlake-fnv). Each step is a bijection, so one changed byte always changes
 // the result. Never returns 0, which stands for "not written". Async-signal-safe.
@@ -281,18 +310,26 @@ static inline uint64_t sp_checksum(const void *data, size_t bytes) {
 // The calls between instrumented code and the runtime. Instrumented code declares them itself, weak, so that a
 // program linked without the runtime runs on; both sides use these names and types.
 
-// Gives the calling thread's ring to a module, or a ring that is SP_HEAD_SLOW and records nothing. first/last: the
-// bounds of the module's site section. cache: the module's pointer of this thread; the runtime stores the ring there
-// when it need not be asked again. Async-signal-safe, keeps errno, never returns NULL.
-struct sp_ring *sourceprint_attach(const char *first, const char *last, struct sp_ring **cache);
+// Gives the calling thread's ring to a module, or one that records nothing. first/last: the bounds of the module's site
+// section; functions/functions_end: those of its SP_FUNCTION_SECTION. cache: the module's pointer of this thread; the
+// runtime stores the ring there when it need not be asked again. Async-signal-safe, keeps errno, never returns NULL.
+struct sp_ring *sourceprint_attach(const char *first, const char *last, char *functions, char *functions_end,
+                                   struct sp_ring **cache);
 
-// Takes one record out of line. slot: the value as above. Async-signal-safe, keeps errno.
-void sourceprint_record(struct sp_ring *ring, uint32_t slot);
+// Takes one record out of line. site: the value as above. Returns what instrumented code keeps for the steps that
+// follow: the address behind the record, or SP_NEXT_SLOW, which sends each of them to sourceprint_step().
+// Async-signal-safe, keeps errno.
+unsigned char *sourceprint_record(struct sp_ring *ring, uint32_t site);
+
+// Takes one step out of line. Async-signal-safe, keeps errno.
+void sourceprint_step(uint32_t site);
 
 #if defined __x86_64__ && defined __LP64__
-// The same from inside a fast path that the compiler believes to call nothing: the ring and, above the return address,
-// the slot are on the stack, 8 bytes each, the slot pushed last. Keeps every register but the flags.
+// The same from inside a fast path that the compiler believes to call nothing. On the stack, 8 bytes each, are the ring
+// and, pushed last, the site; for a step the site, twice. sourceprint_slow() leaves its result in the place of the
+// ring. Both keep every register but the flags.
 void sourceprint_slow(void);
+void sourceprint_slow_step(void);
 #endif
 
 #ifdef __cplusplus

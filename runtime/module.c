@@ -94,7 +94,7 @@ void sp_keep_tables(const char *from) {
 
 // Record values are the low halves of addresses: two modules must not share any, nor meet the reserved ones.
 static bool values_are_free(uint32_t first, uint64_t bytes) {
-  if (first < SP_SLOT_RESERVED || first + bytes > UINT64_C(1) << 32)
+  if (first < SP_SITE_RESERVED || first + bytes > UINT64_C(1) << 32)
     return false;
   for (uint32_t i = 0; i < sp_process.module_count; i++) {
     uint32_t other = (uint32_t)sp_process.modules[i].table_address;
@@ -119,7 +119,7 @@ static void name_module(struct sp_module *module, const char *first) {
   strncpy(module->path, info.dli_fname, sizeof module->path - 1);
 }
 
-bool sp_add_module(const char *first, const char *last) {
+bool sp_add_module(const char *first, const char *last, char *functions, char *functions_end) {
   for (uint32_t i = 0; i < sp_process.module_count; i++)
     if (sp_process.modules[i].table_address == (uint64_t)(uintptr_t)first)
       return true;
@@ -143,6 +143,8 @@ bool sp_add_module(const char *first, const char *last) {
   size_t begin = offsetof(struct sp_module, table_address);
   module->checksum = sp_checksum(&module->table_address, offsetof(struct sp_module, checksum) - begin);
   __atomic_store_n(&module->magic, SP_MODULE_MAGIC, __ATOMIC_RELEASE);
+  sp_process.functions[sp_process.module_count].first = functions;
+  sp_process.functions[sp_process.module_count].last = functions_end;
   sp_process.module_count++;
   return true;
 }

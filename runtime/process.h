@@ -16,6 +16,9 @@
 #include <time.h>
 
 #define SP_PATH_MAX 2048
+// Threads that get a ring of the full size; further ones get one of a sixteenth, so that their number costs no disk.
+#define SP_LARGE_RINGS 64u
+#define SP_SMALL_RING_PART 16u
 
 // The calling thread. Its storage is initial-exec TLS of the executable, which needs no allocation.
 struct sp_self {
@@ -25,6 +28,7 @@ struct sp_self {
   uint64_t text_device;      // of its file, as st_dev,
   uint64_t text_inode;       // and st_ino: to notice that the program closed it and the number is another file's
   void *signal_stack;        // ours, or NULL
+  struct sp_ring idle;       // for a thread that is not recorded
 };
 extern __thread struct sp_self sp_self;
 
@@ -40,7 +44,10 @@ struct sp_process {
   struct sp_run_header *header; // mapped, with the module map behind it
   struct sp_module *modules;    //
   uint32_t module_count;        //
-  uint32_t ring_slots;          //
+  uint32_t ring_bytes;          // of the first SP_LARGE_RINGS threads
+  struct {
+    char *first, *last; // of each module's SP_FUNCTION_SECTION
+  } functions[SP_MODULE_MAX];
   struct sp_thread *segments[SP_THREAD_MAX];
   uint32_t segment_count;            //
   uint32_t thread_number;            // of the thread that started last
@@ -62,7 +69,7 @@ void sp_start_run(void);
 // The run of a process made by fork(), in the child: the same addresses, new files.
 void sp_restart_run_after_fork(void);
 // Adds a module unless it is known. False if it cannot be recorded.
-bool sp_add_module(const char *first, const char *last);
+bool sp_add_module(const char *first, const char *last, char *functions, char *functions_end);
 // Links the table files of all modules into a run directory that continues another one.
 void sp_keep_tables(const char *from);
 // Gives the calling thread a segment. False if there is none to be had.
@@ -94,6 +101,17 @@ void sp_open_text(void);
 // Learns what the processor's state needs to be kept; before the first thread gets a slow ring.
 void sp_prepare_slow_path(void);
 
+// What follows may run in the midst of any code, and touches no register but the general ones.
+
+// Begins the first chunk of a ring that holds nothing.
+void sp_begin_ring(struct sp_thread *thread);
+// Makes a record that has no room in its chunk any more, in the next one. next: ring.next, or what is parked. Returns
+// the address behind the record.
+uint64_t sp_cross_chunk(struct sp_thread *thread, uint64_t *next, uint32_t site);
+// CLOCK_MONOTONIC in ns, never by a function that the program could have replaced.
+uint64_t sp_chunk_time(void);
+void sp_find_clock(void);
+
 uint64_t sp_now(clockid_t clock);
 // Field 22 of /proc/<pid>/stat, or 0.
 uint64_t sp_process_start(pid_t pid);
@@ -114,6 +132,8 @@ int sp_append_line(int file, const char *line, size_t bytes);
 int sp_join(char *out, size_t size, ...) __attribute__((sentinel));
 void sp_set_counter(struct sp_counter *counter, uint64_t value);
 
-extern const struct sp_ring sp_idle;
+static inline struct sp_thread *sp_thread_of(struct sp_ring *ring) {
+  return (struct sp_thread *)((char *)ring - offsetof(struct sp_thread, ring));
+}
 
 #endif

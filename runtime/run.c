@@ -56,10 +56,10 @@ static void read_settings(void) {
     sp_note("SOURCEPRINT_SINK is neither ring nor text, ring is used", sink);
   if (sp_process.text)
     sp_prepare_slow_path();
-  uint64_t bytes = number_setting("RING_BYTES", 4096, 1u << 30, DEFAULT_RING_BYTES);
-  sp_process.ring_slots = 1024;
-  while ((uint64_t)sp_process.ring_slots * sizeof(uint32_t) < bytes)
-    sp_process.ring_slots *= 2;
+  uint64_t bytes =
+      number_setting("RING_BYTES", SP_RING_CHUNKS_MIN * SP_CHUNK_BYTES, UINT64_C(1) << 30, DEFAULT_RING_BYTES);
+  sp_process.ring_bytes = (uint32_t)((bytes + SP_CHUNK_MASK) & ~(uint64_t)SP_CHUNK_MASK);
+  sp_find_clock();
 }
 
 // The folder's path in full, as the program may change its working directory.
@@ -131,8 +131,8 @@ static void describe_process(struct sp_run_header *header) {
   header->module_max = SP_MODULE_MAX;
   header->thread_offset = HEAD_BYTES;
   header->thread_max = SP_THREAD_MAX;
-  header->ring_slots = sp_process.ring_slots;
-  header->segment_bytes = SP_THREAD_HEADER_BYTES + (uint64_t)sp_process.ring_slots * sizeof(uint32_t) + SP_SEGMENT_TAIL;
+  header->ring_bytes = sp_process.ring_bytes;
+  header->segment_bytes = SP_THREAD_HEADER_BYTES + (uint64_t)sp_process.ring_bytes;
   header->pid = getpid();
   header->parent_pid = getppid();
   header->process_start = sp_process_start(header->pid);

@@ -1,8 +1,8 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// The way from the fast path's instructions to sourceprint_record(). The compiler of the instrumented code does not
-// know that there is a call, so every register must come back as it was, the vector registers too: what we call may use
-// them.
+// The way from the fast path's instructions to the runtime. The compiler of the instrumented code does not know that
+// there is a call, so every register must come back as it was; the vector registers too where what we call may use
+// them, which is in the text sink.
 #define _GNU_SOURCE
 #include "process.h"
 
@@ -18,70 +18,87 @@ void sp_prepare_slow_path(void) {
     sp_xsave_bytes = b;
 }
 
+// Pushes what a call may change, and takes the two words of the caller: %rdi and %esi.
+#define ENTER                                                                                                          \
+  "  endbr64\n"                                                                                                        \
+  "  pushq %rbp\n"                                                                                                     \
+  "  movq %rsp, %rbp\n"                                                                                                \
+  "  pushq %rax\n"                                                                                                     \
+  "  pushq %rcx\n"                                                                                                     \
+  "  pushq %rdx\n"                                                                                                     \
+  "  pushq %rsi\n"                                                                                                     \
+  "  pushq %rdi\n"                                                                                                     \
+  "  pushq %r8\n"                                                                                                      \
+  "  pushq %r9\n"                                                                                                      \
+  "  pushq %r10\n"                                                                                                     \
+  "  pushq %r11\n"                                                                                                     \
+  "  movq 24(%rbp), %rdi\n"                                                                                            \
+  "  movl 16(%rbp), %esi\n"
+
 __asm__(".text\n"
+        ".globl sourceprint_slow_step\n"
+        ".type sourceprint_slow_step, @function\n"
+        "sourceprint_slow_step:\n" ENTER "  leaq sourceprint_step(%rip), %r9\n"
+        "  jmp 5f\n"
+        ".size sourceprint_slow_step, . - sourceprint_slow_step\n"
         ".globl sourceprint_slow\n"
         ".type sourceprint_slow, @function\n"
-        "sourceprint_slow:\n"
-        "  endbr64\n"
-        "  pushq %rbp\n"
-        "  movq %rsp, %rbp\n" // 16(%rbp): slot, 24(%rbp): ring
-        "  pushq %rax\n"
-        "  leaq sp_idle(%rip), %rax\n"
-        "  cmpq %rax, 24(%rbp)\n"
-        "  je 9f\n" // recording is off: nothing to save
-        "  pushq %rcx\n"
-        "  pushq %rdx\n"
-        "  pushq %rsi\n"
-        "  pushq %rdi\n"
-        "  pushq %r8\n"
-        "  pushq %r9\n"
-        "  pushq %r10\n"
-        "  pushq %r11\n"
-        "  movl sp_xsave_bytes(%rip), %ecx\n"
-        "  testl %ecx, %ecx\n"
-        "  jz 1f\n"
-        "  subq %rcx, %rsp\n"
-        "  andq $-64, %rsp\n"
-        "  xorl %eax, %eax\n"
-        "  movq %rax, 512(%rsp)\n" // XRSTOR wants the header's unused bytes to be zero
-        "  movq %rax, 520(%rsp)\n"
-        "  movq %rax, 528(%rsp)\n"
-        "  movq %rax, 536(%rsp)\n"
-        "  movq %rax, 544(%rsp)\n"
-        "  movq %rax, 552(%rsp)\n"
-        "  movq %rax, 560(%rsp)\n"
-        "  movq %rax, 568(%rsp)\n"
-        "  movl $-1, %eax\n"
-        "  movl $-1, %edx\n"
-        "  xsave64 (%rsp)\n"
-        "  jmp 2f\n"
-        "1:subq $512, %rsp\n"
-        "  andq $-16, %rsp\n"
-        "  fxsave64 (%rsp)\n"
-        "2:movq 24(%rbp), %rdi\n"
-        "  movl 16(%rbp), %esi\n"
-        "  call sourceprint_record\n"
-        "  cmpl $0, sp_xsave_bytes(%rip)\n"
-        "  je 3f\n"
-        "  movl $-1, %eax\n"
-        "  movl $-1, %edx\n"
-        "  xrstor64 (%rsp)\n"
-        "  jmp 4f\n"
-        "3:fxrstor64 (%rsp)\n"
-        "4:leaq -72(%rbp), %rsp\n"
-        "  popq %r11\n"
-        "  popq %r10\n"
-        "  popq %r9\n"
-        "  popq %r8\n"
-        "  popq %rdi\n"
-        "  popq %rsi\n"
-        "  popq %rdx\n"
-        "  popq %rcx\n"
-        "9:popq %rax\n"
-        "  popq %rbp\n"
-        "  ret\n"
-        ".size sourceprint_slow, . - sourceprint_slow\n");
+        "sourceprint_slow:\n" ENTER "  leaq sourceprint_record(%rip), %r9\n"
+        "  cmpq $" SP_TEXT(SP_NEXT_SLOW) ", (%rdi)\n"
+                                         "  je 5f\n"
+                                         "  movl %esi, %edx\n"
+                                         "  movq %rdi, %rsi\n"
+                                         "  subq $" SP_TEXT(
+                                             SP_RING_OFFSET) ", %rdi\n"
+                                                             "  andq $-16, %rsp\n"
+                                                             "  call sp_cross_chunk\n"
+                                                             "  movq %rax, 24(%rbp)\n"
+                                                             "  jmp 4f\n"
+                                                             "5:movl sp_xsave_bytes(%rip), %ecx\n"
+                                                             "  testl %ecx, %ecx\n"
+                                                             "  jz 1f\n"
+                                                             "  subq %rcx, %rsp\n"
+                                                             "  andq $-64, %rsp\n"
+                                                             "  xorl %eax, %eax\n"
+                                                             "  movq %rax, 512(%rsp)\n" // XRSTOR wants the header's
+                                                                                        // unused bytes to be zero
+                                                             "  movq %rax, 520(%rsp)\n"
+                                                             "  movq %rax, 528(%rsp)\n"
+                                                             "  movq %rax, 536(%rsp)\n"
+                                                             "  movq %rax, 544(%rsp)\n"
+                                                             "  movq %rax, 552(%rsp)\n"
+                                                             "  movq %rax, 560(%rsp)\n"
+                                                             "  movq %rax, 568(%rsp)\n"
+                                                             "  movl $-1, %eax\n"
+                                                             "  movl $-1, %edx\n"
+                                                             "  xsave64 (%rsp)\n"
+                                                             "  jmp 2f\n"
+                                                             "1:subq $512, %rsp\n"
+                                                             "  andq $-16, %rsp\n"
+                                                             "  fxsave64 (%rsp)\n"
+                                                             "2:call *%r9\n"
+                                                             "  movq %rax, 24(%rbp)\n"
+                                                             "  cmpl $0, sp_xsave_bytes(%rip)\n"
+                                                             "  je 3f\n"
+                                                             "  movl $-1, %eax\n"
+                                                             "  movl $-1, %edx\n"
+                                                             "  xrstor64 (%rsp)\n"
+                                                             "  jmp 4f\n"
+                                                             "3:fxrstor64 (%rsp)\n"
+                                                             "4:leaq -72(%rbp), %rsp\n"
+                                                             "  popq %r11\n"
+                                                             "  popq %r10\n"
+                                                             "  popq %r9\n"
+                                                             "  popq %r8\n"
+                                                             "  popq %rdi\n"
+                                                             "  popq %rsi\n"
+                                                             "  popq %rdx\n"
+                                                             "  popq %rcx\n"
+                                                             "  popq %rax\n"
+                                                             "  popq %rbp\n"
+                                                             "  ret\n"
+                                                             ".size sourceprint_slow, . - sourceprint_slow\n");
 #else
 
-void sp_prepare_slow_path(void) {} // the fast path calls sourceprint_record() itself
+void sp_prepare_slow_path(void) {} // the fast path calls the runtime itself
 #endif

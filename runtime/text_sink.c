@@ -69,7 +69,7 @@ static void write_line(const struct sp_table_header *table, uint32_t number) {
   const char *strings = (const char *)table + table->string_offset;
   struct sp_record_text record = {.pid = sp_process.header->pid,
                                   .tid = sp_self.segment->tid,
-                                  .seq = (sp_self.segment->ring.head & ~SP_HEAD_SLOW) + 1,
+                                  .seq = ++sp_self.segment->statements,
                                   .realtime_ns = sp_now(CLOCK_REALTIME),
                                   .file = strings + site->file,
                                   .function = strings + site->function,
@@ -88,26 +88,43 @@ static void write_line(const struct sp_table_header *table, uint32_t number) {
     sp_append_line(sp_self.text_file - 1, line, bytes);
 }
 
-// The fast path's two steps, with bit 63 of the head kept.
-static void push(struct sp_ring *ring, uint32_t slot) {
-  uint64_t position = ring->head & ring->mask;
-  __atomic_store_n(&ring->head, ring->head + 1, __ATOMIC_RELAXED);
-  __atomic_signal_fence(__ATOMIC_SEQ_CST);
-  uint32_t *slots = (uint32_t *)((char *)ring + SP_RING_SLOTS_OFFSET);
-  slots[position + 1] = SP_SLOT_EMPTY;
-  __atomic_store_n(&slots[position], slot, __ATOMIC_RELAXED);
+// Finds a site's number in its table, and writes its line. Returns the site, or NULL.
+static const struct sp_site *write_site(uint32_t value) {
+  uint32_t number = 0;
+  const struct sp_table_header *table = find_table(value, &number);
+  if (!table)
+    return NULL;
+  int kept = errno;
+  bool busy = sp_self.busy; // write() may be the program's own, instrumented
+  sp_self.busy = true;
+  if (!busy && sp_self.segment)
+    write_line(table, number);
+  sp_self.busy = busy;
+  errno = kept;
+  return (const struct sp_site *)((const char *)table + table->header_bytes) + number;
 }
 
-__attribute__((visibility("default"))) void sourceprint_record(struct sp_ring *ring, uint32_t slot) {
-  if (ring == &sp_idle || sp_self.busy || !sp_self.segment)
-    return;
-  int kept = errno;
-  uint32_t number = 0;
-  const struct sp_table_header *table = find_table(slot, &number);
-  sp_self.busy = true; // write() may be the program's own, instrumented
-  if (table)
-    write_line(table, number);
-  sp_self.busy = false;
-  push(ring, slot);
-  errno = kept;
+// The fast path's two steps, where the thread's place is parked.
+static void push(struct sp_thread *thread, uint32_t site) {
+  uint64_t place = thread->parked + sizeof(struct sp_record);
+  if ((place & SP_CHUNK_MASK) == 0)
+    return (void)sp_cross_chunk(thread, &thread->parked, site);
+  __atomic_store_n(&thread->parked, place, __ATOMIC_RELAXED);
+  __atomic_signal_fence(__ATOMIC_SEQ_CST);
+  __atomic_store_n(&((struct sp_record *)(uintptr_t)place)[-1].site, site, __ATOMIC_RELAXED);
+}
+
+__attribute__((visibility("default"))) unsigned char *sourceprint_record(struct sp_ring *ring, uint32_t site) {
+  struct sp_thread *thread = sp_thread_of(ring);
+  if (ring->next != (uint64_t)SP_NEXT_SLOW)
+    return (unsigned char *)(uintptr_t)sp_cross_chunk(thread, &ring->next, site);
+  write_site(site);
+  push(thread, site);
+  return (unsigned char *)(uintptr_t)SP_NEXT_SLOW;
+}
+
+__attribute__((visibility("default"))) void sourceprint_step(uint32_t site) {
+  const struct sp_site *known = write_site(site);
+  if (known && sp_self.segment) // its record is the newest: a statement that may record makes no step follow
+    __atomic_store_n(&((struct sp_record *)(uintptr_t)sp_self.segment->parked)[-1].step, known->step, __ATOMIC_RELAXED);
 }

@@ -27,20 +27,43 @@ static uint64_t segment_offset(uint32_t index) {
   return sp_process.header->thread_offset + (uint64_t)index * sp_process.header->segment_bytes;
 }
 
-// Maps segment number index of the run's file; at: an address to replace, or NULL.
-static struct sp_thread *map_segment(uint32_t index, void *at) {
+static uint32_t chunks_of_segment(uint32_t index) {
+  uint32_t chunks = sp_process.ring_bytes / SP_CHUNK_BYTES;
+  if (index >= SP_LARGE_RINGS)
+    chunks /= SP_SMALL_RING_PART;
+  return chunks < SP_RING_CHUNKS_MIN ? SP_RING_CHUNKS_MIN : chunks;
+}
+
+static uint64_t segment_bytes(uint32_t chunks) { return SP_THREAD_HEADER_BYTES + (uint64_t)chunks * SP_CHUNK_BYTES; }
+
+// An address where a segment of that many bytes has its ring at a multiple of the chunks' size, or NULL.
+static void *find_room(uint64_t bytes) {
+  char *room = mmap(NULL, bytes + SP_CHUNK_BYTES, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (room == MAP_FAILED)
+    return NULL;
+  size_t before = (size_t)(-(uintptr_t)(room + SP_THREAD_HEADER_BYTES) & SP_CHUNK_MASK);
+  if (before > 0)
+    munmap(room, before);
+  munmap(room + before + bytes, SP_CHUNK_BYTES - before);
+  return room + before;
+}
+
+// Maps segment number index of the run's file, with a ring of that many chunks; at: an address to replace, or NULL.
+static struct sp_thread *map_segment(uint32_t index, uint32_t chunks, void *at) {
   char path[SP_PATH_MAX];
   if (sp_join(path, sizeof path, sp_process.run, "/" SP_RUN_FILE, NULL) != 0)
     return NULL;
   int file = open(path, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
   if (file < 0)
     return NULL;
-  uint64_t bytes = sp_process.header->segment_bytes, offset = segment_offset(index);
-  void *memory = MAP_FAILED;
-  if (sp_reserve(file, offset, bytes))
-    memory = mmap(at, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | (at ? MAP_FIXED : 0), file, (off_t)offset);
+  uint64_t bytes = segment_bytes(chunks), offset = segment_offset(index);
+  void *memory = MAP_FAILED, *room = at;
+  if (sp_reserve(file, offset, bytes) && (room || (room = find_room(bytes))))
+    memory = mmap(room, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, file, (off_t)offset);
   int kept = errno;
   close(file);
+  if (memory == MAP_FAILED && room && !at)
+    munmap(room, bytes);
   errno = kept;
   return memory == MAP_FAILED ? NULL : memory;
 }
@@ -52,42 +75,48 @@ void sp_note_thread_name(struct sp_thread *thread, const char *name) {
   thread->name_checksum = sp_checksum(fixed, sizeof fixed);
 }
 
-static void fill_header(struct sp_thread *thread, uint32_t index) {
+static void fill_header(struct sp_thread *thread, uint32_t index, uint32_t chunks) {
   char name[16] = "";
   thread->index = index;
   thread->tid = (int32_t)syscall(SYS_gettid);
   thread->number = ++sp_process.thread_number;
   thread->start_ns = sp_now(CLOCK_REALTIME);
+  thread->ring_address = (uint64_t)(uintptr_t)(thread + 1);
+  thread->ring_chunks = chunks;
   thread->checksum =
       sp_checksum(&thread->index, offsetof(struct sp_thread, checksum) - offsetof(struct sp_thread, index));
   prctl(PR_GET_NAME, name, 0, 0, 0);
   sp_note_thread_name(thread, name);
-  thread->ring.mask = sp_process.ring_slots - 1;
-  thread->ring.head = sp_process.text ? SP_HEAD_SLOW : 0;
+  sp_begin_ring(thread);
+  if (sp_process.text) {
+    thread->parked = thread->ring.next;
+    thread->ring.next = (uint64_t)SP_NEXT_SLOW;
+  }
   __atomic_store_n(&thread->magic, SP_THREAD_MAGIC, __ATOMIC_RELEASE);
 }
 
 // Empties the oldest ended thread's segment.
-static struct sp_thread *reuse_segment(uint32_t *index) {
+static struct sp_thread *reuse_segment(uint32_t *index, uint32_t *chunks) {
   *index = sp_process.ended[sp_process.ended_first];
   sp_process.ended_first = (sp_process.ended_first + 1) % SP_THREAD_MAX;
   sp_process.ended_count--;
   struct sp_thread *thread = sp_process.segments[*index];
-  uint64_t used = thread->ring.head & ~SP_HEAD_SLOW;
+  *chunks = thread->ring_chunks;
+  uint64_t used = thread->chunks.value < thread->ring_chunks ? thread->chunks.value : thread->ring_chunks;
   __atomic_store_n(&thread->magic, 0, __ATOMIC_RELEASE);
-  uint64_t slots = used + 2 < sp_process.ring_slots ? used + 2 : sp_process.ring_slots;
-  memset(thread, 0, sizeof *thread + slots * sizeof(uint32_t));
+  memset(thread, 0, sizeof *thread + used * SP_CHUNK_BYTES);
   return thread;
 }
 
-static struct sp_thread *take_segment(uint32_t *index) {
+static struct sp_thread *take_segment(uint32_t *index, uint32_t *chunks) {
   bool full = sp_process.segment_count == SP_THREAD_MAX;
   if (sp_process.ended_count > KEPT_ENDED || (full && sp_process.ended_count > 0))
-    return reuse_segment(index);
+    return reuse_segment(index, chunks);
   if (full)
     return NULL;
   *index = sp_process.segment_count;
-  struct sp_thread *thread = map_segment(*index, NULL);
+  *chunks = chunks_of_segment(*index);
+  struct sp_thread *thread = map_segment(*index, *chunks, NULL);
   if (thread)
     sp_process.segments[sp_process.segment_count++] = thread;
   return thread;
@@ -117,8 +146,8 @@ static void end_thread(void *rounds) {
 }
 
 bool sp_start_thread(void) {
-  uint32_t index = 0;
-  struct sp_thread *thread = take_segment(&index);
+  uint32_t index = 0, chunks = 0;
+  struct sp_thread *thread = take_segment(&index, &chunks);
   if (!thread) {
     struct sp_counter *lost = &sp_process.header->lost_threads;
     if (lost->value == 0)
@@ -126,7 +155,7 @@ bool sp_start_thread(void) {
     sp_set_counter(lost, lost->value + 1);
     return false;
   }
-  fill_header(thread, index);
+  fill_header(thread, index, chunks);
   sp_self.segment = thread;
   sp_add_signal_stack();
   if (!key_made)
@@ -142,19 +171,19 @@ bool sp_restart_thread_after_fork(void) {
   struct sp_thread *kept = sp_self.segment;
   for (uint32_t i = 0; i < sp_process.segment_count; i++)
     if (sp_process.segments[i] != kept)
-      munmap(sp_process.segments[i], sp_process.header->segment_bytes);
+      munmap(sp_process.segments[i], segment_bytes(sp_process.segments[i]->ring_chunks));
   sp_process.segment_count = sp_process.ended_count = sp_process.thread_number = 0;
   if (!kept)
     return true;
-  if (sp_process.state != SP_READY || map_segment(0, kept) != kept) {
+  uint32_t chunks = kept->ring_chunks;
+  if (sp_process.state != SP_READY || map_segment(0, chunks, kept) != kept) {
     // Code on the stack holds this address. What it writes from now on may not reach the parent's run.
-    (void)mmap(kept, sp_process.header->segment_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED,
-               -1, 0);
-    kept->ring.mask = sp_process.ring_slots - 1;
+    (void)mmap(kept, segment_bytes(chunks), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+    kept->ring.next = (uint64_t)SP_NEXT_OFF;
     return false;
   }
   sp_process.segments[sp_process.segment_count++] = kept;
-  fill_header(kept, 0);
+  fill_header(kept, 0, chunks);
   if (sp_process.text)
     sp_open_text();
   return true;
