@@ -40,7 +40,7 @@ static void put_end(FILE *out, const struct reader_run *run, const struct output
     fputs("still running", out);
     break;
   case READER_END_SILENT:
-    fputs("ended without a word: SIGKILL or the like", out);
+    fputs("ended without a word: SIGKILL, SIGTERM or the like", out);
     break;
   case READER_END_EXITED:
     fprintf(out, "exit %" PRId32, h->end.status);
