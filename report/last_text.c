@@ -97,7 +97,8 @@ static void put_process(FILE *out, const struct reader_run *run, const struct ou
   put(out, run->path);
   fprintf(out, "%s\n", colors->stop);
   if (run->header.lost_threads.value)
-    fprintf(out, "  %" PRIu64 " threads are missing: there was no room for them\n", run->header.lost_threads.value);
+    fprintf(out, "  %" PRIu64 " threads are missing: there was no room for them, or the process had confined itself\n",
+            run->header.lost_threads.value);
   if (run->header.lost_modules.value)
     fprintf(out, "  %" PRIu64 " modules are missing: their sites could not be kept\n", run->header.lost_modules.value);
   put_notes(out, run);

@@ -25,9 +25,6 @@ extern int on_exit(void (*function)(int status, void *argument), void *argument)
 // What at_quick_exit() calls. glibc passes the status as a second argument, as to all that it runs at an exit.
 extern int __cxa_at_quick_exit(void (*function)(void *, int), void *module) __attribute__((weak));
 
-// Whether a system call that the program does not make itself may kill it.
-static bool confined;
-
 // A fault while the program exits is the end that counts. Of faults it is the first, and of exits the last: what runs
 // at the end may leave with another status.
 static bool claim_end(int state) {
@@ -43,21 +40,21 @@ static bool claim_end(int state) {
 static int32_t own_tid(void) {
   if (sp_self.segment)
     return sp_self.segment->tid;
-  return confined ? 0 : (int32_t)syscall(SYS_gettid);
+  return sp_process.confined ? 0 : (int32_t)syscall(SYS_gettid);
 }
 
 void sp_note_end(enum sp_end_state state, int status, const siginfo_t *fault, uint64_t pc) {
   if (sp_process.state != SP_READY)
     return;
   // A child that shares the memory, by vfork or clone, ends alone.
-  if ((!confined && sp_process.header->pid != getpid()) || !claim_end((int)state))
+  if ((!sp_process.confined && sp_process.header->pid != getpid()) || !claim_end((int)state))
     return;
   struct sp_run_end end;
   memset(&end, 0, sizeof end);
   end.state = state;
   end.status = status;
   // The coarse clock needs neither a system call nor the processor's counter, which strict seccomp forbids as well.
-  end.time_ns = sp_now(confined ? CLOCK_REALTIME_COARSE : CLOCK_REALTIME);
+  end.time_ns = sp_now(sp_process.confined ? CLOCK_REALTIME_COARSE : CLOCK_REALTIME);
   end.tid = own_tid();
   if (fault) {
     end.signal_code = fault->si_code;
@@ -69,7 +66,7 @@ void sp_note_end(enum sp_end_state state, int status, const siginfo_t *fault, ui
   struct sp_run_end *kept = &sp_process.header->end;
   memcpy(kept, &end, offsetof(struct sp_run_end, checksum));
   __atomic_store_n(&kept->checksum, end.checksum, __ATOMIC_RELEASE);
-  if (!confined)
+  if (!sp_process.confined)
     sp_note_thread_names();
 }
 
@@ -139,7 +136,7 @@ __attribute__((weak, visibility("default"))) int prctl(int option, ...) {
     arguments[i] = va_arg(list, unsigned long);
   va_end(list);
   if (option == PR_SET_SECCOMP || option == PR_SET_NO_NEW_PRIVS)
-    confined = true;
+    sp_process.confined = true;
   return (int)syscall(SYS_prctl, option, arguments[0], arguments[1], arguments[2], arguments[3]);
 }
 
@@ -158,7 +155,7 @@ void sp_add_signal_stack(void) {
 }
 
 void sp_drop_signal_stack(void) {
-  if (!sp_self.signal_stack)
+  if (!sp_self.signal_stack || sp_process.confined)
     return;
   stack_t now, off = {.ss_flags = SS_DISABLE};
   if (sigaltstack(NULL, &now) == 0 && now.ss_sp == sp_self.signal_stack)

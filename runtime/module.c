@@ -119,10 +119,16 @@ static void name_module(struct sp_module *module, const char *first) {
   strncpy(module->path, info.dli_fname, sizeof module->path - 1);
 }
 
-bool sp_add_module(const char *first, const char *last) {
+bool sp_knows_module(const char *first) {
   for (uint32_t i = 0; i < sp_process.module_count; i++)
     if (sp_process.modules[i].table_address == (uint64_t)(uintptr_t)first)
       return true;
+  return false;
+}
+
+bool sp_add_module(const char *first, const char *last) {
+  if (sp_knows_module(first))
+    return true;
   uint64_t bytes = (uint64_t)(last - first);
   if (!first || !last || bytes < sizeof(struct sp_table_header))
     return lose_module("it has no site table (was its section discarded by the linker?)");

@@ -105,7 +105,7 @@ __attribute__((visibility("default"))) void sourceprint_record(struct sp_ring *r
   uint32_t number = 0;
   const struct sp_table_header *table = find_table(slot, &number);
   sp_self.busy = true; // write() may be the program's own, instrumented
-  if (table)
+  if (table && !sp_process.confined)
     write_line(table, number);
   sp_self.busy = false;
   push(ring, slot);
