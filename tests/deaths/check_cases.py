@@ -13,8 +13,11 @@ A case is announced in SOURCE by lines with three slashes:
 END is what `sourceprint last` says: `exit N`, a signal's name, `silent`, `exec`. THREAD is `[NAME] STATE MARK`: its
 name if that is worth a look, one of the words in STATES, and where its last record is: a line with `// MARK`, or one of
 several, as in @wait|@loop. `lost N` stands for N threads that are said to be missing.
+
+VARIABLE is of the environment; $RUNS is the folder of runs. MOUNT=OPTIONS stands for a tmpfs there, with these options.
 """
 
+import contextlib
 import glob
 import os
 import re
@@ -88,6 +91,20 @@ def read_source(path):
     return cases, marks
 
 
+@contextlib.contextmanager
+def mounted(case, folder):
+    """The folder of runs as the case wants it. The mount is seen here alone: the caller gave us a namespace."""
+    options = case.settings.get("MOUNT")
+    if options:
+        os.makedirs(folder)
+        subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", folder], check=True)
+    try:
+        yield
+    finally:
+        if options:
+            subprocess.run(["umount", folder], check=True)
+
+
 def run(program, case, folder):
     """How the program ended, its stdout and stderr."""
     environment = dict(os.environ, SOURCEPRINT_OUTPUT_DIR=folder)
@@ -159,6 +176,11 @@ def check(case, marks, plain, recorded, sourceprint):
     """Complaints about one case."""
     folder = os.path.abspath(f"runs-{case.name}")
     shutil.rmtree(folder, ignore_errors=True)
+    with mounted(case, folder):
+        yield from compare(case, folder, marks, plain, recorded, sourceprint)
+
+
+def compare(case, folder, marks, plain, recorded, sourceprint):
     expected = run(plain, case, folder)
     if expected[0] != case.how:
         yield f"the plain program ends with {expected}"

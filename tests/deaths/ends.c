@@ -74,11 +74,11 @@ static void *leave(void *status) {
 }
 
 /// exit_from_thread: exit 11
-///   exit 11: leaver ended @leaver, stopped @join
+///   exit 11: leaver ended @leaver, stopped @create|@join
 static int exit_from_thread(void) {
   int status = 11;
   pthread_t thread;
-  if (pthread_create(&thread, NULL, leave, &status) != 0)
+  if (pthread_create(&thread, NULL, leave, &status) != 0) // @create
     return 97;
   pthread_join(thread, NULL); // @join
   return 0;
@@ -192,11 +192,11 @@ static void *become(void *unused) {
 }
 
 /// became_another_in_thread: exit 7
-///   exec: stopped @exec_there, stopped @join_exec
+///   exec: stopped @exec_there, stopped @create_exec|@join_exec
 ///   exit 7: ended @main
 static int became_another_in_thread(void) {
   pthread_t thread;
-  if (pthread_create(&thread, NULL, become, NULL) != 0)
+  if (pthread_create(&thread, NULL, become, NULL) != 0) // @create_exec
     return 97;
   pthread_join(thread, NULL); // @join_exec
   return 0;

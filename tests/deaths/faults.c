@@ -34,14 +34,14 @@ static void *fault(void *unused) {
 
 static int in_thread(void *(*function)(void *)) {
   pthread_t thread;
-  if (pthread_create(&thread, NULL, function, NULL) != 0)
+  if (pthread_create(&thread, NULL, function, NULL) != 0) // @create
     return 97;
   pthread_join(thread, NULL); // @join
   return 0;
 }
 
 /// segv_in_thread: SIGSEGV
-///   SIGSEGV: second crashed @fault, stopped @join
+///   SIGSEGV: second crashed @fault, stopped @create|@join
 static int segv_in_thread(void) { return in_thread(fault); }
 
 /// bus: SIGBUS
@@ -120,7 +120,7 @@ static void *overflow_there(void *unused) {
 }
 
 /// stack_overflow_in_thread: SIGSEGV
-///   SIGSEGV: crashed @store|@deeper, stopped @join
+///   SIGSEGV: crashed @store|@deeper, stopped @create|@join
 static int stack_overflow_in_thread(void) { return in_thread(overflow_there); }
 
 /// sigkill: SIGKILL
@@ -167,7 +167,7 @@ static int recover(struct sigaction *before) {
 }
 
 /// recovered: SIGSEGV
-///   SIGSEGV: crashed @again, stopped @join
+///   SIGSEGV: crashed @again, stopped @create|@join
 static int recovered(void) {
   struct sigaction before;
   recover(&before);
@@ -177,7 +177,7 @@ static int recovered(void) {
 
 // No handler is left that could note the end.
 /// reset: SIGSEGV
-///   silent: stopped @again, stopped @join
+///   silent: stopped @again, stopped @create|@join
 static int reset(void) {
   recover(NULL);
   signal(SIGSEGV, SIG_DFL);
