@@ -81,14 +81,28 @@ static bool keep_table(struct sp_module *module, const char *first) {
   return store_table(own, first, module->table_bytes); // a file system without links, or pruned just now
 }
 
+static void lose_table(struct sp_module *module) {
+  module->table_file[0] = '\0';
+  sp_note("a site table cannot be kept", strerror(errno));
+}
+
+static void sum_up(struct sp_module *module) {
+  size_t begin = offsetof(struct sp_module, table_address);
+  module->checksum = sp_checksum(&module->table_address, offsetof(struct sp_module, checksum) - begin);
+}
+
 void sp_keep_tables(const char *from) {
   for (uint32_t i = 0; i < sp_process.module_count; i++) {
     char old[SP_PATH_MAX], own[SP_PATH_MAX];
     struct sp_module *module = &sp_process.modules[i];
+    if (!module->table_file[0])
+      continue;
     if (sp_join(old, sizeof old, from, "/", module->table_file, NULL) != 0 ||
         sp_join(own, sizeof own, sp_process.run, "/", module->table_file, NULL) != 0 ||
-        (link(old, own) != 0 && errno != EEXIST))
-      store_table(own, (const char *)(uintptr_t)module->table_address, module->table_bytes);
+        (link(old, own) != 0 && errno != EEXIST &&
+         !store_table(own, (const char *)(uintptr_t)module->table_address, module->table_bytes)))
+      lose_table(module);
+    sum_up(module);
   }
 }
 
@@ -142,12 +156,9 @@ bool sp_add_module(const char *first, const char *last) {
   module->table_bytes = bytes;
   name_module(module, first);
   name_table(module->table_file, sizeof module->table_file, content_hash(first, last), bytes);
-  if (!keep_table(module, first)) {
-    module->table_file[0] = '\0';
-    sp_note("a site table cannot be kept", strerror(errno));
-  }
-  size_t begin = offsetof(struct sp_module, table_address);
-  module->checksum = sp_checksum(&module->table_address, offsetof(struct sp_module, checksum) - begin);
+  if (!keep_table(module, first))
+    lose_table(module);
+  sum_up(module);
   __atomic_store_n(&module->magic, SP_MODULE_MAGIC, __ATOMIC_RELEASE);
   sp_process.module_count++;
   return true;
