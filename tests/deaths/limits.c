@@ -1,6 +1,7 @@
 // Processes that are limited, by themselves or by where they run: before their first record (EARLY) or later.
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <pthread.h>
@@ -101,6 +102,25 @@ static int limited(void) {
 ///   exit 3: lost 1
 ///   note a thread is not recorded
 static int full_later(void) { return make_both(); }
+
+// The disk is full when the second thread begins, and whatever was reserved before stays usable.
+/// disk_fills_up MOUNT=size=1400k: exit 0
+///   exit 0: ended @main, lost 1
+/// disk_fills_up_text MOUNT=size=1400k SOURCEPRINT_SINK=text: exit 0
+///   exit 0: ended @main, lost 1
+static int disk_fills_up(void) {
+  static const char zeros[4096];
+  char path[4096];
+  snprintf(path, sizeof path, "%s/filler", getenv("SOURCEPRINT_OUTPUT_DIR"));
+  int file = open(path, O_WRONLY | O_CREAT, 0600);
+  while (write(file, zeros, sizeof zeros) > 0)
+    continue;
+  puts(strerror(errno));
+  close(file);
+  int status = make_both() + limited();
+  unlink(path);
+  return status;
+}
 
 /// files_late: exit 0
 ///   exit 0: ended @main, lost 1
@@ -285,6 +305,8 @@ int main(int argc, char **argv) {
       {"full_behind_head", limited},
       {"full_text", limited},
       {"full_later", full_later},
+      {"disk_fills_up", disk_fills_up},
+      {"disk_fills_up_text", disk_fills_up},
       {"files_late", files_late},
       {"size_late", size_late},
       {"memory_late", memory_late},
