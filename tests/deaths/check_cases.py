@@ -15,6 +15,7 @@ name if that is worth a look, one of the words in STATES, and where its last rec
 several, as in @wait|@loop. `lost N` stands for N threads that are said to be missing.
 
 VARIABLE is of the environment; $RUNS is the folder of runs. MOUNT=OPTIONS stands for a tmpfs there, with these options.
+Where the environment has MEMORY_GROUP, programs run in this control group.
 """
 
 import contextlib
@@ -105,12 +106,25 @@ def mounted(case, folder):
             subprocess.run(["umount", folder], check=True)
 
 
+def enter_group():
+    group = os.environ.get("MEMORY_GROUP")
+    if group:
+        with open(os.path.join(group, "cgroup.procs"), "w", encoding="ascii") as file:
+            file.write(str(os.getpid()))
+
+
 def run(program, case, folder):
     """How the program ended, its stdout and stderr."""
     environment = dict(os.environ, SOURCEPRINT_OUTPUT_DIR=folder)
     environment.update({name: value.replace("$RUNS", folder) for name, value in case.settings.items()})
     done = subprocess.run(
-        [program, case.name], capture_output=True, timeout=LIMIT_SECONDS, check=False, env=environment, stdin=subprocess.DEVNULL
+        [program, case.name],
+        capture_output=True,
+        timeout=LIMIT_SECONDS,
+        check=False,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        preexec_fn=enter_group,
     )
     code = done.returncode
     how = f"exit {code}" if code >= 0 else signal.Signals(-code).name
