@@ -34,14 +34,14 @@ void sp_count_lost_thread(void) {
 }
 
 // Makes no system call, not even to block signals: a thread or a module that is new now is not recorded.
-static struct sp_ring *find_ring_confined(const char *first) {
+static struct sp_ring *find_ring_confined(const char *first, const char *last) {
   if (sp_process.state == SP_UNUSED)
     sp_process.state = SP_OFF;
   if (sp_process.state == SP_OFF)
     return NULL;
   if (!sp_self.segment)
     sp_count_lost_thread();
-  return sp_self.segment && sp_knows_module(first) ? &sp_self.segment->ring : NULL;
+  return sp_self.segment && sp_knows_module(first, last) ? &sp_self.segment->ring : NULL;
 }
 
 static struct sp_ring *find_ring(const char *first, const char *last) {
@@ -60,7 +60,7 @@ __attribute__((visibility("default"))) struct sp_ring *sourceprint_attach(const 
   if (sp_self.busy)
     return idle;
   if (sp_process.confined) {
-    struct sp_ring *known = find_ring_confined(first);
+    struct sp_ring *known = find_ring_confined(first, last);
     return *cache = known ? known : idle;
   }
   int kept = errno;

@@ -133,19 +133,32 @@ static void name_module(struct sp_module *module, const char *first) {
   strncpy(module->path, info.dli_fname, sizeof module->path - 1);
 }
 
-bool sp_knows_module(const char *first) {
-  for (uint32_t i = 0; i < sp_process.module_count; i++)
-    if (sp_process.modules[i].table_address == (uint64_t)(uintptr_t)first)
-      return true;
-  return false;
+// By size and first table: a thread's first record in a module would take longer if it looked at all of them.
+static uint64_t mark_of(const char *first, const char *last) {
+  uint64_t bytes = (uint64_t)(last - first);
+  return sp_checksum_more(sp_checksum(&bytes, sizeof bytes), first, sizeof(struct sp_table_header));
+}
+
+static uint32_t find_place(const char *first) {
+  uint32_t i = 0;
+  while (i < sp_process.module_count && sp_process.modules[i].table_address != (uint64_t)(uintptr_t)first)
+    i++;
+  return i;
+}
+
+bool sp_knows_module(const char *first, const char *last) {
+  uint32_t place = find_place(first);
+  return place < sp_process.module_count && sp_process.module_marks[place] == mark_of(first, last);
 }
 
 bool sp_add_module(const char *first, const char *last) {
-  if (sp_knows_module(first))
-    return true;
   uint64_t bytes = (uint64_t)(last - first);
   if (!first || !last || bytes < sizeof(struct sp_table_header))
     return lose_module("it has no site table (was its section discarded by the linker?)");
+  if (sp_knows_module(first, last))
+    return true;
+  if (find_place(first) < sp_process.module_count)
+    return lose_module("it has the place of one that was closed, and its sites would have that one's values");
   if (sp_process.module_count == SP_MODULE_MAX)
     return lose_module("there are too many modules");
   if (!values_are_free((uint32_t)(uintptr_t)first, bytes))
@@ -160,6 +173,6 @@ bool sp_add_module(const char *first, const char *last) {
     lose_table(module);
   sum_up(module);
   __atomic_store_n(&module->magic, SP_MODULE_MAGIC, __ATOMIC_RELEASE);
-  sp_process.module_count++;
+  sp_process.module_marks[sp_process.module_count++] = mark_of(first, last);
   return true;
 }

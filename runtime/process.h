@@ -32,16 +32,17 @@ enum sp_state { SP_UNUSED, SP_READY, SP_OFF };
 
 struct sp_process {
   enum sp_state state;
-  bool text;                    // the text sink was chosen
-  bool verbose;                 //
-  bool confined;                // a system call that the program does not make itself may kill it: seccomp
-  char folder[SP_PATH_MAX];     // of all runs
-  char run[SP_PATH_MAX];        // this run's directory
-  char run_name[192];           // its last part
-  struct sp_run_header *header; // mapped, with the module map behind it
-  struct sp_module *modules;    //
-  uint32_t module_count;        //
-  uint32_t ring_slots;          //
+  bool text;                            // the text sink was chosen
+  bool verbose;                         //
+  bool confined;                        // a system call that the program does not make itself may kill it: seccomp
+  char folder[SP_PATH_MAX];             // of all runs
+  char run[SP_PATH_MAX];                // this run's directory
+  char run_name[192];                   // its last part
+  struct sp_run_header *header;         // mapped, with the module map behind it
+  struct sp_module *modules;            //
+  uint32_t module_count;                //
+  uint64_t module_marks[SP_MODULE_MAX]; // tell a module from another one that was loaded at its place later
+  uint32_t ring_slots;                  //
   struct sp_thread *segments[SP_THREAD_MAX];
   uint32_t segment_count;            //
   uint32_t thread_number;            // of the thread that started last
@@ -64,7 +65,7 @@ void sp_start_run(void);
 void sp_restart_run_after_fork(void);
 // Adds a module unless it is known. False if it cannot be recorded.
 bool sp_add_module(const char *first, const char *last);
-bool sp_knows_module(const char *first); // needs no lock where nothing is added any more
+bool sp_knows_module(const char *first, const char *last); // needs no lock where nothing is added any more
 // Links the table files of all modules into a run directory that continues another one.
 void sp_keep_tables(const char *from);
 // Gives the calling thread a segment. False if there is none to be had.

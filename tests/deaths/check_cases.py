@@ -71,7 +71,7 @@ class Case:
 
 
 def read_source(path):
-    """The cases, and where each mark is, in the source and the headers beside it."""
+    """The cases, and where each mark is, in the source and what stands beside it."""
     cases, marks = [], {}
     with open(path, encoding="utf-8") as file:
         for line in file.read().split("\n"):
@@ -83,7 +83,8 @@ def read_source(path):
                 cases[-1].add(part[1])
             elif line.startswith("///"):
                 sys.exit(f"{path}: not understood: {line}")
-    for name in [path, *glob.glob(os.path.join(os.path.dirname(path), "*.h"))]:
+    beside = os.path.dirname(path)
+    for name in [path, *glob.glob(os.path.join(beside, "*.h")), *glob.glob(os.path.join(beside, "part.c"))]:
         with open(name, encoding="utf-8") as file:
             for number, line in enumerate(file, 1):
                 mark = MARK.search(line.rstrip("\n"))

@@ -1,18 +1,24 @@
 #!/usr/bin/env bash
 # However a program ends and whatever it starts, it does so as the plain one, and its run says where it was.
 #
-# PROGRAM names the source in this folder; check_cases.py says what its comments mean. LINK: more options for both.
+# PROGRAM names the source in this folder; check_cases.py says what its comments mean.
 . tests/e2e/lib.sh
 setup_dist
-cp "$RUNFILES/tests/deaths/$PROGRAM.c" "$RUNFILES/tests/deaths/"*.h .
+cp "$RUNFILES/tests/deaths/"*.[ch] .
+export SOURCEPRINT_STRICT=1
+
+# build KIND LEVEL COMPILER: the program and, if it opens any, its libraries.
+build() {
+  "$3" "$2" "$PROGRAM.c" -o "at$2/$1" -pthread
+  [ -f part.c ] || return 0
+  "$3" "$2" -fPIC -shared part.c -o "at$2/$1.so"
+  "$3" "$2" -fPIC -shared -DOTHER part.c -o "at$2/$1.other.so"
+}
 
 for level in -O0 -O2; do
   mkdir "at$level"
-  # shellcheck disable=SC2086 # LINK holds several
-  "$REAL_CLANG" "$level" "$PROGRAM.c" -o "at$level/plain" -pthread ${LINK:-}
-  # shellcheck disable=SC2086
-  SOURCEPRINT_STRICT=1 "$INSTR_CC" "$level" "$PROGRAM.c" -o "at$level/recorded" -pthread ${LINK:-}
-  # At the same path, as programs print it and start themselves again.
+  build plain "$level" "$REAL_CLANG"
+  build recorded "$level" "$INSTR_CC"
   (cd "at$level" && python3 "$RUNFILES/tests/deaths/check_cases.py" ../"$PROGRAM.c" ./plain ./recorded "$SOURCEPRINT") ||
     fail "$PROGRAM at $level: see above"
 done
