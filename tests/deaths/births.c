@@ -227,9 +227,9 @@ static pthread_t early_thread;
 
 static void *live_long(void *unused) {
   pthread_setname_np(pthread_self(), "early");
-  while (!stop)
-    sched_yield();
-  return unused; // @early_exit
+  while (!stop)    // @early_turn
+    sched_yield(); // @early_yield
+  return unused;   // @early_exit
 }
 
 __attribute__((constructor)) static void begin(void) {
@@ -242,6 +242,13 @@ __attribute__((constructor)) static void begin(void) {
 static int thread_before_main(void) {
   stop = 1;
   return pthread_join(early_thread, NULL);
+}
+
+/// thread_around_main EARLY_THREAD=1: exit 0
+///   exit 0: ended @main, early stopped @early_turn|@early_yield
+static int thread_around_main(void) {
+  usleep(100000); // until it turns
+  return 0;
 }
 
 static void *outlive(void *unused) {
@@ -303,6 +310,7 @@ int main(int argc, char **argv) {
       {"closed_range", closed_range},
       {"closed_standard", closed_standard},
       {"thread_before_main", thread_before_main},
+      {"thread_around_main", thread_around_main},
       {"thread_behind_main", thread_behind_main},
       {"coroutine", coroutine},
       {0},

@@ -88,6 +88,8 @@ def read_source(path):
         with open(name, encoding="utf-8") as file:
             for number, line in enumerate(file, 1):
                 mark = MARK.search(line.rstrip("\n"))
+                if mark and mark[1] in marks:
+                    sys.exit(f"{name}:{number}: {mark[1]} is at {marks[mark[1]]} already")
                 if mark:
                     marks[mark[1]] = (os.path.basename(name), number)
     return cases, marks

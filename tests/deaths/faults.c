@@ -212,6 +212,30 @@ static int passed_on(void) {
   return bus();
 }
 
+static void call_before(int number, siginfo_t *info, void *context) {
+  if (before.sa_flags & SA_SIGINFO)
+    before.sa_sigaction(number, info, context);
+  else
+    signal(number, SIG_DFL);
+}
+
+/// chained: SIGBUS
+///   SIGBUS: crashed @bus
+static int chained(void) {
+  struct sigaction action = {.sa_sigaction = call_before, .sa_flags = SA_SIGINFO};
+  sigaction(SIGBUS, &action, &before);
+  return bus();
+}
+
+__attribute__((no_instrument_function)) static void *fault_unrecorded(void *unused) {
+  *nowhere = 4;
+  return unused;
+}
+
+/// fault_in_unrecorded_thread: SIGSEGV
+///   SIGSEGV: stopped @create|@join
+static int fault_in_unrecorded_thread(void) { return in_thread(fault_unrecorded); }
+
 /// ignored: exit 5
 ///   exit 5: ended @main
 static int ignored(void) {
@@ -261,6 +285,8 @@ int main(int argc, char **argv) {
       {"reset", reset},
       {"own_handler", own_handler},
       {"passed_on", passed_on},
+      {"chained", chained},
+      {"fault_in_unrecorded_thread", fault_in_unrecorded_thread},
       {"ignored", ignored},
       {"blocked", blocked},
       {"fault_at_exit", fault_at_exit},

@@ -29,7 +29,7 @@ static int in_thread(const struct part *part) {
 }
 
 /// opened: exit 0
-///   exit 0: ended @main, exited @leave
+///   exit 0: ended @main, exited @part_leave
 static int opened(void) {
   const struct part *part = open_part(".so");
   printf("number %d\n", part->number());
@@ -37,7 +37,7 @@ static int opened(void) {
 }
 
 /// fault_in_opened: SIGSEGV
-///   SIGSEGV: crashed @fault|@number
+///   SIGSEGV: crashed @part_fault|@part_number
 static int fault_in_opened(void) {
   open_part(".so")->fault();
   return 0;
@@ -45,7 +45,7 @@ static int fault_in_opened(void) {
 
 // What is gone can still be read.
 /// closed: SIGKILL
-///   silent: exited @leave, stopped @closed
+///   silent: exited @part_leave, stopped @closed
 static int closed(void) {
   in_thread(open_part(".so"));
   dlclose(library);
@@ -54,7 +54,7 @@ static int closed(void) {
 }
 
 /// opened_again: exit 0
-///   exit 0: ended @main, exited @leave, exited @leave, exited @leave
+///   exit 0: ended @main, exited @part_leave, exited @part_leave, exited @part_leave
 static int opened_again(void) {
   for (int i = 0; i < 3; i++) {
     in_thread(open_part(".so"));
@@ -65,7 +65,7 @@ static int opened_again(void) {
 
 // The linker gives the second one the first one's place, and so its records would have the values of the first one's.
 /// replaced: exit 0
-///   exit 0: ended @main, exited @leave
+///   exit 0: ended @main, exited @part_leave
 ///   note a module is not recorded
 static int replaced(void) {
   const struct part *first = open_part(".so");
@@ -77,7 +77,7 @@ static int replaced(void) {
 }
 
 /// both_opened: exit 0
-///   exit 0: ended @main, exited @leave, exited @other_leave
+///   exit 0: ended @main, exited @part_leave, exited @part_other_leave
 static int both_opened(void) {
   const struct part *first = open_part(".so");
   const struct part *second = open_part(".other.so");

@@ -8,27 +8,27 @@ static int *volatile nowhere = NULL;
 #ifdef OTHER
 
 static int number(void) {
-  return 2; // @other_number
+  return 2; // @part_other_number
 }
 
 static void *leave(void *unused) {
-  return unused; // @other_leave
+  return unused; // @part_other_leave
 }
 
 #else
 
 static int number(void) {
-  return 1; // @number
+  return 1; // @part_number
 }
 
 static void *leave(void *unused) {
-  return unused; // @leave
+  return unused; // @part_leave
 }
 
 #endif
 
 static void fault(void) {
-  *nowhere = number(); // @fault
+  *nowhere = number(); // @part_fault
 }
 
 extern const struct part part;
