@@ -30,6 +30,8 @@ struct folder {
   struct candidate *runs;
   size_t count;
   size_t room;
+  size_t unfinished_count;     // of runs without a header, which are left out
+  char newest_unfinished[256]; // name of the one that was begun last, or ""
 };
 
 bool find_is_run_name(const char *name) {
@@ -48,21 +50,23 @@ static void folder_free(struct folder *folder) {
   free(folder->runs);
 }
 
-// Only the header's name of the parent is wanted here: what is wrong with a run is told when the run is shown.
-static void read_parent(int directory_fd, struct candidate *run) {
+// What is wrong with a run is told when it is shown. Here only its parent is wanted, and whether it is one at all: a
+// process that ended while it made its run has left a file without a header.
+static enum reader_header_state look_at(int directory_fd, const char *name, char parent[]) {
   struct sp_run_header header;
   struct stat status;
   char *path;
-  if (asprintf(&path, "%s/" SP_RUN_FILE, run->name) < 0)
-    return;
+  if (asprintf(&path, "%s/" SP_RUN_FILE, name) < 0)
+    return READER_HEADER_UNREADABLE;
   const int fd = reader_file_open(directory_fd, path, &status);
   free(path);
   if (fd < 0)
-    return;
+    return READER_HEADER_UNREADABLE;
   const enum reader_header_state state = reader_header_read(fd, &header);
   if (state == READER_HEADER_SOUND || state == READER_HEADER_DAMAGED)
-    memcpy(run->parent, header.parent_run, sizeof run->parent);
+    memcpy(parent, header.parent_run, sizeof header.parent_run);
   close(fd);
+  return state;
 }
 
 static bool has_run_file(int directory_fd, const char *name) {
@@ -75,7 +79,19 @@ static bool has_run_file(int directory_fd, const char *name) {
   return has;
 }
 
-static bool folder_add(struct folder *folder, const char *name) {
+static void note_unfinished(struct folder *folder, const char *name) {
+  folder->unfinished_count++;
+  if (strcmp(name, folder->newest_unfinished) > 0)
+    snprintf(folder->newest_unfinished, sizeof folder->newest_unfinished, "%s", name);
+}
+
+// Returns false if there is no memory.
+static bool folder_add(struct folder *folder, int directory_fd, const char *name) {
+  struct candidate found = {0};
+  if (look_at(directory_fd, name, found.parent) == READER_HEADER_UNFINISHED) {
+    note_unfinished(folder, name);
+    return true;
+  }
   if (folder->count == folder->room) {
     const size_t room = folder->room ? 2 * folder->room : 64;
     struct candidate *more = realloc(folder->runs, room * sizeof *more);
@@ -84,10 +100,10 @@ static bool folder_add(struct folder *folder, const char *name) {
     folder->runs = more;
     folder->room = room;
   }
-  struct candidate *run = &folder->runs[folder->count];
-  *run = (struct candidate){.name = strdup(name)};
-  folder->count += run->name != NULL;
-  return run->name != NULL;
+  found.name = strdup(name);
+  folder->runs[folder->count] = found;
+  folder->count += found.name != NULL;
+  return found.name != NULL;
 }
 
 // Names begin with the time of the start, so their order is that of time.
@@ -101,7 +117,8 @@ static bool folder_read(struct folder *folder, int directory_fd) {
   if (!directory)
     return false;
   for (struct dirent *file; (file = readdir(directory));)
-    if (find_is_run_name(file->d_name) && has_run_file(directory_fd, file->d_name) && !folder_add(folder, file->d_name))
+    if (find_is_run_name(file->d_name) && has_run_file(directory_fd, file->d_name) &&
+        !folder_add(folder, directory_fd, file->d_name))
       break;
   closedir(directory);
   if (folder->count)
@@ -110,10 +127,9 @@ static bool folder_read(struct folder *folder, int directory_fd) {
 }
 
 // A parent starts before its child; a damaged name that points forward would make a circle.
-static void link_families(struct folder *folder, int directory_fd) {
+static void link_families(struct folder *folder) {
   for (size_t i = 0; i < folder->count; i++) {
     struct candidate *run = &folder->runs[i];
-    read_parent(directory_fd, run);
     const struct candidate key = {.name = run->parent};
     struct candidate *parent = bsearch(&key, folder->runs, folder->count, sizeof *folder->runs, compare_candidates);
     run->ancestor = parent < run ? parent : NULL;
@@ -137,12 +153,23 @@ static bool runs_add(struct find_runs *runs, char *path) {
   return true;
 }
 
-static bool add_folder(struct find_runs *runs, const char *path, int directory_fd, bool is_all) {
+// Old ones are worth a word only where all runs are asked for.
+static void tell_unfinished(const struct folder *folder, const char *path, bool is_all,
+                            struct reader_problems *problems) {
+  const char *newest = folder->newest_unfinished;
+  const bool is_old = folder->count && strcmp(newest, folder->runs[folder->count - 1].name) < 0;
+  if (folder->unfinished_count && (is_all || !is_old))
+    reader_remark(problems, "%s/%s: not shown, its process is just starting, or ended while the run was being made%s",
+                  path, newest, folder->unfinished_count > 1 ? "; there are more such runs" : "");
+}
+
+static bool add_folder(struct find_runs *runs, const char *path, int directory_fd, bool is_all,
+                       struct reader_problems *problems) {
   struct folder folder = {0};
   bool is_added = false;
   if (folder_read(&folder, directory_fd) && folder.count) {
     if (!is_all)
-      link_families(&folder, directory_fd);
+      link_families(&folder);
     const struct candidate *root = family_root(&folder.runs[folder.count - 1]);
     for (size_t i = 0; i < folder.count; i++) {
       char *run;
@@ -150,6 +177,7 @@ static bool add_folder(struct find_runs *runs, const char *path, int directory_f
         is_added |= runs_add(runs, run);
     }
   }
+  tell_unfinished(&folder, path, is_all, problems);
   folder_free(&folder);
   return is_added;
 }
@@ -162,7 +190,7 @@ bool find_runs_add(struct find_runs *runs, const char *argument, bool is_all, st
     reader_problem(problems, "%s: %s; name a run directory, or a folder of runs", argument, strerror(errno));
     return false;
   }
-  const bool is_added = add_folder(runs, argument, directory_fd, is_all);
+  const bool is_added = add_folder(runs, argument, directory_fd, is_all, problems);
   close(directory_fd);
   if (!is_added)
     reader_problem(problems, "%s: there is no run in this folder", argument);

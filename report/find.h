@@ -16,7 +16,8 @@ struct find_runs {
 };
 
 // Adds the runs that argument names: a run directory stands for itself, a folder of runs for its newest family, or
-// for all its runs if is_all. Oldest first. Problems are told. Returns false if there is no run.
+// for all its runs if is_all. Oldest first. Runs of a folder that have no header yet are left out. Problems are told.
+// Returns false if there is no run.
 bool find_runs_add(struct find_runs *runs, const char *argument, bool is_all, struct reader_problems *problems);
 
 // The runs of all arguments; without any, those of the folder that the runtime writes to. Returns false if one of

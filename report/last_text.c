@@ -40,7 +40,7 @@ static void put_end(FILE *out, const struct reader_run *run, const struct output
     fputs("still running", out);
     break;
   case READER_END_SILENT:
-    fputs("ended without a word: SIGKILL or the like", out);
+    fputs("ended without a word: SIGKILL, SIGTERM or the like", out);
     break;
   case READER_END_EXITED:
     fprintf(out, "exit %" PRId32, h->end.status);
@@ -97,7 +97,8 @@ static void put_process(FILE *out, const struct reader_run *run, const struct ou
   put(out, run->path);
   fprintf(out, "%s\n", colors->stop);
   if (run->header.lost_threads.value)
-    fprintf(out, "  %" PRIu64 " threads are missing: there was no room for them\n", run->header.lost_threads.value);
+    fprintf(out, "  %" PRIu64 " threads are missing: there was no room for them, or the process had confined itself\n",
+            run->header.lost_threads.value);
   if (run->header.lost_modules.value)
     fprintf(out, "  %" PRIu64 " modules are missing: their sites could not be kept\n", run->header.lost_modules.value);
   put_notes(out, run);

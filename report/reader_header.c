@@ -25,10 +25,10 @@ static bool layout_is_sound(const struct sp_run_header *h) {
 enum reader_header_state reader_header_read(int fd, struct sp_run_header *header) {
   *header = (struct sp_run_header){0};
   const size_t got = reader_file_read(fd, header, sizeof *header, 0);
+  if (got == 0 || (got >= sizeof header->magic && header->magic == 0))
+    return READER_HEADER_UNFINISHED;
   if (got < sizeof header->magic)
     return READER_HEADER_CUT;
-  if (header->magic == 0)
-    return READER_HEADER_UNFINISHED;
   if (header->magic == __builtin_bswap64(SP_RUN_MAGIC))
     return READER_HEADER_FOREIGN;
   if (header->magic != SP_RUN_MAGIC)
@@ -53,7 +53,8 @@ void reader_header_tell(enum reader_header_state state, const struct sp_run_head
       [READER_HEADER_DAMAGED] = "the header is damaged: program, times or places may be wrong; copy the run again",
       [READER_HEADER_UNREADABLE] = "the header is damaged, nothing can be read; copy the run again",
       [READER_HEADER_CUT] = "the file is cut inside its header; copy the run again",
-      [READER_HEADER_UNFINISHED] = "the run has no header: the process is just starting, or died while it did",
+      [READER_HEADER_UNFINISHED] =
+          "the run has no header: its process is just starting, or ended while the run was being made",
       [READER_HEADER_NO_RUN] = "this is no run file, or its first bytes are damaged",
       [READER_HEADER_FOREIGN] = "written on a machine of the other byte order; read it on such a machine",
   };

@@ -14,7 +14,7 @@ enum reader_header_state {
   READER_HEADER_DAMAGED,    // the checksum is wrong, yet the layout fields make sense
   READER_HEADER_UNREADABLE, // the layout fields make no sense
   READER_HEADER_CUT,        // the file ends inside the header
-  READER_HEADER_UNFINISHED, // no magic number: the run is just being started, or its start was interrupted
+  READER_HEADER_UNFINISHED, // no magic number yet: the run is being made, or its process ended while it was
   READER_HEADER_NO_RUN,     // another kind of file
   READER_HEADER_FOREIGN,    // written by a machine of the other byte order
   READER_HEADER_NEWER,      // another format version, given in header->version

@@ -7,21 +7,33 @@
 #include <stdarg.h>
 #include <stdlib.h>
 
-void reader_problem(struct reader_problems *problems, const char *format, ...) {
-  if (++problems->count > READER_PROBLEMS_SHOWN || !problems->out)
-    return;
+static void say(FILE *out, const char *format, va_list arguments) {
   char *text = NULL;
-  va_list arguments;
-  va_start(arguments, format);
-  const int length = vasprintf(&text, format, arguments);
-  va_end(arguments);
-  if (length < 0)
+  if (vasprintf(&text, format, arguments) < 0)
     return;
   for (char *p = text; *p; p++)
     if ((unsigned char)*p < ' ' || *p == 0x7f)
       *p = '?';
-  fprintf(problems->out, "sourceprint: %s\n", text);
+  fprintf(out, "sourceprint: %s\n", text);
   free(text);
+}
+
+void reader_problem(struct reader_problems *problems, const char *format, ...) {
+  if (++problems->count > READER_PROBLEMS_SHOWN || !problems->out)
+    return;
+  va_list arguments;
+  va_start(arguments, format);
+  say(problems->out, format, arguments);
+  va_end(arguments);
+}
+
+void reader_remark(struct reader_problems *problems, const char *format, ...) {
+  if (!problems->out)
+    return;
+  va_list arguments;
+  va_start(arguments, format);
+  say(problems->out, format, arguments);
+  va_end(arguments);
 }
 
 int reader_problems_status(const struct reader_problems *problems) {

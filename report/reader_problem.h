@@ -19,6 +19,9 @@ struct reader_problems {
 // where, and what to do.
 __attribute__((format(printf, 2, 3))) void reader_problem(struct reader_problems *problems, const char *format, ...);
 
+// Writes a line in the same way that is no problem: the exit status does not change.
+__attribute__((format(printf, 2, 3))) void reader_remark(struct reader_problems *problems, const char *format, ...);
+
 // Says how many problems were not shown, if any. Returns the exit status: 0, or 2 if there was a problem.
 int reader_problems_status(const struct reader_problems *problems);
 

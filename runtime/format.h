@@ -164,8 +164,8 @@ SP_STATIC_ASSERT(sizeof(struct sp_record) == 8, "record layout");
 #define SP_SITE_RESERVED 4096u // smaller values never are sites
 
 // A ring consists of chunks, each at an address that is a multiple of its size. The first 8 bytes of a chunk hold the
-// time when it was begun, CLOCK_MONOTONIC in ns; records follow, and the last 8 bytes are not used. A chunk is zeroed when it is begun, so what was not
-// stored is 0. The hot part of a ring:
+// time when it was begun, CLOCK_MONOTONIC in ns; records follow, and the last 8 bytes are not used. A chunk is zeroed
+// when it is begun, so what was not stored is 0. The hot part of a ring:
 struct sp_ring {
   // Address behind the record begun last. A record first adds 8 to it, and goes the slow way, which stores it, where
   // that gives a multiple of SP_CHUNK_BYTES; else it stores the sum here and then the site into the 8 bytes before it.
@@ -282,9 +282,9 @@ struct sp_thread {
   // The thread alone writes what follows.
   struct sp_counter chunks; // begun so far. Number c of them, from 0, is chunk c % ring_chunks of the ring. One more
                             // than ring.next says, where a kill came in between
-  uint64_t parked;     // while ring.next is SP_NEXT_SLOW or SP_NEXT_OFF: what it would be, else older
-  uint64_t statements; // records and steps that went the slow way
-  struct sp_ring ring; //
+  uint64_t parked;          // while ring.next is SP_NEXT_SLOW or SP_NEXT_OFF: what it would be, else older
+  uint64_t statements;      // records and steps that went the slow way
+  struct sp_ring ring;      //
   uint8_t reserved[SP_THREAD_HEADER_BYTES - 120 - sizeof(struct sp_ring)]; // 0
 };
 SP_STATIC_ASSERT(sizeof(struct sp_thread) == SP_THREAD_HEADER_BYTES, "thread layout");

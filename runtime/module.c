@@ -81,14 +81,28 @@ static bool keep_table(struct sp_module *module, const char *first) {
   return store_table(own, first, module->table_bytes); // a file system without links, or pruned just now
 }
 
+static void lose_table(struct sp_module *module) {
+  module->table_file[0] = '\0';
+  sp_note("a site table cannot be kept", strerror(errno));
+}
+
+static void sum_up(struct sp_module *module) {
+  size_t begin = offsetof(struct sp_module, table_address);
+  module->checksum = sp_checksum(&module->table_address, offsetof(struct sp_module, checksum) - begin);
+}
+
 void sp_keep_tables(const char *from) {
   for (uint32_t i = 0; i < sp_process.module_count; i++) {
     char old[SP_PATH_MAX], own[SP_PATH_MAX];
     struct sp_module *module = &sp_process.modules[i];
+    if (!module->table_file[0])
+      continue;
     if (sp_join(old, sizeof old, from, "/", module->table_file, NULL) != 0 ||
         sp_join(own, sizeof own, sp_process.run, "/", module->table_file, NULL) != 0 ||
-        (link(old, own) != 0 && errno != EEXIST))
-      store_table(own, (const char *)(uintptr_t)module->table_address, module->table_bytes);
+        (link(old, own) != 0 && errno != EEXIST &&
+         !store_table(own, (const char *)(uintptr_t)module->table_address, module->table_bytes)))
+      lose_table(module);
+    sum_up(module);
   }
 }
 
@@ -119,13 +133,32 @@ static void name_module(struct sp_module *module, const char *first) {
   strncpy(module->path, info.dli_fname, sizeof module->path - 1);
 }
 
+// By size and first table: a thread's first record in a module would take longer if it looked at all of them.
+static uint64_t mark_of(const char *first, const char *last) {
+  uint64_t bytes = (uint64_t)(last - first);
+  return sp_checksum_more(sp_checksum(&bytes, sizeof bytes), first, sizeof(struct sp_table_header));
+}
+
+static uint32_t find_place(const char *first) {
+  uint32_t i = 0;
+  while (i < sp_process.module_count && sp_process.modules[i].table_address != (uint64_t)(uintptr_t)first)
+    i++;
+  return i;
+}
+
+bool sp_knows_module(const char *first, const char *last) {
+  uint32_t place = find_place(first);
+  return place < sp_process.module_count && sp_process.module_marks[place] == mark_of(first, last);
+}
+
 bool sp_add_module(const char *first, const char *last, char *functions, char *functions_end) {
-  for (uint32_t i = 0; i < sp_process.module_count; i++)
-    if (sp_process.modules[i].table_address == (uint64_t)(uintptr_t)first)
-      return true;
   uint64_t bytes = (uint64_t)(last - first);
   if (!first || !last || bytes < sizeof(struct sp_table_header))
     return lose_module("it has no site table (was its section discarded by the linker?)");
+  if (sp_knows_module(first, last))
+    return true;
+  if (find_place(first) < sp_process.module_count)
+    return lose_module("it has the place of one that was closed, and its sites would have that one's values");
   if (sp_process.module_count == SP_MODULE_MAX)
     return lose_module("there are too many modules");
   if (!values_are_free((uint32_t)(uintptr_t)first, bytes))
@@ -136,15 +169,12 @@ bool sp_add_module(const char *first, const char *last, char *functions, char *f
   module->table_bytes = bytes;
   name_module(module, first);
   name_table(module->table_file, sizeof module->table_file, content_hash(first, last), bytes);
-  if (!keep_table(module, first)) {
-    module->table_file[0] = '\0';
-    sp_note("a site table cannot be kept", strerror(errno));
-  }
-  size_t begin = offsetof(struct sp_module, table_address);
-  module->checksum = sp_checksum(&module->table_address, offsetof(struct sp_module, checksum) - begin);
+  if (!keep_table(module, first))
+    lose_table(module);
+  sum_up(module);
   __atomic_store_n(&module->magic, SP_MODULE_MAGIC, __ATOMIC_RELEASE);
   sp_process.functions[sp_process.module_count].first = functions;
   sp_process.functions[sp_process.module_count].last = functions_end;
-  sp_process.module_count++;
+  sp_process.module_marks[sp_process.module_count++] = mark_of(first, last);
   return true;
 }

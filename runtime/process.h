@@ -28,7 +28,6 @@ struct sp_self {
   uint64_t text_device;      // of its file, as st_dev,
   uint64_t text_inode;       // and st_ino: to notice that the program closed it and the number is another file's
   void *signal_stack;        // ours, or NULL
-  struct sp_ring idle;       // for a thread that is not recorded
 };
 extern __thread struct sp_self sp_self;
 
@@ -36,18 +35,20 @@ enum sp_state { SP_UNUSED, SP_READY, SP_OFF };
 
 struct sp_process {
   enum sp_state state;
-  bool text;                    // the text sink was chosen
-  bool verbose;                 //
-  char folder[SP_PATH_MAX];     // of all runs
-  char run[SP_PATH_MAX];        // this run's directory
-  char run_name[192];           // its last part
-  struct sp_run_header *header; // mapped, with the module map behind it
-  struct sp_module *modules;    //
-  uint32_t module_count;        //
-  uint32_t ring_bytes;          // of the first SP_LARGE_RINGS threads
+  bool text;                            // the text sink was chosen
+  bool verbose;                         //
+  bool confined;                        // a system call that the program does not make itself may kill it: seccomp
+  char folder[SP_PATH_MAX];             // of all runs
+  char run[SP_PATH_MAX];                // this run's directory
+  char run_name[192];                   // its last part
+  struct sp_run_header *header;         // mapped, with the module map behind it
+  struct sp_module *modules;            //
+  uint32_t module_count;                //
+  uint64_t module_marks[SP_MODULE_MAX]; // tell a module from another one that was loaded at its place later
   struct {
     char *first, *last; // of each module's SP_FUNCTION_SECTION
   } functions[SP_MODULE_MAX];
+  uint32_t ring_bytes; // of the first SP_LARGE_RINGS threads
   struct sp_thread *segments[SP_THREAD_MAX];
   uint32_t segment_count;            //
   uint32_t thread_number;            // of the thread that started last
@@ -70,6 +71,7 @@ void sp_start_run(void);
 void sp_restart_run_after_fork(void);
 // Adds a module unless it is known. False if it cannot be recorded.
 bool sp_add_module(const char *first, const char *last, char *functions, char *functions_end);
+bool sp_knows_module(const char *first, const char *last); // needs no lock where nothing is added any more
 // Links the table files of all modules into a run directory that continues another one.
 void sp_keep_tables(const char *from);
 // Gives the calling thread a segment. False if there is none to be had.
@@ -93,7 +95,8 @@ void sp_drop_signal_stack(void);
 void sp_note_thread_names(void);
 void sp_note_thread_name(struct sp_thread *thread, const char *name);
 // One line about what went wrong: into the run's notes, and to stderr if that is a terminal or SOURCEPRINT_VERBOSE is
-// set. what, detail: joined by ": "; detail may be NULL. A note before the run has its directory waits for it.
+// set. what, detail: joined by ": "; detail may be NULL. A note before the run has its directory waits for it. Nothing
+// is said in a confined process.
 void sp_note(const char *what, const char *detail);
 void sp_keep_notes(void); // those that waited
 // Opens the thread's text file.
@@ -131,6 +134,8 @@ int sp_append_line(int file, const char *line, size_t bytes);
 // Joins parts (a NULL ends them) into out. Returns 0, or -1 if they do not fit.
 int sp_join(char *out, size_t size, ...) __attribute__((sentinel));
 void sp_set_counter(struct sp_counter *counter, uint64_t value);
+// Counts a thread without a ring; without a lock, as several may get none at once.
+void sp_count_lost_thread(void);
 
 static inline struct sp_thread *sp_thread_of(struct sp_ring *ring) {
   return (struct sp_thread *)((char *)ring - offsetof(struct sp_thread, ring));

@@ -221,6 +221,11 @@ void sp_start_run(void) {
   pthread_atfork(before_fork, after_fork_in_parent, after_fork_in_child);
 }
 
+static void lose_thread(void) {
+  sp_note("a thread is not recorded, its ring cannot be made", strerror(errno));
+  sp_count_lost_thread();
+}
+
 void sp_restart_run_after_fork(void) {
   static struct sp_run_header header;
   static char parent_run[sizeof sp_process.run], parent_name[sizeof header.parent_run];
@@ -229,11 +234,13 @@ void sp_restart_run_after_fork(void) {
   memcpy(parent_run, sp_process.run, sizeof parent_run);
   memcpy(parent_name, sp_process.run_name, sizeof parent_name);
   sp_process.end_noted = SP_END_RUNNING;
-  describe_process(&header);
+  if (!sp_process.confined)
+    describe_process(&header);
   memcpy(header.parent_run, parent_name, sizeof parent_name);
   static struct sp_module modules[SP_MODULE_MAX];
   memcpy(modules, sp_process.modules, sp_process.module_count * sizeof *modules);
-  if (!make_directory(&header) || !map_head(sp_process.header)) {
+  sp_process.run[0] = '\0';
+  if (sp_process.confined || !make_directory(&header) || !map_head(sp_process.header)) {
     int kept = errno;
     remove_directory();
     // The parent's pages may not be written from here any more.
@@ -250,5 +257,6 @@ void sp_restart_run_after_fork(void) {
   if (sp_self.text_file)
     close(sp_self.text_file - 1);
   sp_self.text_file = 0;
-  sp_restart_thread_after_fork();
+  if (!sp_restart_thread_after_fork() && sp_process.state == SP_READY)
+    lose_thread();
 }

@@ -132,8 +132,8 @@ static char early_notes[1024];
 
 static void keep_line(const char *line) {
   char path[SP_PATH_MAX];
-  if (sp_join(path, sizeof path, sp_process.run, "/" SP_NOTES_FILE, NULL) != 0)
-    return;
+  if (!sp_process.run[0] || sp_join(path, sizeof path, sp_process.run, "/" SP_NOTES_FILE, NULL) != 0)
+    return; // a child of fork() has none until it has one of its own
   int file = sp_open_for_lines(path);
   if (file < 0)
     return;
@@ -143,7 +143,8 @@ static void keep_line(const char *line) {
 
 void sp_note(const char *what, const char *detail) {
   char line[SP_PATH_MAX + 512];
-  if (sp_join(line, sizeof line, "sourceprint: ", what, detail ? ": " : "", detail ? detail : "", "\n", NULL) != 0)
+  if (sp_process.confined ||
+      sp_join(line, sizeof line, "sourceprint: ", what, detail ? ": " : "", detail ? detail : "", "\n", NULL) != 0)
     return;
   if (sp_process.verbose || isatty(STDERR_FILENO))
     sp_write_all(STDERR_FILENO, line, strlen(line));

@@ -97,7 +97,7 @@ static const struct sp_site *write_site(uint32_t value) {
   int kept = errno;
   bool busy = sp_self.busy; // write() may be the program's own, instrumented
   sp_self.busy = true;
-  if (!busy && sp_self.segment)
+  if (!busy && sp_self.segment && !sp_process.confined)
     write_line(table, number);
   sp_self.busy = busy;
   errno = kept;

@@ -5,6 +5,8 @@ Usage: kill_progress.py PROGRAM SOURCE SOURCEPRINT KILLS
 
 Each thread publishes its line in a shared file by the very statement of that line. So when it dies, its last record is
 that statement, or one that comes after it up to the statement that publishes next, which may have begun.
+
+Each fourth process is killed while it starts, when there may be no run yet; what there is must be readable.
 """
 
 import json
@@ -19,6 +21,7 @@ import time
 THREADS = 4
 SEED = 20
 START_SECONDS = 20
+EARLY_SECONDS = 0.004  # all threads have begun after 2 ms, or after some more on a busy machine
 
 
 class Lines:
@@ -59,22 +62,25 @@ class Lines:
 
 def published(path):
     """tid -> line"""
-    with open(path, "rb") as file:
-        raw = file.read(12 * THREADS)
+    try:
+        with open(path, "rb") as file:
+            raw = file.read(12 * THREADS)
+    except FileNotFoundError:
+        return {}
     if len(raw) < 12 * THREADS:
         return {}
     triples = list(struct.iter_unpack("=III", raw))
     return {tid: line for tid, line, _ in triples if tid}
 
 
-def kill_once(program, seconds, folder):
-    """Returns the pid and what was published."""
+def kill_once(program, seconds, is_early, folder):
+    """Returns the pid and what was published. seconds: from the start, or from when all threads have begun."""
     path = os.path.join(folder, "progress")
     environment = dict(os.environ, SOURCEPRINT_OUTPUT_DIR=os.path.join(folder, "runs"))
     with subprocess.Popen([program, path, str(THREADS)], env=environment) as process:
         try:
             deadline = time.monotonic() + START_SECONDS
-            while not (os.path.exists(path) and len(published(path)) == THREADS):
+            while not is_early and len(published(path)) < THREADS:
                 if time.monotonic() > deadline or process.poll() is not None:
                     sys.exit("the program did not start its threads")
                 time.sleep(0.001)
@@ -87,23 +93,31 @@ def kill_once(program, seconds, folder):
 
 
 def last(sourceprint, folder):
+    """None if there is no run, or none that has a header."""
     command = [sourceprint, "last", "--format=json", os.path.join(folder, "runs")]
     done = subprocess.run(command, capture_output=True, timeout=60, check=False)
-    if done.returncode != 0 or done.stderr:
-        sys.exit(f"the run is not readable: status {done.returncode}: {done.stderr.decode()}")
+    words = done.stderr.decode()
+    if done.returncode == 1 and ("No such file" in words or "there is no run" in words):
+        return None
+    if done.returncode != 0 or words:
+        sys.exit(f"the run is not readable: status {done.returncode}: {words}")
     (process,) = json.loads(done.stdout)["processes"]
     return process
 
 
-def compare(lines, pid, words, process):
+def compare(lines, pid, words, is_early, process):
     """Complaints about one run."""
+    if process is None:
+        if words or not is_early:
+            yield f"there is no run, but published was {words}"
+        return
     if (process["pid"], process["signal"], process["exit"]) != (pid, None, None):
         yield f"process {process['pid']}: {process['signal']}, {process['exit']}"
     threads = {t["tid"]: t for t in process["threads"]}
-    if set(threads) != {pid, *words}:
+    if not set(words) <= set(threads) or (set(threads) != {pid, *words} and not is_early):
         yield f"threads {set(threads)}, published {words}"
         return
-    if threads[pid]["line"] not in lines.main:
+    if not is_early and threads[pid]["line"] not in lines.main:
         yield f"main is at {threads[pid]}"
     for tid, line in words.items():
         thread = threads[tid]
@@ -117,22 +131,26 @@ def main():
     program, source, sourceprint, kills = sys.argv[1:4] + [int(sys.argv[4])]
     lines = Lines(source)
     chance = random.Random(SEED)
-    checked = complaints = 0
+    checked = complaints = without = 0
     seen = set()
     for number in range(kills):
         folder = f"kill{number}"
         os.mkdir(folder)
-        pid, words = kill_once(program, chance.uniform(0.005, 0.060), folder)
+        is_early = number % 4 == 0
+        seconds = chance.uniform(0, EARLY_SECONDS) if is_early else chance.uniform(0.005, 0.060)
+        pid, words = kill_once(program, seconds, is_early, folder)
         process = last(sourceprint, folder)
-        bad = list(compare(lines, pid, words, process))
+        bad = list(compare(lines, pid, words, is_early, process))
         for complaint in bad:
             print(f"kill {number}: {complaint}")
         complaints += bool(bad)
         checked += len(words)
-        seen |= {t["line"] for t in process["threads"]}
+        without += process is None
+        seen |= {t["line"] for t in process["threads"] if not is_early} if process else set()
         if not bad:
             subprocess.run(["rm", "-rf", folder], check=True)
-    print(f"{kills} kills, {checked} threads checked, {complaints} kills with complaints; lines seen: {sorted(seen)}")
+    print(f"{kills} kills, {without} of them before there was a run, {checked} threads checked")
+    print(f"{complaints} kills with complaints; lines seen: {sorted(seen)}")
     # Were the moments all the same, little would have been compared.
     if len(seen) < 6:
         sys.exit("too few different lines")

@@ -122,6 +122,45 @@ Test(find, damaged_run_is_found_as_a_family_of_its_own) {
   cr_expect_str_eq(found("", false), LD);
 }
 
+// The file is made, and its blocks are reserved, before the header is written.
+Test(find, runs_without_a_header_are_left_out) {
+  static const char zeros[8192];
+  char path[4096];
+  char line[4096] = "";
+  add_run(OLD, "");
+  add_run(MAKE, "");
+  snprintf(path, sizeof path, "%s/" CC, folder);
+  mkdir(path, 0700);
+  fixture_file(path, SP_RUN_FILE, "", 0);
+  snprintf(path, sizeof path, "%s/" LD, folder);
+  mkdir(path, 0700);
+  fixture_file(path, SP_RUN_FILE, zeros, sizeof zeros);
+  problems.out = tmpfile();
+  cr_expect_str_eq(found("", false), MAKE);
+  cr_expect_eq(problems.count, 0);
+  rewind(problems.out);
+  cr_expect(fgets(line, sizeof line, problems.out) && strstr(line, LD ": not shown"), "%s", line);
+  cr_expect_not(fgets(line, sizeof line, problems.out), "%s", line);
+  fclose(problems.out);
+  problems.out = NULL;
+  cr_expect_str_eq(found("", true), OLD " " MAKE);
+  cr_expect_eq(problems.count, 0);
+}
+
+Test(find, a_run_without_a_header_that_is_older_than_what_is_shown_is_no_news) {
+  char path[4096];
+  add_run(MAKE, "");
+  snprintf(path, sizeof path, "%s/" OLD, folder);
+  mkdir(path, 0700);
+  fixture_file(path, SP_RUN_FILE, "", 0);
+  problems.out = tmpfile();
+  cr_expect_str_eq(found("", false), MAKE);
+  cr_expect_eq(ftell(problems.out), 0);
+  cr_expect_str_eq(found("", true), MAKE);
+  cr_expect_gt(ftell(problems.out), 0);
+  fclose(problems.out);
+}
+
 Test(find, nothing_is_told) {
   cr_expect_str_eq(found("", false), "");
   cr_expect_eq(problems.count, 1);

@@ -101,7 +101,8 @@ Test(last, exit_and_a_thread_without_records) {
 Test(last, killed_process_is_told_from_a_living_one) {
   fixture_add_thread(&fixture, 4711, "main", 20);
   char *text = shown(0, NULL);
-  cr_expect(strstr(text, "ended without a word: SIGKILL or the like, started 2026-11-07T18:32:01.000Z\n"), "%s", text);
+  cr_expect(strstr(text, "ended without a word: SIGKILL, SIGTERM or the like, started 2026-11-07T18:32:01.000Z\n"),
+            "%s", text);
   // 20 records, 16 slots, and the slot behind the newest one is empty: 6 to 20 are left.
   cr_expect(strstr(text, "window: records 6 to 20 of 20\n"), "%s", text);
   free(text);
