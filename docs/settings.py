@@ -20,8 +20,9 @@ This page is printed by `docs/settings.py` from `runtime/settings.def`, where ea
 
 AFTER = """
 *program* is the instrumented program itself: it reads its settings when the first recorded function runs. A variable
-that is set to nothing counts as not set. Numbers are digits alone, without units. Where `SOURCEPRINT_RING_BYTES` or
-`SOURCEPRINT_SINK` makes no sense, the default is used, and a line says so on stderr if that is a terminal.
+that is set to nothing counts as not set. Numbers are digits alone, without units. A value that makes no sense is left
+out, and a line in the run's notes says so, as on stderr if that is a terminal. What is recorded of a program that is
+built already is chosen by [filters](filters.md).
 
 What `instr-cc` reads can also be said by its flags, which go first, and by a [sourceprint.yaml](configuration.md),
 which goes last. `sourceprint env` prints this list, with what is set.

@@ -8,6 +8,7 @@
 #include "find.h"
 #include "json.h"
 #include "output.h"
+#include "reader_parts.h"
 #include "reader_text.h"
 #include "reader_thread.h"
 

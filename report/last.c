@@ -2,6 +2,7 @@
 
 #include "last.h"
 
+#include "reader_parts.h"
 #include "reader_text.h"
 
 #include <signal.h>

@@ -4,16 +4,13 @@
 
 #include "reader_text.h"
 
-#include "reader_file.h"
+#include "reader_parts.h"
 
 #include <ctype.h>
-#include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static int hex_digit(char c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1; }
 
@@ -129,86 +126,6 @@ bool reader_text_parse(char *line, struct reader_record *record) {
   record->text.line = (uint32_t)number;
   record->text.macro = (unsigned)macro;
   return take_end(line, record);
-}
-
-// The number in "<tid>.txt", or 0.
-static int file_tid(const char *name) {
-  char *end;
-  errno = 0;
-  const long tid = isdigit((unsigned char)*name) ? strtol(name, &end, 10) : 0;
-  return tid > 0 && tid <= INT_MAX && !errno && strcmp(end, ".txt") == 0 ? (int)tid : 0;
-}
-
-static int compare_ints(const void *a, const void *b) {
-  const int x = *(const int *)a;
-  const int y = *(const int *)b;
-  return (x > y) - (x < y);
-}
-
-size_t reader_text_threads(const struct reader_run *run, int **tids) {
-  size_t count = 0;
-  size_t room = 0;
-  *tids = NULL;
-  const int fd = openat(run->directory_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  DIR *directory = fd >= 0 ? fdopendir(fd) : NULL;
-  if (!directory)
-    return 0;
-  for (struct dirent *file; (file = readdir(directory));) {
-    const int tid = file_tid(file->d_name);
-    if (!tid)
-      continue;
-    if (count == room) {
-      room = room ? 2 * room : 16;
-      int *more = realloc(*tids, room * sizeof *more);
-      if (!more)
-        break;
-      *tids = more;
-    }
-    (*tids)[count++] = tid;
-  }
-  closedir(directory);
-  if (count)
-    qsort(*tids, count, sizeof **tids, compare_ints);
-  return count;
-}
-
-// Where the last `lines` complete lines begin; bytes behind the last newline belong to none.
-static uint64_t tail_offset(int fd, uint64_t size, uint64_t lines) {
-  char block[16384];
-  bool is_end_seen = false; // the newline that ends the last line
-  for (uint64_t end = size; end > 0;) {
-    const size_t bytes = end < sizeof block ? end : sizeof block;
-    end -= bytes;
-    for (size_t i = reader_file_read(fd, block, bytes, end); i > 0; i--) {
-      if (block[i - 1] != '\n')
-        continue;
-      if (is_end_seen && --lines == 0)
-        return end + i;
-      is_end_seen = true;
-    }
-  }
-  return 0;
-}
-
-FILE *reader_text_open(const struct reader_run *run, int tid, uint64_t lines) {
-  char name[32];
-  struct stat status;
-  snprintf(name, sizeof name, "%d.txt", tid);
-  const int fd = reader_file_open(run->directory_fd, name, &status);
-  if (fd < 0)
-    return NULL;
-  FILE *file = fdopen(fd, "r");
-  if (!file) {
-    close(fd);
-    return NULL;
-  }
-  const uint64_t size = (uint64_t)status.st_size;
-  uint64_t offset = lines == UINT64_MAX ? 0 : size;
-  if (lines && lines != UINT64_MAX)
-    offset = tail_offset(fd, size, lines);
-  if (offset)
-    fseeko(file, (off_t)offset, SEEK_SET);
-  return file;
 }
 
 bool reader_text_last(const struct reader_run *run, int tid, char line[SP_RECORD_TEXT_MAX],

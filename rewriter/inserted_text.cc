@@ -67,7 +67,7 @@ const char *const SlowInlineX86_64 =
     "static void(*__const __sp_out_step)(void)=sourceprint_slow_step;";
 const char *const SlowCall = "extern unsigned char*sourceprint_record(struct __sp_ring*,unsigned)"
                              "__attribute__((__weak__,__visibility__(\"default\")));"
-                             "extern void sourceprint_step(unsigned)"
+                             "extern void sourceprint_step(unsigned long long,unsigned)"
                              "__attribute__((__weak__,__visibility__(\"default\")));";
 
 // The place first, then the record; see struct sp_ring. Memory clobbers keep the program's loads and stores on their
@@ -90,8 +90,8 @@ const char *const NextInlineX86_64 = RECORD_X86_64("testq %0,%0\\n\\tjz 2f\\n\\t
 const char *const StepInlineX86_64 =
     "__asm__ __volatile__("
     "\"testq %0,%0\\n\\tjz 2f\\n\\tjs 1f\\n\\tmovb %1,-4(%0)\\n2:\\n\\t"
-    ".subsection 1\\n1:\\tleaq -128(%%rsp),%%rsp\\n\\tpushq %%rax\\n\\tleal %2,%%eax\\n\\tpushq %%rax\\n\\tpushq "
-    "%%rax\\n\\t"
+    ".subsection 1\\n1:\\tleaq -128(%%rsp),%%rsp\\n\\tpushq %%rax\\n\\tleal %2,%%eax\\n\\tpushq %1\\n\\t"
+    "pushq %%rax\\n\\t"
     "callq *%3\\n\\tleaq 16(%%rsp),%%rsp\\n\\tpopq %%rax\\n\\tleaq 128(%%rsp),%%rsp\\n\\tjmp 2b\\n\\t.previous\""
     "::\"r\"(p),\"i\"(i),\"m\"(__sp_tab[1+k]),\"m\"(__sp_out_step):\"memory\",\"cc\");";
 
@@ -104,10 +104,10 @@ const char *const RecordCallX86_64 =
     "testl $" SP_TEXT(
         SP_CHUNK_MASK) ",%%eax\\n\\tjz 1f\\n\\tmovq %%rax,(%%rdi)\\n\\tmovl %%esi,-8(%%rax)\\n2:\\tretq\\n"
                        "1:\\tjmpq *%1\"::\"m\"(__sp_tab[1]),\"m\"(__sp_out));";
-const char *const StepCallX86_64 =
-    "__asm__ __volatile__("
-    "\"testq %%rdi,%%rdi\\n\\tjz 2f\\n\\tjs 1f\\n\\tmovb %%dl,-4(%%rdi)\\n2:\\tretq\\n"
-    "1:\\tleal %0,%%edi\\n\\taddl %%esi,%%edi\\n\\tjmpq *%1\"::\"m\"(__sp_tab[1]),\"m\"(__sp_out_step));";
+const char *const StepCallX86_64 = "__asm__ __volatile__("
+                                   "\"testq %%rdi,%%rdi\\n\\tjz 2f\\n\\tjs 1f\\n\\tmovb %%dl,-4(%%rdi)\\n2:\\tretq\\n"
+                                   "1:\\tleal %0,%%eax\\n\\taddl %%eax,%%esi\\n\\tmovzbl %%dl,%%edi\\n\\tjmpq "
+                                   "*%1\"::\"m\"(__sp_tab[1]),\"m\"(__sp_out_step));";
 
 #define SITE_VALUE "(unsigned)(__SIZE_TYPE__)(__sp_tab+1+k)"
 #define RECORD_AT_P                                                                                                    \
@@ -120,7 +120,7 @@ const char *const RecordPortable =
 const char *const NextPortable = "if(!p)return p;p=(unsigned char*)((__SIZE_TYPE__)p+8);" RECORD_AT_P;
 #undef RECORD_AT_P
 const char *const StepPortable = "__asm__ __volatile__(\"\":::\"memory\");if(p==(unsigned char*)" SP_TEXT(
-    SP_NEXT_SLOW) ")sourceprint_step(" SITE_VALUE
+    SP_NEXT_SLOW) ")sourceprint_step(i," SITE_VALUE
                   ");else if(p)*(__volatile__ unsigned char*)(p-4)=i;__asm__ __volatile__(\"\":::\"memory\");";
 #undef SITE_VALUE
 
@@ -137,7 +137,7 @@ std::string recordFunctions(RecordForm Form) {
   case RecordForm::CallX86_64:
     return std::string(SlowCall) +
            "static unsigned char*(*__const __sp_out)(struct __sp_ring*,unsigned)=sourceprint_record;"
-           "static void(*__const __sp_out_step)(unsigned)=sourceprint_step;" +
+           "static void(*__const __sp_out_step)(unsigned long long,unsigned)=sourceprint_step;" +
            NakedHelper + Head + RecordCallX86_64 + "}" + NakedHelper + Step + StepCallX86_64 + "} ";
   case RecordForm::PortableC:
     return SlowCall + InlineHelper + Head + RecordPortable + "}" + InlineHelper + Next + NextPortable + "}" +

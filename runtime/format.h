@@ -321,13 +321,13 @@ struct sp_ring *sourceprint_attach(const char *first, const char *last, char *fu
 // Async-signal-safe, keeps errno.
 unsigned char *sourceprint_record(struct sp_ring *ring, uint32_t site);
 
-// Takes one step out of line. Async-signal-safe, keeps errno.
-void sourceprint_step(uint32_t site);
+// Takes one step out of line; step: sp_site.step. Async-signal-safe, keeps errno.
+void sourceprint_step(uint64_t step, uint32_t site);
 
 #if defined __x86_64__ && defined __LP64__
 // The same from inside a fast path that the compiler believes to call nothing. On the stack, 8 bytes each, are the ring
-// and, pushed last, the site; for a step the site, twice. sourceprint_slow() leaves its result in the place of the
-// ring. Both keep every register but the flags.
+// and, pushed last, the site; for a step sp_site.step and the site. sourceprint_slow() leaves its result in the place
+// of the ring. Both keep every register but the flags.
 void sourceprint_slow(void);
 void sourceprint_slow_step(void);
 #endif

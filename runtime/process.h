@@ -49,6 +49,10 @@ struct sp_process {
     char *first, *last; // of each module's SP_FUNCTION_SECTION
   } functions[SP_MODULE_MAX];
   uint32_t ring_bytes; // of the first SP_LARGE_RINGS threads
+  uint64_t runs_bytes; // that all runs may take
+  uint64_t text_bytes; // that the run's text files may take; 0 = no limit
+  bool text_pack;      // older parts are compressed
+  bool text_echo;      // lines go to stderr, too
   struct sp_thread *segments[SP_THREAD_MAX];
   uint32_t segment_count;            //
   uint32_t thread_number;            // of the thread that started last
@@ -81,6 +85,8 @@ bool sp_restart_thread_after_fork(void);
 // Removes old runs until all are within limit (bytes); finds the run that this process comes from. Stores its name in
 // parent (size bytes) or "".
 void sp_visit_runs(uint64_t limit, char *parent, size_t size);
+// Removes old runs while this one goes on. Returns 0, or how many are running if all together still take more.
+uint32_t sp_trim_runs(uint64_t limit);
 
 // No lock is needed for these.
 
@@ -101,6 +107,8 @@ void sp_note(const char *what, const char *detail);
 void sp_keep_notes(void); // those that waited
 // Opens the thread's text file.
 void sp_open_text(void);
+// Writes the record's line there. seq: its number in the thread, from 1.
+void sp_write_text(uint32_t slot, uint64_t seq);
 // Learns what the processor's state needs to be kept; before the first thread gets a slow ring.
 void sp_prepare_slow_path(void);
 

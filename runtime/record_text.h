@@ -75,10 +75,9 @@ static inline void sp_text_signed(struct sp_text_out *o, int value) {
   sp_text_number(o, value < 0 ? 0u - (unsigned)value : (unsigned)value, 1);
 }
 
-// 2026-11-07T18:32:01.123456789Z. The date is counted in years that begin in March, which puts the leap day last
+// 2026-11-07T18:32:01. The date is counted in years that begin in March, which puts the leap day last
 // (Howard Hinnant, "chrono-compatible low-level date algorithms", days_from_civil reversed).
-static inline void sp_text_time(struct sp_text_out *o, uint64_t realtime_ns) {
-  const uint64_t seconds = realtime_ns / 1000000000u;
+static inline void sp_text_seconds(struct sp_text_out *o, uint64_t seconds) {
   const uint64_t days = seconds / 86400u + 719468u; // since 0000-03-01
   const unsigned of_day = (unsigned)(seconds % 86400u);
   const unsigned day_of_era = (unsigned)(days % 146097u);
@@ -97,6 +96,10 @@ static inline void sp_text_time(struct sp_text_out *o, uint64_t realtime_ns) {
   sp_text_number(o, of_day / 60u % 60u, 2);
   sp_text_char(o, ':');
   sp_text_number(o, of_day % 60u, 2);
+}
+
+static inline void sp_text_time(struct sp_text_out *o, uint64_t realtime_ns) {
+  sp_text_seconds(o, realtime_ns / 1000000000u);
   sp_text_char(o, '.');
   sp_text_number(o, realtime_ns % 1000000000u, 9);
   sp_text_char(o, 'Z');
@@ -169,18 +172,46 @@ static inline void sp_text_escaped(struct sp_text_out *o, const char *text, size
   }
 }
 
+// The line's beginning: whose record it is.
+static inline void sp_text_thread(struct sp_text_out *o, int pid, int tid) {
+  sp_text_plain(o, "pid=");
+  sp_text_signed(o, pid);
+  sp_text_plain(o, " tid=");
+  sp_text_signed(o, tid);
+  sp_text_plain(o, " seq=");
+}
+
+// Its end, newline included: the statement's place and text. One byte behind o->end is kept for the newline.
+static inline void sp_text_site(struct sp_text_out *o, const struct sp_record_text *r) {
+  sp_text_plain(o, " file=");
+  sp_text_escaped(o, r->file, SP_RECORD_WORD_MAX, ' ');
+  sp_text_plain(o, " line=");
+  sp_text_number(o, r->line, 1);
+  sp_text_plain(o, " func=");
+  sp_text_escaped(o, r->function, SP_RECORD_WORD_MAX, ' ');
+  sp_text_plain(o, " macro=");
+  sp_text_number(o, r->macro, 1);
+  sp_text_plain(o, " col=");
+  sp_text_number(o, r->column, 1);
+  if (r->def_file && *r->def_file) {
+    sp_text_plain(o, " def=");
+    sp_text_escaped(o, r->def_file, SP_RECORD_DEFINITION_MAX, ' ');
+    sp_text_char(o, ':');
+    sp_text_number(o, r->def_line, 1);
+  }
+  sp_text_plain(o, " snippet=");
+  sp_text_escaped(o, r->snippet, SP_RECORD_TEXT_MAX, ' ' - 1);
+  *o->at++ = '\n';
+}
+
 // Writes the line of *r, newline included, no NUL, to out. Returns its length: less than SP_RECORD_TEXT_MAX, at most
 // size, and 0 only if size is 0. A size below SP_RECORD_TEXT_MAX cuts long lines short.
 static inline size_t sp_format_record(char *out, size_t size, const struct sp_record_text *r) {
   if (!size)
     return 0;
   const size_t room = size < SP_RECORD_TEXT_MAX ? size : SP_RECORD_TEXT_MAX - 1;
-  struct sp_text_out o = {out, out + room - 1}; // one byte is kept for the newline
-  sp_text_plain(&o, "pid=");
-  sp_text_signed(&o, r->pid);
-  sp_text_plain(&o, " tid=");
-  sp_text_signed(&o, r->tid);
-  sp_text_plain(&o, " seq=");
+  struct sp_text_out o = {out, out + room - 1};
+  sp_text_thread(&o, r->pid, r->tid);
   sp_text_number(&o, r->seq, 1);
   if (r->realtime_ns) {
     sp_text_plain(&o, " ts=");
@@ -190,25 +221,7 @@ static inline size_t sp_format_record(char *out, size_t size, const struct sp_re
   } else {
     sp_text_plain(&o, " ts=- elapsed=-");
   }
-  sp_text_plain(&o, " file=");
-  sp_text_escaped(&o, r->file, SP_RECORD_WORD_MAX, ' ');
-  sp_text_plain(&o, " line=");
-  sp_text_number(&o, r->line, 1);
-  sp_text_plain(&o, " func=");
-  sp_text_escaped(&o, r->function, SP_RECORD_WORD_MAX, ' ');
-  sp_text_plain(&o, " macro=");
-  sp_text_number(&o, r->macro, 1);
-  sp_text_plain(&o, " col=");
-  sp_text_number(&o, r->column, 1);
-  if (r->def_file && *r->def_file) {
-    sp_text_plain(&o, " def=");
-    sp_text_escaped(&o, r->def_file, SP_RECORD_DEFINITION_MAX, ' ');
-    sp_text_char(&o, ':');
-    sp_text_number(&o, r->def_line, 1);
-  }
-  sp_text_plain(&o, " snippet=");
-  sp_text_escaped(&o, r->snippet, SP_RECORD_TEXT_MAX, ' ' - 1);
-  *o.at++ = '\n';
+  sp_text_site(&o, r);
   return (size_t)(o.at - out);
 }
 

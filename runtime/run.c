@@ -15,11 +15,13 @@
 
 #include "place.h"
 #include "record_text.h"
+#include "text_parts.h"
 
 #define MODULE_BYTES (SP_MODULE_MAX * (uint32_t)sizeof(struct sp_module))
 #define HEAD_BYTES (SP_RUN_HEADER_PAGE + MODULE_BYTES) // of run.sp before the threads
 #define DEFAULT_RING_BYTES (1u << 20)
 #define DEFAULT_RUNS_BYTES UINT64_C(500000000)
+#define DEFAULT_TEXT_BYTES UINT64_C(100000000)
 #define NAME_TRIES 16
 
 // Ends recording for good; reads errno.
@@ -48,9 +50,14 @@ static uint64_t number_setting(const char *name, uint64_t least, uint64_t most, 
   return otherwise;
 }
 
+static bool is_set(const char *name) {
+  const char *value = sp_setting(name);
+  return value && strcmp(value, "0") != 0;
+}
+
 static void read_settings(void) {
-  const char *verbose = sp_setting("VERBOSE"), *sink = sp_setting("SINK");
-  sp_process.verbose = verbose && strcmp(verbose, "0") != 0;
+  const char *sink = sp_setting("SINK");
+  sp_process.verbose = is_set("VERBOSE");
   sp_process.text = sink && strcmp(sink, "text") == 0;
   if (sink && !sp_process.text && strcmp(sink, "ring") != 0)
     sp_note("SOURCEPRINT_SINK is neither ring nor text, ring is used", sink);
@@ -60,6 +67,12 @@ static void read_settings(void) {
       number_setting("RING_BYTES", SP_RING_CHUNKS_MIN * SP_CHUNK_BYTES, UINT64_C(1) << 30, DEFAULT_RING_BYTES);
   sp_process.ring_bytes = (uint32_t)((bytes + SP_CHUNK_MASK) & ~(uint64_t)SP_CHUNK_MASK);
   sp_find_clock();
+  sp_process.text_echo = is_set("STDERR");
+  sp_process.text_pack = sp_process.text && is_set("GZIP") && sp_find_packer();
+  if (sp_process.text && is_set("GZIP") && !sp_process.text_pack)
+    sp_note("older text files are not compressed, there is no gzip in PATH", NULL);
+  sp_process.runs_bytes = number_setting("RUNS_BYTES", 0, UINT64_C(1) << 60, DEFAULT_RUNS_BYTES);
+  sp_process.text_bytes = number_setting("MAX_BYTES", 0, UINT64_C(1) << 60, DEFAULT_TEXT_BYTES);
 }
 
 // The folder's path in full, as the program may change its working directory.
@@ -203,8 +216,7 @@ void sp_start_run(void) {
   if (!find_folder() || sp_make_runs_folder(sp_process.folder) != 0)
     return switch_off("nothing is recorded, no run can be made");
   describe_process(&header);
-  sp_visit_runs(number_setting("RUNS_BYTES", 0, UINT64_C(1) << 60, DEFAULT_RUNS_BYTES), header.parent_run,
-                sizeof header.parent_run);
+  sp_visit_runs(sp_process.runs_bytes, header.parent_run, sizeof header.parent_run);
   void *memory = make_directory(&header) ? map_head(NULL) : NULL;
   if (!memory) {
     int kept = errno;

@@ -81,6 +81,7 @@ struct visit {
   pid_t own, parent;
   uint64_t own_start, parent_start;
   uint32_t runs;               // their number
+  uint32_t running;            // of them
   uint64_t total;              // bytes of all of them
   char oldest[SP_PATH_MAX];    // name of the oldest run behind `after`
   char after[SP_PATH_MAX];     // runs up to this name have been looked at
@@ -204,4 +205,23 @@ void sp_visit_runs(uint64_t limit, char *parent, size_t size) {
   if (visit.total > limit)
     prune(&visit, limit);
   sp_join(parent, size, visit.came_from, NULL);
+}
+
+static void count_running(const char *folder, const char *name, void *data) {
+  struct visit *visit = data;
+  char path[SP_PATH_MAX];
+  if (looks_like_run(name) && sp_join(path, sizeof path, folder, "/", name, NULL) == 0 &&
+      read_header(path, &visit->header) && is_running(&visit->header))
+    visit->running++;
+}
+
+uint32_t sp_trim_runs(uint64_t limit) {
+  static struct visit visit;
+  memset(&visit, 0, sizeof visit);
+  each_entry(sp_process.folder, measure, &visit);
+  if (visit.total > limit)
+    prune(&visit, limit);
+  if (visit.total > limit)
+    each_entry(sp_process.folder, count_running, &visit);
+  return visit.running;
 }

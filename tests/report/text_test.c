@@ -4,6 +4,7 @@
 
 #define _GNU_SOURCE
 
+#include "report/reader_parts.h"
 #include "report/reader_text.h"
 #include "run_fixture.h"
 
