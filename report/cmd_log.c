@@ -8,9 +8,9 @@
 #include "find.h"
 #include "json.h"
 #include "output.h"
+#include "reader_history.h"
 #include "reader_parts.h"
 #include "reader_text.h"
-#include "reader_thread.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -81,18 +81,17 @@ static void print_text(const struct reader_record *record) {
 }
 
 static void log_ring(struct reader_run *run, const struct reader_thread *thread, const struct options *options,
-                     struct reader_ring_buffer *buffer) {
-  if (!reader_thread_ring(run, thread, buffer))
+                     struct reader_history *history) {
+  if (!reader_thread_history(run, thread, history))
     return;
-  const struct reader_ring *ring = &buffer->ring;
   uint64_t unknown = 0;
-  uint64_t number = ring->first;
-  if (ring->end - number > options->newest)
-    number = ring->end - options->newest;
-  for (; number < ring->end && !output_is_over(); number++) {
+  uint64_t number = history->first;
+  if (history->end - number > options->newest)
+    number = history->end - options->newest;
+  for (; number < history->end && !output_is_over(); number++) {
     struct reader_record record;
-    const uint32_t value = reader_ring_slot(ring, number);
-    if (reader_slot_is_lost(value))
+    const uint32_t value = reader_history_value(history, number);
+    if (value == READER_LOST)
       continue;
     unknown += !reader_record_resolve(run, thread->tid, number, value, &record);
     (options->is_json ? print_json : print_text)(&record);
@@ -162,7 +161,7 @@ static size_t log_texts(struct reader_run *run, const struct reader_thread *thre
 }
 
 static size_t log_run(struct reader_run *run, const struct options *options) {
-  struct reader_ring_buffer buffer = {0};
+  struct reader_history history = {0};
   struct reader_thread *threads;
   int *tids;
   size_t logged = 0;
@@ -173,10 +172,10 @@ static size_t log_run(struct reader_run *run, const struct options *options) {
   for (size_t i = 0; i < thread_count && !tid_count; i++) {
     if (options->tid && threads[i].tid != options->tid)
       continue;
-    log_ring(run, &threads[i], options, &buffer);
+    log_ring(run, &threads[i], options, &history);
     logged++;
   }
-  reader_ring_buffer_free(&buffer);
+  reader_history_free(&history);
   free(threads);
   free(tids);
   return logged;

@@ -4,8 +4,8 @@
 
 #include "hottest.h"
 
+#include "reader_history.h"
 #include "reader_record.h"
-#include "reader_thread.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -30,15 +30,15 @@ static int compare_values(const void *a, const void *b) {
 }
 
 // A ring holds few different values: they are counted first, and looked up once each.
-static void add_ring(struct hottest *hottest, const struct reader_run *run, const struct reader_ring *ring) {
-  const size_t length = (size_t)(ring->end - ring->first);
+static void add_ring(struct hottest *hottest, const struct reader_run *run, const struct reader_history *history) {
+  const size_t length = (size_t)(history->end - history->first);
   uint32_t *values = calloc(length + 1, sizeof *values);
   if (!values)
     abort();
   size_t count = 0;
-  for (uint64_t number = ring->first; number < ring->end; number++)
-    if (!reader_slot_is_lost(reader_ring_slot(ring, number)))
-      values[count++] = reader_ring_slot(ring, number);
+  for (uint64_t number = history->first; number < history->end; number++)
+    if (reader_history_value(history, number) != READER_LOST)
+      values[count++] = reader_history_value(history, number);
   qsort(values, count, sizeof *values, compare_values);
   for (size_t from = 0, to; from < count; from = to) {
     struct reader_record record;
@@ -51,13 +51,13 @@ static void add_ring(struct hottest *hottest, const struct reader_run *run, cons
 }
 
 void hottest_add_run(struct hottest *hottest, struct reader_run *run) {
-  struct reader_ring_buffer buffer = {0};
+  struct reader_history history = {0};
   struct reader_thread *threads;
   const size_t count = reader_threads(run, &threads);
   for (size_t i = 0; i < count; i++)
-    if (reader_thread_ring(run, &threads[i], &buffer))
-      add_ring(hottest, run, &buffer.ring);
-  reader_ring_buffer_free(&buffer);
+    if (reader_thread_history(run, &threads[i], &history))
+      add_ring(hottest, run, &history);
+  reader_history_free(&history);
   free(threads);
 }
 

@@ -12,13 +12,13 @@
 // If the fault was in another function than the last record, that one had returned: the statement that faulted is the
 // newest record of the function that the fault was in. If what was called has made more records than the ring holds,
 // the fault's line tells the statement.
-static void resume_caller(const struct reader_run *run, struct last_thread *t, const struct reader_ring *ring,
+static void resume_caller(const struct reader_run *run, struct last_thread *t, const struct reader_history *history,
                           const struct reader_fault *fault) {
   struct reader_record record;
   struct reader_site site;
-  for (uint64_t number = ring->end; number-- > ring->first;) {
-    const uint32_t value = reader_ring_slot(ring, number);
-    if (reader_slot_is_lost(value) || !reader_record_resolve(run, t->thread.tid, number, value, &record) ||
+  for (uint64_t number = history->end; number-- > history->first;) {
+    const uint32_t value = reader_history_value(history, number);
+    if (value == READER_LOST || !reader_record_resolve(run, t->thread.tid, number, value, &record) ||
         strcmp(record.text.function, fault->function) != 0)
       continue;
     t->has_returned = true;
@@ -48,34 +48,33 @@ static void take_division(const struct reader_run *run, struct last_thread *t, c
 }
 
 // Where the last record is not of the statement that faulted, the fault's address tells.
-static void follow_fault(const struct reader_run *run, struct last_thread *t, const struct reader_ring *ring) {
+static void follow_fault(const struct reader_run *run, struct last_thread *t, const struct reader_history *history) {
   struct reader_fault fault;
   if (!t->thread.is_end_thread || !t->record.text.function || !reader_fault_find(run, &fault))
     return;
   if (strcmp(fault.function, t->record.text.function) != 0)
-    resume_caller(run, t, ring, &fault);
+    resume_caller(run, t, history, &fault);
   take_division(run, t, &fault);
 }
 
-static void take_ring(struct reader_run *run, struct last_thread *t, struct reader_ring_buffer *buffer) {
+static void take_ring(struct reader_run *run, struct last_thread *t, struct reader_history *history) {
   uint64_t number;
-  if (!reader_thread_ring(run, &t->thread, buffer))
+  if (!reader_thread_history(run, &t->thread, history))
     return;
-  const struct reader_ring *ring = &buffer->ring;
-  t->begun = ring->head;
-  t->lost = ring->lost;
-  t->open = ring->open;
-  if (ring->first < ring->end) {
-    t->first = ring->first + 1;
-    t->last = ring->end;
+  t->begun = history->end + history->open;
+  t->lost = history->lost;
+  t->open = history->open;
+  if (history->first < history->end) {
+    t->first = history->first + 1;
+    t->last = history->end;
   }
-  t->has_record = reader_ring_last(ring, &number);
+  t->has_record = reader_history_last(history, &number);
   if (!t->has_record)
     return;
-  const uint32_t value = reader_ring_slot(ring, number);
+  const uint32_t value = reader_history_value(history, number);
   t->has_site = reader_record_resolve(run, t->thread.tid, number, value, &t->record);
   if (t->has_site)
-    follow_fault(run, t, ring);
+    follow_fault(run, t, history);
   else
     reader_problem(&run->reader->problems,
                    "%s: thread %u (tid %d): the value 0x%x of its last record belongs to no "
@@ -118,7 +117,7 @@ static int compare_threads(const void *a, const void *b) {
 
 struct last_process last_collect(struct reader_run *run, int tid) {
   struct last_process process = {.run = run};
-  struct reader_ring_buffer buffer = {0};
+  struct reader_history history = {0};
   struct reader_thread *threads;
   int *texts;
   const size_t ring_count = reader_threads(run, &threads);
@@ -129,7 +128,7 @@ struct last_process last_collect(struct reader_run *run, int tid) {
       continue;
     struct last_thread *t = &process.threads[process.thread_count++];
     t->thread = threads[i];
-    take_ring(run, t, &buffer);
+    take_ring(run, t, &history);
     // A thread that ended has all its records in its ring; its file may go on with another thread of that tid.
     if (text_count && !(t->has_record && t->thread.end_ns))
       take_text(run, t);
@@ -143,7 +142,7 @@ struct last_process last_collect(struct reader_run *run, int tid) {
   }
   if (process.thread_count)
     qsort(process.threads, process.thread_count, sizeof *process.threads, compare_threads);
-  reader_ring_buffer_free(&buffer);
+  reader_history_free(&history);
   free(threads);
   free(texts);
   return process;

@@ -6,8 +6,8 @@
 
 #include "report/output.h"
 #include "report/reader_fault.h"
+#include "report/reader_history.h"
 #include "report/reader_record.h"
-#include "report/reader_thread.h"
 #include "report/source.h"
 
 #include <jansson.h>

@@ -11,15 +11,16 @@
 // Bounds for what a damaged header may make us read; far above what any runtime asks for.
 #define MODULES_LIMIT 65536u
 #define THREADS_LIMIT (1u << 20)
-#define SLOTS_LIMIT (1u << 28)
+#define RING_LIMIT (1u << 30)
 
 static bool layout_is_sound(const struct sp_run_header *h) {
   const uint64_t modules_end = h->module_offset + (uint64_t)h->module_max * sizeof(struct sp_module);
-  const uint64_t segment_least = SP_THREAD_HEADER_BYTES + (uint64_t)h->ring_slots * sizeof(uint32_t) + SP_SEGMENT_TAIL;
+  const uint64_t segment_least = SP_THREAD_HEADER_BYTES + (uint64_t)h->ring_bytes;
   return h->header_bytes == sizeof *h && h->module_offset >= sizeof *h && h->module_max <= MODULES_LIMIT &&
-         h->thread_offset >= modules_end && h->thread_max <= THREADS_LIMIT && h->ring_slots >= 2 &&
-         h->ring_slots <= SLOTS_LIMIT && (h->ring_slots & (h->ring_slots - 1)) == 0 &&
-         h->segment_bytes >= segment_least && h->segment_bytes % 4096 == 0 && h->segment_bytes <= UINT32_MAX * 4ull;
+         h->thread_offset >= modules_end && h->thread_max <= THREADS_LIMIT &&
+         h->ring_bytes >= SP_RING_CHUNKS_MIN * SP_CHUNK_BYTES && h->ring_bytes <= RING_LIMIT &&
+         h->ring_bytes % SP_CHUNK_BYTES == 0 && h->segment_bytes >= segment_least && h->segment_bytes % 4096 == 0 &&
+         h->segment_bytes <= UINT32_MAX * 4ull;
 }
 
 enum reader_header_state reader_header_read(int fd, struct sp_run_header *header) {

@@ -50,6 +50,14 @@ static bool find_tables(struct reader_section *section, const char *where, struc
   return true;
 }
 
+static bool build_trees(struct reader_section *section) {
+  section->trees = calloc(section->table_count + 1, sizeof *section->trees);
+  for (size_t i = 0; section->trees && i < section->table_count; i++)
+    if (!reader_trees_build(&section->trees[i], &section->tables[i]))
+      return false;
+  return section->trees;
+}
+
 struct reader_section *reader_section_new(unsigned char *bytes, uint64_t size, const char *where,
                                           struct reader_problems *problems) {
   struct reader_section *section = calloc(1, sizeof *section);
@@ -59,7 +67,7 @@ struct reader_section *reader_section_new(unsigned char *bytes, uint64_t size, c
   }
   section->bytes = bytes;
   section->size = size;
-  if (find_tables(section, where, problems))
+  if (find_tables(section, where, problems) && build_trees(section))
     return section;
   reader_section_free(section);
   return NULL;
@@ -68,6 +76,9 @@ struct reader_section *reader_section_new(unsigned char *bytes, uint64_t size, c
 void reader_section_free(struct reader_section *section) {
   if (!section)
     return;
+  for (size_t i = 0; section->trees && i < section->table_count; i++)
+    reader_trees_free(&section->trees[i]);
+  free(section->trees);
   free(section->bytes);
   free(section->tables);
   free(section);

@@ -6,6 +6,7 @@
 
 #include "report/reader_problem.h"
 #include "report/reader_table.h"
+#include "report/reader_trees.h"
 
 #include <stddef.h>
 #include <sys/types.h>
@@ -14,6 +15,7 @@ struct reader_section {
   unsigned char *bytes; // owned
   uint64_t size;
   struct reader_table *tables; // owned; in the order of the section
+  struct reader_trees *trees;  // owned; of each table
   size_t table_count;
   dev_t device; // what file it is; both 0 where it is none
   ino_t inode;

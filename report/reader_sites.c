@@ -3,12 +3,14 @@
 #include "reader_sites.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct reader_site_range {
   uint32_t first; // value of site number base
   uint32_t last;  // inclusive, so that the range may end at 2^32 - 1
   uint32_t base;
   const struct reader_table *table;
+  const struct reader_trees *trees;
 };
 
 static bool add_range(struct reader_sites *sites, struct reader_site_range range) {
@@ -25,21 +27,22 @@ static bool add_range(struct reader_sites *sites, struct reader_site_range range
 }
 
 // Values are counted modulo 2^32, so that a table's may go on at 0.
-static bool add_table(struct reader_sites *sites, const struct reader_table *table, uint64_t table_address) {
+static bool add_table(struct reader_sites *sites, const struct reader_table *table, const struct reader_trees *trees,
+                      uint64_t table_address) {
   const uint32_t count = table->header.site_count;
   if (!count)
     return true;
   const uint32_t first = (uint32_t)(table_address + table->offset + 1);
   const uint32_t last = first + (count - 1);
   if (first <= last)
-    return add_range(sites, (struct reader_site_range){first, last, 0, table});
-  return add_range(sites, (struct reader_site_range){first, UINT32_MAX, 0, table}) &&
-         add_range(sites, (struct reader_site_range){0, last, UINT32_MAX - first + 1, table});
+    return add_range(sites, (struct reader_site_range){first, last, 0, table, trees});
+  return add_range(sites, (struct reader_site_range){first, UINT32_MAX, 0, table, trees}) &&
+         add_range(sites, (struct reader_site_range){0, last, UINT32_MAX - first + 1, table, trees});
 }
 
 bool reader_sites_add(struct reader_sites *sites, const struct reader_section *section, uint64_t table_address) {
   for (size_t i = 0; i < section->table_count; i++)
-    if (!add_table(sites, &section->tables[i], table_address))
+    if (!add_table(sites, &section->tables[i], &section->trees[i], table_address))
       return false;
   return true;
 }
@@ -65,9 +68,9 @@ bool reader_sites_finish(struct reader_sites *sites) {
   return are_distinct;
 }
 
-bool reader_sites_find(const struct reader_sites *sites, uint32_t value, struct reader_site *site) {
-  if (value < SP_SLOT_RESERVED)
-    return false;
+static const struct reader_site_range *find_range(const struct reader_sites *sites, uint32_t value) {
+  if (value < SP_SITE_RESERVED)
+    return NULL;
   size_t low = 0;
   size_t high = sites->count; // the range looked for is below it
   while (low < high) {
@@ -77,11 +80,27 @@ bool reader_sites_find(const struct reader_sites *sites, uint32_t value, struct 
     else
       high = middle;
   }
-  if (!low || sites->ranges[low - 1].last < value)
+  return low && sites->ranges[low - 1].last >= value ? &sites->ranges[low - 1] : NULL;
+}
+
+bool reader_sites_find(const struct reader_sites *sites, uint32_t value, struct reader_site *site) {
+  const struct reader_site_range *range = find_range(sites, value);
+  if (!range)
     return false;
-  const struct reader_site_range *range = &sites->ranges[low - 1];
   *site = reader_table_site(range->table, (uint64_t)range->base + (value - range->first));
   return true;
+}
+
+unsigned reader_sites_expand(const struct reader_sites *sites, struct sp_record record, uint32_t *values) {
+  static const uint8_t nothing[sizeof record.zero];
+  const struct reader_site_range *range = find_range(sites, record.site);
+  if (!range || memcmp(record.zero, nothing, sizeof nothing) != 0)
+    return 0;
+  const uint32_t head = range->base + (record.site - range->first);
+  const unsigned count = reader_trees_expand(range->trees, range->table, head, record.step, values);
+  for (unsigned i = 0; i < count; i++) // modulo 2^32, like the values
+    values[i] = record.site + (values[i] - head);
+  return count;
 }
 
 void reader_sites_free(struct reader_sites *sites) {

@@ -7,7 +7,8 @@
 #include <string.h>
 
 static bool table_layout_is_sound(const struct sp_table_header *h, uint64_t room) {
-  const uint64_t sites = ((uint64_t)h->site_count + h->skipped_count) * sizeof(struct sp_site);
+  const uint64_t sites = ((uint64_t)h->site_count + h->skipped_count) * sizeof(struct sp_site) +
+                         (uint64_t)h->function_count * sizeof(uint32_t);
   const uint64_t string_end = (uint64_t)h->string_offset + h->string_bytes;
   return h->header_bytes == sizeof *h && h->total_bytes <= room && h->total_bytes % SP_TABLE_ALIGN == 0 &&
          h->string_offset == sizeof *h + sites && string_end <= h->total_bytes &&

@@ -176,7 +176,9 @@ struct sp_ring {
 };
 SP_STATIC_ASSERT(sizeof(struct sp_ring) == 16, "ring layout");
 #define SP_CHUNK_BYTES 16384u
-#define SP_CHUNK_MASK 16383   // as text of instructions, too
+#define SP_CHUNK_MASK 16383 // as text of instructions, too
+#define SP_CHUNK_FIRST 8u   // offset of the first record
+#define SP_CHUNK_RECORDS 2046u
 #define SP_NEXT_OFF (-8)      // records nothing
 #define SP_NEXT_SLOW (-16392) // each record, and each step, through the runtime
 #define SP_TEXT_OF(x) #x

@@ -5,9 +5,6 @@
 #define _GNU_SOURCE
 #include "process.h"
 
-// Every chunk begins with the time; records follow.
-#define FIRST_RECORD 8u
-
 static void clear(unsigned char *chunk) {
 #if defined __x86_64__
   uint64_t words = SP_CHUNK_BYTES / 8;
@@ -28,7 +25,7 @@ static uint64_t begin_chunk(struct sp_thread *thread) {
   *(volatile uint64_t *)chunk = sp_chunk_time();
   thread->chunks.value = number + 1;
   thread->chunks.inverse = ~(number + 1);
-  return (uint64_t)(uintptr_t)chunk + FIRST_RECORD;
+  return (uint64_t)(uintptr_t)chunk + SP_CHUNK_FIRST;
 }
 
 void sp_begin_ring(struct sp_thread *thread) { thread->ring.next = begin_chunk(thread); }

@@ -10,9 +10,8 @@ static void write_line(struct sp_thread *thread, uint32_t site) {
   int kept = errno;
   bool busy = sp_self.busy;
   sp_self.busy = true; // write() may be the program's own, instrumented
-  thread->statements++;
   if (!busy && sp_self.segment && !sp_process.confined)
-    sp_write_text(site, thread->statements);
+    sp_write_text(site, thread->statements + 1);
   sp_self.busy = busy;
   errno = kept;
 }
@@ -35,6 +34,7 @@ __attribute__((visibility("default"))) unsigned char *sourceprint_record(struct 
     return (unsigned char *)(uintptr_t)sp_cross_chunk(thread, &ring->next, site);
   write_line(thread, site);
   push(thread, site);
+  thread->statements++;
   return (unsigned char *)(uintptr_t)SP_NEXT_SLOW;
 }
 
@@ -45,4 +45,5 @@ __attribute__((visibility("default"))) void sourceprint_step(uint64_t step, uint
   write_line(thread, site);
   // Its record is the newest: behind a statement that may record there is no step.
   __atomic_store_n(&((struct sp_record *)(uintptr_t)thread->parked)[-1].step, (uint8_t)step, __ATOMIC_RELAXED);
+  thread->statements++;
 }

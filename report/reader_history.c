@@ -1,0 +1,225 @@
+// Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#define _GNU_SOURCE
+
+#include "reader_history.h"
+
+#include "reader_file.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+// A fast thread can write its whole ring while it is read: then only the newest chunks are.
+#define WHOLE_ATTEMPTS 4
+#define ATTEMPTS 8
+#define NEWEST_CHUNKS 2u
+
+// A thread's header at one moment, and the place in the ring that it tells.
+struct moment {
+  struct sp_thread raw;
+  uint64_t next;
+  uint64_t begun;     // 0: the place is damaged
+  uint32_t in_newest; // records begun in the newest chunk
+};
+
+static bool is_parked(const struct sp_thread *raw) {
+  return raw->ring.next == (uint64_t)SP_NEXT_SLOW || raw->ring.next == (uint64_t)SP_NEXT_OFF;
+}
+
+static void find_place(const struct reader_thread *thread, struct moment *moment) {
+  moment->next = is_parked(&moment->raw) ? moment->raw.parked : moment->raw.ring.next;
+  const uint64_t offset = moment->next - thread->ring_address, in_chunk = offset % SP_CHUNK_BYTES;
+  const uint64_t chunk = offset / SP_CHUNK_BYTES, chunks = thread->ring_chunks, begun = moment->raw.chunks.value;
+  moment->begun = 0;
+  if (chunk >= chunks || in_chunk % sizeof(struct sp_record) != 0 || in_chunk < SP_CHUNK_FIRST ||
+      in_chunk > SP_CHUNK_FIRST + SP_CHUNK_RECORDS * sizeof(struct sp_record) || begun == 0 ||
+      !reader_counter_is_sound(&moment->raw.chunks))
+    return;
+  moment->in_newest = (uint32_t)((in_chunk - SP_CHUNK_FIRST) / sizeof(struct sp_record));
+  if ((begun - 1) % chunks == chunk)
+    moment->begun = begun;
+  else if (begun > 1 && (begun - 2) % chunks == chunk) // the next one was begun, and not yet entered
+    moment->begun = begun - 1;
+}
+
+static void read_moment(struct reader_run *run, const struct reader_thread *thread, struct moment *moment) {
+  memset(moment, 0, sizeof *moment);
+  reader_file_read(run->fd, &moment->raw, sizeof moment->raw, reader_segment_offset(run, thread->index));
+  find_place(thread, moment);
+}
+
+// Reads the chunks [from, from + count) of the ring. What is behind the end of the file is left empty. Returns the
+// bytes that are missing.
+static uint64_t read_chunks(struct reader_run *run, const struct reader_thread *thread, unsigned char *bytes,
+                            uint64_t from, uint64_t count) {
+  const uint64_t size = count * SP_CHUNK_BYTES;
+  unsigned char *place = bytes + from * SP_CHUNK_BYTES;
+  const uint64_t at = reader_segment_offset(run, thread->index) + SP_THREAD_HEADER_BYTES + from * SP_CHUNK_BYTES;
+  const uint64_t got = reader_file_read(run->fd, place, size, at);
+  memset(place + got, 0, size - got);
+  return size - got;
+}
+
+static void read_newest_chunks(struct reader_run *run, const struct reader_thread *thread, unsigned char *bytes,
+                               uint64_t begun) {
+  for (uint64_t i = 1; i <= NEWEST_CHUNKS && i <= begun; i++)
+    read_chunks(run, thread, bytes, (begun - i) % thread->ring_chunks, 1);
+}
+
+// Reads until the thread stood still meanwhile, or the window is not empty. Returns what the thread's header said.
+static struct moment read_stable(struct reader_run *run, const struct reader_thread *thread, unsigned char *bytes,
+                                 struct reader_ring *ring, uint64_t *missing) {
+  struct moment before, after;
+  for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const bool is_whole = attempt < WHOLE_ATTEMPTS;
+    read_moment(run, thread, &before);
+    if (is_whole)
+      *missing = read_chunks(run, thread, bytes, 0, thread->ring_chunks);
+    else if (before.begun)
+      read_newest_chunks(run, thread, bytes, before.begun);
+    read_moment(run, thread, &after);
+    ring->begun = before.begun ? before.begun : 1;
+    ring->in_newest = before.in_newest;
+    if (is_whole && memcmp(&before.raw, &after.raw, sizeof before.raw) == 0) {
+      reader_ring_analyse(ring);
+      break;
+    }
+    if (!before.begun || !after.begun)
+      continue;
+    reader_ring_analyse_moving(ring, after.begun);
+    const uint64_t least = before.begun > NEWEST_CHUNKS ? (before.begun - NEWEST_CHUNKS) * SP_CHUNK_RECORDS : 0;
+    if (!is_whole && ring->first < least)
+      ring->first = least;
+    if (ring->first < ring->end)
+      break;
+  }
+  return before;
+}
+
+// More chunks than any machine can fill since the thread began; a day is granted for clocks that were set.
+static bool is_absurd(const struct reader_run *run, const struct reader_thread *thread, uint64_t begun) {
+  const uint64_t chunk_ns = 200, day_ns = UINT64_C(86400000000000);
+  struct timespec now;
+  clock_gettime(CLOCK_REALTIME, &now);
+  uint64_t end = thread->end_ns ? thread->end_ns : run->header.end.time_ns;
+  if (!end)
+    end = (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+  const uint64_t lived = end > thread->start_ns ? end - thread->start_ns : 0;
+  return begun > (lived + day_ns) / chunk_ns;
+}
+
+// The segment of a thread that ended may go to another one.
+static bool is_reused(const struct moment *moment, const struct reader_thread *thread) {
+  return moment->raw.number != thread->number || moment->raw.tid != thread->tid;
+}
+
+static bool make_room(struct reader_history *history, size_t more, size_t used) {
+  if (used + more <= history->room)
+    return true;
+  const size_t room = (used + more) * 2;
+  uint32_t *values = realloc(history->values, room * sizeof *values);
+  if (!values)
+    return false;
+  history->values = values;
+  history->room = room;
+  return true;
+}
+
+// Whether the records of a chunk end before this one: it was left early.
+static bool ends_chunk(const struct reader_ring *ring, uint64_t number) {
+  do {
+    if (reader_record_is_there(reader_ring_record(ring, number)))
+      return false;
+  } while (++number % SP_CHUNK_RECORDS != 0 && number < ring->end);
+  return number < ring->end;
+}
+
+// Returns how many statements there are, or SIZE_MAX if memory is short.
+static size_t unfold(const struct reader_run *run, const struct reader_ring *ring, struct reader_history *history) {
+  size_t used = 0;
+  for (uint64_t n = ring->first; n < ring->end; n++) {
+    const struct sp_record record = reader_ring_record(ring, n);
+    if (!make_room(history, SP_STEP_MAX + 1, used))
+      return SIZE_MAX;
+    if (reader_record_is_there(record)) {
+      const unsigned count = reader_sites_expand(&run->sites, record, history->values + used);
+      if (!count)
+        history->values[used] = record.site;
+      used += count ? count : 1;
+    } else if (ends_chunk(ring, n)) {
+      n += SP_CHUNK_RECORDS - 1 - n % SP_CHUNK_RECORDS;
+    } else {
+      history->values[used++] = READER_LOST;
+      history->lost++;
+    }
+  }
+  return used;
+}
+
+static void tell(struct reader_run *run, const struct reader_thread *thread, const struct reader_ring *ring,
+                 const struct moment *moment, uint64_t missing) {
+  if (missing)
+    reader_thread_problem(run, thread, "the file is cut inside its ring, records are missing; copy the run again");
+  if (!moment->begun || ring->place_is_damaged)
+    reader_thread_problem(run, thread, "the place of its newest record is damaged, its statements cannot be told");
+  else if (ring->records_are_damaged)
+    reader_thread_problem(run, thread,
+                          "there are records behind the newest one, of a signal handler, or by damage: its last "
+                          "statements may be others");
+  else if (ring->first == ring->end && ring->end > READER_OPEN_MAX)
+    reader_thread_problem(run, thread, "it writes its whole ring faster than that can be read; try again");
+}
+
+static bool find_room(struct reader_run *run, const struct reader_thread *thread, struct reader_history *history) {
+  const size_t size = (size_t)thread->ring_chunks * SP_CHUNK_BYTES;
+  if (thread->ring_chunks < SP_RING_CHUNKS_MIN || size > run->header.ring_bytes) {
+    reader_thread_problem(run, thread, "the size of its ring is damaged, its statements cannot be told");
+    return false;
+  }
+  if (size > history->byte_room) {
+    free(history->bytes);
+    history->bytes = malloc(size);
+    history->byte_room = history->bytes ? size : 0;
+  }
+  return history->bytes;
+}
+
+bool reader_thread_history(struct reader_run *run, const struct reader_thread *thread, struct reader_history *history) {
+  history->first = history->end = history->lost = history->open = 0;
+  if (!find_room(run, thread, history))
+    return false;
+  uint64_t missing = 0;
+  struct reader_ring ring = {.bytes = history->bytes, .chunks = thread->ring_chunks};
+  struct moment moment = read_stable(run, thread, history->bytes, &ring, &missing);
+  if (is_reused(&moment, thread))
+    return false;
+  if (moment.begun && is_absurd(run, thread, moment.begun))
+    moment.begun = 0;
+  tell(run, thread, &ring, &moment, missing);
+  if (!moment.begun || ring.place_is_damaged)
+    return true;
+  const size_t count = unfold(run, &ring, history);
+  if (count == SIZE_MAX)
+    return false;
+  history->open = ring.open;
+  const uint64_t counted = moment.raw.statements;
+  history->first = moment.raw.ring.next == (uint64_t)SP_NEXT_SLOW && counted >= count ? counted - count : ring.first;
+  history->end = history->first + count;
+  return true;
+}
+
+bool reader_history_last(const struct reader_history *history, uint64_t *number) {
+  for (uint64_t n = history->end; n > history->first; n--)
+    if (reader_history_value(history, n - 1) != READER_LOST) {
+      *number = n - 1;
+      return true;
+    }
+  return false;
+}
+
+void reader_history_free(struct reader_history *history) {
+  free(history->values);
+  free(history->bytes);
+  *history = (struct reader_history){0};
+}

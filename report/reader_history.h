@@ -1,0 +1,40 @@
+// Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What a thread executed last, statement by statement: its ring with each record's tree unfolded. Statements are
+// numbered from 0; what users see is the number plus 1. Where the ring has lapped, the numbers begin with that of the
+// records that are gone, as nobody counted their statements; in the text sink they were counted.
+#ifndef SOURCEPRINT_REPORT_READER_HISTORY_H
+#define SOURCEPRINT_REPORT_READER_HISTORY_H
+
+#include "report/reader_ring.h"
+#include "report/reader_thread.h"
+
+// Stands for a record that is lost; no site has this value.
+#define READER_LOST 0u
+
+// Room for one history at a time; {0} to begin with.
+struct reader_history {
+  uint32_t *values;     // owned; of the statement number first, and so on
+  size_t room;          //
+  uint64_t first;       // number of the oldest statement that is left
+  uint64_t end;         // number behind the newest one
+  uint64_t lost;        // records in between that are lost: to a signal, or to damage
+  unsigned open;        // records begun and not completed behind the newest one
+  unsigned char *bytes; // owned; the ring
+  size_t byte_room;     //
+};
+
+// Reads a thread's ring; problems are told. A live thread is read in a moment between its records. Returns false if
+// there is no ring to look at.
+bool reader_thread_history(struct reader_run *run, const struct reader_thread *thread, struct reader_history *history);
+void reader_history_free(struct reader_history *history);
+
+// The value of a statement's site, or READER_LOST.
+static inline uint32_t reader_history_value(const struct reader_history *history, uint64_t number) {
+  return history->values[number - history->first];
+}
+
+// Number of the newest statement that is not lost. Returns false if there is none.
+bool reader_history_last(const struct reader_history *history, uint64_t *number);
+
+#endif
