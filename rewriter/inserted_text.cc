@@ -78,7 +78,7 @@ const char *const SlowCall = "extern unsigned char*sourceprint_record(struct __s
   "unsigned long t;__asm__ __volatile__(\"" begin "\\n\\ttestl $" SP_TEXT(                                             \
       SP_CHUNK_MASK) ",%k0\\n\\tjz 1f\\n\\tmovq %0,(%2)\\n\\t"                                                         \
                      "leal %3,%k1\\n\\tmovl %k1,-8(%0)\\n2:\\n\\t"                                                     \
-                     ".subsection 1\\n1:\\tleal %3,%k1\\n\\tleaq -128(%%rsp),%%rsp\\n\\tpushq %2\\n\\tpushq %1\\n\\t"  \
+                     ".subsection 1\\n1:\\tleal %3,%k1\\n\\tleaq -128(%%rsp),%%rsp\\n\\tpushq %2\\n\\tpushq %q1\\n\\t" \
                      "callq *%4\\n\\tpopq %1\\n\\tpopq %0\\n\\tleaq 128(%%rsp),%%rsp\\n\\tjmp 2b\\n\\t.previous\""     \
                      ":" outputs                                                                                       \
                      ",\"=&r\"(t):\"r\"(r),\"m\"(__sp_tab[1+k]),\"m\"(__sp_out):\"memory\",\"cc\");return p;"
@@ -89,11 +89,11 @@ const char *const NextInlineX86_64 = RECORD_X86_64("testq %0,%0\\n\\tjz 2f\\n\\t
 #undef RECORD_X86_64
 const char *const StepInlineX86_64 =
     "__asm__ __volatile__("
-    "\"testq %0,%0\\n\\tjz 2f\\n\\tjs 1f\\n\\tmovb %1,-4(%0)\\n2:\\n\\t"
-    ".subsection 1\\n1:\\tleaq -128(%%rsp),%%rsp\\n\\tpushq %%rax\\n\\tleal %2,%%eax\\n\\tpushq %1\\n\\t"
+    "\"testq %0,%0\\n\\tjz 2f\\n\\tjs 1f\\n\\tmovb %b1,-4(%0)\\n2:\\n\\t"
+    ".subsection 1\\n1:\\tleaq -128(%%rsp),%%rsp\\n\\tpushq %%rax\\n\\tleal %2,%%eax\\n\\tpushq %q1\\n\\t"
     "pushq %%rax\\n\\t"
     "callq *%3\\n\\tleaq 16(%%rsp),%%rsp\\n\\tpopq %%rax\\n\\tleaq 128(%%rsp),%%rsp\\n\\tjmp 2b\\n\\t.previous\""
-    "::\"r\"(p),\"i\"(i),\"m\"(__sp_tab[1+k]),\"m\"(__sp_out_step):\"memory\",\"cc\");";
+    "::\"r\"(p),\"qi\"(i),\"m\"(__sp_tab[1+k]),\"m\"(__sp_out_step):\"memory\",\"cc\");";
 
 // The same instructions as functions of their own. At -O0 nothing lives in registers between statements, so a call
 // costs less than what the code generator makes of operands in place; and clang sets up a parser of assembly for each

@@ -23,8 +23,10 @@ bool SitePlanner::repeated(TokenMap::Index Anchor, char Role) {
   auto Site = static_cast<unsigned>(Table.sites());
   auto [Known, New] = Done.try_emplace({compat::fileEntry(SM, Point.File), Point.Offset, Point.Gap, Role},
                                        Inserted{Site, {FunctionName}});
-  if (!New && Role != 'f')
+  if (!New && Role != 'f') {
+    openFunction(); // what the earlier reading made is this function's, too
     forget();
+  }
   // A function's entry goes with its records, and only the first reading's make it.
   if (Files.isReadOnce(Point.File) || Role == 'f')
     return !New;

@@ -66,14 +66,22 @@ class Instruction:
 
 
 def mark_records(instructions):
-    """Finds `andl 8(ring), t; incq h; js` and what belongs to it, from the load of the head to the store of the slot."""
-    for i in range(2, len(instructions) - 5):
-        mask, step, leave = instructions[i : i + 3]
-        if not (mask.name == "andl" and mask.operands.startswith(("0x8(", "8(")) and step.name == "incq" and leave.name == "js"):
+    """Finds the heads of trees by their look at the chunk's end, and the steps by what stands before their store.
+
+    A head has three instructions before `test $0x3fff, p; je` and three behind, a step is `test p, p; je; js; movb`. The
+    last one of each makes the record: from there on it is there.
+    """
+    for i in range(3, len(instructions) - 4):
+        names = [instruction.name for instruction in instructions[i - 3 : i + 5]]
+        if names[3].startswith("test") and instructions[i].operands.startswith("$0x3fff,") and names[4] == "je":
+            first, last = i - 3, i + 4
+        elif names[:4] == ["test", "je", "js", "movb"] and "-0x4(" in instructions[i].operands:
+            first, last = i - 3, i
+        else:
             continue
-        for instruction in instructions[i - 2 : i + 6]:
+        for instruction in instructions[first : last + 1]:
             instruction.in_record = True
-        instructions[i + 5].starts_record = True  # the slot's store: from here on the record is there
+        instructions[last].starts_record = True
 
 
 def functions(objdump, program):

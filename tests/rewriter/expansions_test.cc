@@ -87,10 +87,10 @@ TEST_F(Expansions, TheInvocationsLinesAreKept) {
 
 TEST_F(Expansions, ALoopThatAMacroOpens) {
   EXPECT_EQ(expanded("#define EACH(i,n) for(int i=0;i<n;i++)\n", "int s;void f(int n){EACH(i,n){s+=i;}}\n"),
-            "int s;void f(int n){! @0; for ( int i = 0 ;(@1, i < n) ;(@2, i ++) ) { @3;s+=i;}}\n");
+            "int s;void f(int n){! @0; for ( int i = 0 ;(@1, i < n) ;(@3, i ++) ) { @2;s+=i;}}\n");
   EXPECT_EQ(sites()[0].Snippet, "for(int i=0;i<n;i++)");
   EXPECT_EQ(sites()[1].Kind, SP_KIND_CONDITION);
-  EXPECT_EQ(sites()[2].Kind, SP_KIND_STEP);
+  EXPECT_EQ(sites()[3].Kind, SP_KIND_STEP);
 }
 
 TEST_F(Expansions, BranchesInside) {

@@ -47,6 +47,10 @@ std::string RewriteTest::rawText(const std::string &Name) const {
 }
 
 std::string RewriteTest::text(const std::string &Name) const {
+  return std::regex_replace(shape(Name), std::regex("[$^]([0-9]+)"), "@$1");
+}
+
+std::string RewriteTest::shape(const std::string &Name) const {
   std::string Text = rawText(Name);
   size_t Begin = Text.find(" struct __sp_ring{");
   const std::string LastWords = "\"memory\",\"cc\");} ";
@@ -55,17 +59,26 @@ std::string RewriteTest::text(const std::string &Name) const {
   const std::string TableAlone = " static __const unsigned char __sp_tab[";
   if ((Begin = Text.find(TableAlone)) != std::string::npos)
     Text.erase(Begin, Text.find("\"; ", Begin) + 3 - Begin);
-  size_t Entry;
-  const std::string EntryText = " struct __sp_ring*__const __sp_r=__sp_enter();";
-  while ((Entry = Text.find(EntryText)) != std::string::npos)
-    Text.replace(Entry, EntryText.size(), "!");
-  return std::regex_replace(Text, std::regex("__sp\\(__sp_r,([0-9]+)\\)"), "@$1");
+  const std::regex Entry(" struct __sp_ring\\*__const __sp_r=__sp_enter\\([0-9]+\\);unsigned char\\*__sp_p;");
+  Text = std::regex_replace(Text, Entry, "!");
+  Text = std::regex_replace(Text, std::regex("__sp_p=__sp\\(__sp_r,([0-9]+)\\)"), "@$1");
+  Text = std::regex_replace(Text, std::regex("__sp_p=__sp_next\\(__sp_r,__sp_p,([0-9]+)\\)"), "^$1");
+  return std::regex_replace(Text, std::regex("__sp_step\\(__sp_p,([0-9]+),[0-9]+\\)"), "$$$1");
 }
 
 std::string RewriteTest::body(const std::string &Statements, std::vector<std::string> Words) {
   rewrite("int g(int);void h(void);int a,b,*p;\nint f(int c,int d){" + Statements + "}\n", std::move(Words));
   EXPECT_TRUE(compiles());
-  std::string Text = text();
+  return inside(text());
+}
+
+std::string RewriteTest::trees(const std::string &Statements, std::vector<std::string> Words) {
+  rewrite("int g(int);void h(void);int a,b,*p;\nint f(int c,int d){" + Statements + "}\n", std::move(Words));
+  EXPECT_TRUE(compiles());
+  return inside(shape());
+}
+
+std::string RewriteTest::inside(const std::string &Text) {
   size_t Begin = Text.find("int f(int c,int d){") + 19;
   return Text.substr(Begin, Text.rfind('}') - Begin);
 }
@@ -107,7 +120,9 @@ void RewriteTest::readTable() {
                     Strings + S.file,
                     Strings + S.function,
                     Strings + S.snippet,
-                    Strings + S.def_file};
+                    Strings + S.def_file,
+                    S.step,
+                    S.back};
     (I < Header->site_count ? Recorded : Skipped).push_back(Found);
   }
 }

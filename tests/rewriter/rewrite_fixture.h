@@ -13,6 +13,7 @@
 struct FoundSite {
   unsigned Line, Column, Kind, Macro, Skip, DefLine;
   std::string File, Function, Snippet, DefFile;
+  unsigned Step, Back;
 };
 
 class RewriteTest : public ::testing::Test {
@@ -27,8 +28,13 @@ protected:
 
   // The rewritten text of a file: without the declarations, the function's entry as "{!", and each record as @k.
   std::string text(const std::string &Name = "main.c") const;
+  // The same with the kinds of records: a head as @k, one that goes on from this function's newest record as ^k, a step
+  // as $k.
+  std::string shape(const std::string &Name = "main.c") const;
   // The body of the only function `f`, of one line.
   std::string body(const std::string &Statements, std::vector<std::string> Words = {});
+  // Its shape.
+  std::string trees(const std::string &Statements, std::vector<std::string> Words = {});
   // The text with everything of ours in it, or "" if the file was not rewritten.
   std::string rawText(const std::string &Name) const;
   // The recorded sites, or those without a record.
@@ -43,6 +49,7 @@ protected:
 
 private:
   void readTable();
+  static std::string inside(const std::string &Text);
   std::string Folder;
   std::vector<FoundSite> Recorded, Skipped;
 };

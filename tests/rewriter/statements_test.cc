@@ -39,7 +39,7 @@ TEST_F(Statements, AChainOfElseIfDoesNotNest) {
 
 TEST_F(Statements, ConditionsAreRecordedEachTime) {
   EXPECT_EQ(body("while(c)h();do{h();}while(d);for(a=0;a<c;a++)h();"),
-            "!while((@0, c)) @1, h();do{ @2;h();}while((@3, d)); @4;for(a=0;(@5, a<c);(@6, a++)) @7, h();");
+            "!while((@0, c)) @1, h();do{ @2;h();}while((@3, d)); @4;for(a=0;(@5, a<c);(@7, a++)) @6, h();");
 }
 
 TEST_F(Statements, WhatIsConstantIsLeftAlone) {
@@ -116,7 +116,7 @@ TEST_F(Statements, AsmAndComputedGoto) {
 TEST_F(Statements, APragmaStaysNextToItsLoop) {
   rewrite("void h(void);\nvoid f(int n){\n#pragma clang loop unroll(disable)\nfor(int i=0;i<n;i++)h();\n}\n");
   EXPECT_EQ(text(), "void h(void);\nvoid f(int n){! @0;\n#pragma clang loop unroll(disable)\n"
-                    "for(int i=0;(@1, i<n);(@2, i++)) @3, h();\n}\n");
+                    "for(int i=0;(@1, i<n);(@3, i++)) @2, h();\n}\n");
   EXPECT_TRUE(compiles());
   EXPECT_EQ(sites()[0].Line, 4u);
   EXPECT_TRUE(skipped().empty());

@@ -33,6 +33,8 @@ static struct {
            .site = {.file = 1, .function = 5, .snippet = 7, .line = 3, .column = 2},
            .strings = "\0a.c\0f\0return 1"};
 
+static char functions[1]; // none of them
+
 static char folder[SP_PATH_MAX];
 
 static void make_folder(void) {
@@ -40,18 +42,35 @@ static void make_folder(void) {
   snprintf(folder, sizeof folder, "%s/runs-XXXXXX", temporary ? temporary : "/tmp");
   cr_assert(ne(ptr, mkdtemp(folder), NULL));
   setenv("SOURCEPRINT_OUTPUT_DIR", folder, 1);
-  setenv("SOURCEPRINT_RING_BYTES", "4096", 1);
+  setenv("SOURCEPRINT_RING_BYTES", "32768", 1);
 }
 
 TestSuite(attach, .init = make_folder);
 
 static struct sp_ring *attach(struct sp_ring **cache) {
-  return sourceprint_attach((const char *)&table, (const char *)(&table + 1), cache);
+  return sourceprint_attach((const char *)&table, (const char *)(&table + 1), functions, functions, cache);
 }
 
-static uint32_t slot_of_site(void) { return (uint32_t)(uintptr_t)&table + 1; }
+static uint32_t value_of_site(void) { return (uint32_t)(uintptr_t)&table + 1; }
 
-static uint32_t *slots(struct sp_ring *ring) { return (uint32_t *)((char *)ring + SP_RING_SLOTS_OFFSET); }
+static struct sp_record *records(struct sp_ring *ring) {
+  return (struct sp_record *)((char *)(sp_thread_of(ring) + 1) + SP_CHUNK_FIRST);
+}
+
+// What instrumented code does.
+static void record(struct sp_ring *ring) {
+  uint64_t place = ring->next + sizeof(struct sp_record);
+  if ((place & SP_CHUNK_MASK) == 0) {
+    sourceprint_record(ring, value_of_site());
+    return;
+  }
+  ring->next = place;
+  ((struct sp_record *)(uintptr_t)place)[-1].site = value_of_site();
+}
+
+static uint64_t records_begun(const struct sp_ring *ring) {
+  return (ring->next - (uint64_t)(uintptr_t)records((struct sp_ring *)ring)) / sizeof(struct sp_record);
+}
 
 Test(attach, a_thread_gets_its_ring_and_keeps_it) {
   struct sp_ring *first = NULL, *second = NULL;
@@ -59,8 +78,32 @@ Test(attach, a_thread_gets_its_ring_and_keeps_it) {
   attach(&second);
   cr_assert(ne(ptr, first, NULL));
   cr_assert(eq(ptr, first, second));
-  cr_assert(eq(u64, first->head, 0));
-  cr_assert(eq(u32, first->mask, 1023));
+  cr_assert(eq(u64, records_begun(first), 0));
+  cr_assert(eq(u32, sp_thread_of(first)->ring_chunks, 2));
+  cr_assert(eq(u64, sp_thread_of(first)->ring_address % SP_CHUNK_BYTES, 0));
+}
+
+Test(attach, a_ring_goes_round_chunk_by_chunk) {
+  struct sp_ring *ring = NULL;
+  attach(&ring);
+  struct sp_thread *thread = sp_thread_of(ring);
+  char *bytes = (char *)(thread + 1);
+  for (unsigned i = 0; i < SP_CHUNK_RECORDS; i++)
+    record(ring);
+  cr_assert(eq(u64, thread->chunks.value, 1));
+  record(ring);
+  cr_assert(eq(u64, thread->chunks.value, 2));
+  cr_assert(eq(u64, ring->next, (uint64_t)(uintptr_t)bytes + SP_CHUNK_BYTES + SP_CHUNK_FIRST + 8));
+  uint64_t earlier, later;
+  memcpy(&earlier, bytes, sizeof earlier);
+  memcpy(&later, bytes + SP_CHUNK_BYTES, sizeof later);
+  cr_assert(gt(u64, earlier, 0));
+  cr_assert(ge(u64, later, earlier));
+  for (unsigned i = 0; i < SP_CHUNK_RECORDS; i++)
+    record(ring);
+  cr_assert(eq(u64, thread->chunks.value, 3));
+  cr_assert(eq(u32, records(ring)[0].site, value_of_site()));
+  cr_assert(eq(u32, records(ring)[1].site, 0)); // the first chunk was emptied
 }
 
 Test(attach, errno_is_kept) {
@@ -114,7 +157,7 @@ Test(attach, short_threads_in_turn_use_bounded_space) {
     pthread_t thread;
     cr_assert(eq(int, pthread_create(&thread, NULL, attach_in_thread, &theirs), 0));
     pthread_join(thread, NULL);
-    cr_assert(eq(u64, theirs->head, 0)); // also one that was used before
+    cr_assert(eq(u64, records_begun(theirs), 0)); // also one that was used before
   }
   cr_assert(lt(u32, sp_process.segment_count, 100));
   cr_assert(eq(u32, sp_process.thread_number, 501));
@@ -124,22 +167,22 @@ Test(attach, short_threads_in_turn_use_bounded_space) {
 Test(attach, a_forked_child_has_a_run_of_its_own_at_the_same_address) {
   struct sp_ring *ring = NULL;
   attach(&ring);
-  slots(ring)[0] = slot_of_site();
-  ring->head = 1;
+  record(ring);
   char parent[SP_PATH_MAX];
   strcpy(parent, sp_process.run);
   pid_t child = fork();
   if (child == 0) {
-    bool fresh = ring->head == 0 && slots(ring)[0] == SP_SLOT_EMPTY;
+    bool fresh = records_begun(ring) == 0 && records(ring)[0].site == 0;
     bool own = strcmp(parent, sp_process.run) != 0 && sp_process.header->pid == getpid();
     bool linked = strcmp(sp_process.header->parent_run, strrchr(parent, '/') + 1) == 0;
-    ring->head = 55; // must not reach the parent
+    record(ring);
+    record(ring); // must not reach the parent
     _exit(fresh && own && linked ? 0 : 1);
   }
   int status = -1;
   waitpid(child, &status, 0);
   cr_assert(eq(int, status, 0));
-  cr_assert(eq(u64, ring->head, 1));
+  cr_assert(eq(u64, records_begun(ring), 1));
   cr_assert(eq(u32, sp_process.header->end.state, SP_END_RUNNING));
 }
 
@@ -147,8 +190,8 @@ Test(attach, a_table_that_meets_another_ones_values_is_refused) {
   struct sp_ring *ring = NULL, *other = NULL;
   attach(&ring);
   const char *inside = (const char *)&table + 8;
-  sourceprint_attach(inside, inside + sizeof table, &other);
-  cr_assert(ne(u64, other->head & SP_HEAD_SLOW, 0)); // the idle ring
+  sourceprint_attach(inside, inside + sizeof table, functions, functions, &other);
+  cr_assert(eq(u64, other->next, (uint64_t)SP_NEXT_OFF));
   cr_assert(eq(u64, sp_process.header->lost_modules.value, 1));
 }
 
@@ -156,22 +199,22 @@ Test(attach, no_folder_no_records_no_harm) {
   setenv("SOURCEPRINT_OUTPUT_DIR", "/proc/no/such", 1);
   struct sp_ring *ring = NULL;
   attach(&ring);
-  cr_assert(ne(u64, ring->head & SP_HEAD_SLOW, 0));
-  sourceprint_record(ring, slot_of_site());
+  cr_assert(eq(u64, ring->next, (uint64_t)SP_NEXT_OFF));
 }
 
 Test(attach, the_text_sink_writes_a_line_and_the_ring) {
   setenv("SOURCEPRINT_SINK", "text", 1);
   struct sp_ring *ring = NULL;
   attach(&ring);
-  sourceprint_record(ring, slot_of_site());
+  sourceprint_record(ring, value_of_site());
   char path[SP_PATH_MAX + 32], line[4096] = "";
   snprintf(path, sizeof path, "%s/%d.txt", sp_process.run, (int)gettid());
   cr_assert(gt(long, sp_read_file(path, line, sizeof line), 0));
   cr_assert(ne(ptr, strstr(line, " seq=1 ts=2"), NULL), "%s", line);
   cr_assert(ne(ptr, strstr(line, " file=a.c line=3 func=f macro=0 col=2 snippet=return 1\n"), NULL), "%s", line);
-  cr_assert(eq(u64, ring->head, SP_HEAD_SLOW | 1));
-  cr_assert(eq(u32, slots(ring)[0], slot_of_site()));
+  cr_assert(eq(u64, ring->next, (uint64_t)SP_NEXT_SLOW));
+  cr_assert(eq(u32, records(ring)[0].site, value_of_site()));
+  cr_assert(eq(u64, sp_thread_of(ring)->statements, 1));
 }
 
 static int count_runs(void) {
