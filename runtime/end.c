@@ -137,6 +137,11 @@ __attribute__((weak, visibility("default"))) int prctl(int option, ...) {
   va_end(list);
   if (option == PR_SET_SECCOMP || option == PR_SET_NO_NEW_PRIVS)
     sp_process.confined = true;
+  // The runtime asks for the name of a thread that ends: then the one that is known must do.
+  if (sp_process.confined && sp_self.busy && sp_self.segment && option == PR_GET_NAME) {
+    memcpy((void *)arguments[0], sp_self.segment->name, sizeof sp_self.segment->name);
+    return 0;
+  }
   return (int)syscall(SYS_prctl, option, arguments[0], arguments[1], arguments[2], arguments[3]);
 }
 

@@ -152,6 +152,7 @@ static void prune(struct visit *visit, uint64_t limit) {
       continue;
     uint64_t bytes = 0;
     each_entry(path, add_size, &bytes);
+    remove_file(path, SP_RUN_FILE, NULL); // first: what is left of a run if this process is killed here is no run
     each_entry(path, remove_file, NULL);
     if (rmdir(path) == 0)
       visit->total -= bytes < visit->total ? bytes : visit->total;

@@ -284,6 +284,31 @@ static int filtered_call(void) {
   return getppid() < 0; // @filtered_call
 }
 
+static void *forbid_and_exit(void *unused) {
+  struct sock_filter code[] = {
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_prctl, 1, 0),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_sigaltstack, 0, 1),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+  };
+  struct sock_fprog filter = {.len = sizeof code / sizeof *code, .filter = code};
+  pthread_setname_np(pthread_self(), "forbidden");
+  prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+  if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &filter) != 0)
+    _exit(97);
+  return unused; // @forbidden_exit
+}
+
+/// thread_ends_confined: exit 0
+///   exit 0: ended @main, exited @forbidden_exit
+static int thread_ends_confined(void) {
+  pthread_t thread;
+  if (pthread_create(&thread, NULL, forbid_and_exit, NULL) != 0)
+    return 97;
+  return pthread_join(thread, NULL);
+}
+
 /// confined_late: exit 0
 ///   exit 0: ended @main, lost 1
 static int confined_late(void) {
@@ -323,6 +348,7 @@ int main(int argc, char **argv) {
       {"filtered", filtered},
       {"filtered_segv", filtered_segv},
       {"filtered_call", filtered_call},
+      {"thread_ends_confined", thread_ends_confined},
       {"confined_late", confined_late},
       {0},
   };
