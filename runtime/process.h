@@ -99,6 +99,8 @@ void sp_keep_notes(void); // those that waited
 void sp_open_text(void);
 // Writes the record's line there. seq: its number in the thread, from 1.
 void sp_write_text(uint32_t slot, uint64_t seq);
+// The same, or false without a line where it takes more than a write(2). Touches no register but the general ones.
+bool sp_write_text_quickly(uint32_t slot, uint64_t seq);
 // Learns what the processor's state needs to be kept; before the first thread gets a slow ring.
 void sp_prepare_slow_path(void);
 

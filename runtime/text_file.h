@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define SP_TEXT_CHECK_NS UINT64_C(100000) // how long a check of the file holds
+
 // The calling thread's file, beside what struct sp_self has of it.
 struct sp_text_file {
   uint64_t bytes;         // its size

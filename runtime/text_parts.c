@@ -21,8 +21,9 @@
 #define MOST (KEPT + SP_THREAD_MAX + 1)
 #define LARGEST_PART (UINT64_C(8) << 20)
 #define SMALLEST_PART (UINT64_C(4) * BLOCK)
-#define SHORT_BYTES (4u * BLOCK)       // the end of its text that a thread keeps for longest
-#define FOLDER_NS UINT64_C(1000000000) // between two looks at the whole folder
+#define SHORT_BYTES (4u * BLOCK)            // the end of its text that a thread keeps for longest
+#define LEAST_SHARE (UINT64_C(256) * BLOCK) // also where the folder may take next to nothing
+#define FOLDER_NS UINT64_C(1000000000)      // between two looks at the whole folder
 
 // In the order in which their first lines were written, but that a file has its place from when it was rolled.
 static struct part {
@@ -191,6 +192,7 @@ static void share_folder(void) {
   looked_ns = now;
   uint32_t running = sp_trim_runs(sp_process.runs_bytes);
   uint64_t share = running ? sp_process.runs_bytes / running / 4 * 3 : UINT64_MAX; // a quarter for rings and tables
+  share = share < LEAST_SHARE ? LEAST_SHARE : share;
   budget = share < sp_process.text_bytes ? share : sp_process.text_bytes;
 }
 

@@ -21,7 +21,9 @@ __attribute__((visibility("default"))) void sourceprint_record(struct sp_ring *r
     return;
   int kept = errno;
   sp_self.busy = true; // write() may be the program's own, instrumented
-  sp_write_text(slot, (ring->head & ~SP_HEAD_SLOW) + 1);
+  uint64_t seq = (ring->head & ~SP_HEAD_SLOW) + 1;
+  if (!sp_write_text_quickly(slot, seq))
+    sp_write_text(slot, seq);
   sp_self.busy = false;
   push(ring, slot);
   errno = kept;
