@@ -5,6 +5,7 @@
 #include "process.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
 
@@ -13,17 +14,20 @@ struct sp_process sp_process;
 const struct sp_ring sp_idle = {.head = SP_HEAD_SLOW};
 
 static atomic_flag lock = ATOMIC_FLAG_INIT;
+static __thread int cancellation; // the state before the lock
 
 void sp_lock(sigset_t *saved) {
   sigset_t all;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, saved);
+  pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancellation); // else open() may end the thread, and the lock stay
   while (atomic_flag_test_and_set_explicit(&lock, memory_order_acquire))
     sched_yield();
 }
 
 void sp_unlock(const sigset_t *saved) {
   atomic_flag_clear_explicit(&lock, memory_order_release);
+  pthread_setcancelstate(cancellation, NULL);
   pthread_sigmask(SIG_SETMASK, saved, NULL);
 }
 

@@ -55,24 +55,31 @@ static bool is_set(const char *name) {
   return value && strcmp(value, "0") != 0;
 }
 
+static void read_text_settings(void) {
+  sp_prepare_slow_path();
+  sp_process.text_echo = is_set("STDERR");
+  sp_process.text_pack = is_set("GZIP") && sp_find_packer();
+  if (is_set("GZIP") && !sp_process.text_pack)
+    sp_note("older text files are not compressed, there is no gzip in PATH", NULL);
+  sp_process.text_bytes = number_setting("MAX_BYTES", 0, UINT64_C(1) << 60, DEFAULT_TEXT_BYTES);
+  // This run will need room.
+  uint64_t most = sp_process.runs_bytes / 4;
+  sp_process.runs_bytes -= sp_process.text_bytes < most ? sp_process.text_bytes : most;
+}
+
 static void read_settings(void) {
   const char *sink = sp_setting("SINK");
   sp_process.verbose = is_set("VERBOSE");
   sp_process.text = sink && strcmp(sink, "text") == 0;
   if (sink && !sp_process.text && strcmp(sink, "ring") != 0)
     sp_note("SOURCEPRINT_SINK is neither ring nor text, ring is used", sink);
-  if (sp_process.text)
-    sp_prepare_slow_path();
-  sp_process.text_echo = is_set("STDERR");
-  sp_process.text_pack = sp_process.text && is_set("GZIP") && sp_find_packer();
-  if (sp_process.text && is_set("GZIP") && !sp_process.text_pack)
-    sp_note("older text files are not compressed, there is no gzip in PATH", NULL);
   uint64_t bytes = number_setting("RING_BYTES", 4096, 1u << 30, DEFAULT_RING_BYTES);
   sp_process.ring_slots = 1024;
   while ((uint64_t)sp_process.ring_slots * sizeof(uint32_t) < bytes)
     sp_process.ring_slots *= 2;
   sp_process.runs_bytes = number_setting("RUNS_BYTES", 0, UINT64_C(1) << 60, DEFAULT_RUNS_BYTES);
-  sp_process.text_bytes = number_setting("MAX_BYTES", 0, UINT64_C(1) << 60, DEFAULT_TEXT_BYTES);
+  if (sp_process.text)
+    read_text_settings();
 }
 
 // The folder's path in full, as the program may change its working directory.

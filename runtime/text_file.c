@@ -6,7 +6,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -65,12 +64,9 @@ bool sp_check_text_file(uint64_t now_ns) {
     sp_text_file.bytes = (uint64_t)status.st_size;
   } else {
     sigset_t saved;
-    int cancellation;
-    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancellation);
     sp_lock(&saved);
     sp_open_text();
     sp_unlock(&saved);
-    pthread_setcancelstate(cancellation, NULL);
   }
   bool is_limited = getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
   sp_text_file.limit = is_limited ? limit.rlim_cur : UINT64_MAX;
@@ -117,15 +113,12 @@ static void begin_again(void) {
 
 static void roll_over(void) {
   sigset_t saved;
-  int cancellation;
-  pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancellation);
   sp_lock(&saved);
   if (roll())
     sp_trim_parts();
   else
     begin_again();
   sp_unlock(&saved);
-  pthread_setcancelstate(cancellation, NULL);
 }
 
 static void lose(void) {
@@ -158,8 +151,10 @@ void sp_append_text(const char *line, size_t bytes) {
     return;
   }
   sp_text_file.bytes += bytes;
-  if (sp_text_file.bytes > sp_text_file.charged)
+  if (sp_text_file.bytes > sp_text_file.charged) {
     sp_text_file.charged += sp_charge_part(sp_text_file.bytes - sp_text_file.charged);
+    sp_text_file.roll_at = sp_part_size(); // there may be more threads, or less room
+  }
   if (sp_text_file.bytes >= sp_text_file.roll_at)
     roll_over();
 }

@@ -23,7 +23,8 @@
 #define SMALLEST_PART (UINT64_C(4) * BLOCK)
 #define SHORT_BYTES (4u * BLOCK)            // the end of its text that a thread keeps for longest
 #define LEAST_SHARE (UINT64_C(256) * BLOCK) // also where the folder may take next to nothing
-#define FOLDER_NS UINT64_C(1000000000)      // between two looks at the whole folder
+#define LOOK_NS UINT64_C(10000000)          // at least, between two looks at the whole folder
+#define LOOK_PART 50u                       // no more than a fiftieth of the time goes into looks
 
 // In the order in which their first lines were written, but that a file has its place from when it was rolled.
 static struct part {
@@ -36,7 +37,7 @@ static uint32_t part_count, last_number;
 static pid_t owner;     // the process whose parts these are
 static uint64_t total;  // bytes of all parts, in blocks
 static uint64_t budget; // as the whole folder allows
-static uint64_t looked_ns;
+static uint64_t next_look_ns;
 
 static uint64_t blocks(uint64_t bytes) { return (bytes + BLOCK - 1) / BLOCK * BLOCK; }
 
@@ -180,20 +181,21 @@ uint64_t sp_part_size(void) {
   if (sp_process.text_bytes == 0)
     return UINT64_MAX;
   uint32_t living = sp_process.segment_count - sp_process.ended_count;
-  uint64_t size = budget / 8 / (living ? living : 1);
+  uint64_t size = __atomic_load_n(&budget, __ATOMIC_RELAXED) / 8 / (living ? living : 1);
   return size > LARGEST_PART ? LARGEST_PART : size < SMALLEST_PART ? SMALLEST_PART : size;
 }
 
 // Where all runs together take too much, and finished ones cannot make room, each that runs gets its share.
 static void share_folder(void) {
   uint64_t now = sp_now(CLOCK_MONOTONIC);
-  if (now - looked_ns < FOLDER_NS)
+  if (now < next_look_ns)
     return;
-  looked_ns = now;
   uint32_t running = sp_trim_runs(sp_process.runs_bytes);
+  uint64_t after = sp_now(CLOCK_MONOTONIC), pause = (after - now) * LOOK_PART;
+  next_look_ns = after + (pause < LOOK_NS ? LOOK_NS : pause);
   uint64_t share = running ? sp_process.runs_bytes / running / 4 * 3 : UINT64_MAX; // a quarter for rings and tables
   share = share < LEAST_SHARE ? LEAST_SHARE : share;
-  budget = share < sp_process.text_bytes ? share : sp_process.text_bytes;
+  __atomic_store_n(&budget, share < sp_process.text_bytes ? share : sp_process.text_bytes, __ATOMIC_RELAXED);
 }
 
 void sp_trim_parts(void) {

@@ -21,7 +21,7 @@ uint32_t sp_next_part_number(void);
 // Notes that what was the thread's file has become a part of so many bytes, and that it writes a new file.
 void sp_roll_part(int32_t tid, uint32_t number, uint64_t bytes);
 
-// The size at which a thread that opens a file now shall roll it.
+// The size at which a thread shall roll its file, as things stand.
 uint64_t sp_part_size(void);
 
 // Counts room for at least so many bytes; removes old parts if there is too little. Returns how many were counted.

@@ -5,6 +5,7 @@
 #define _GNU_SOURCE
 #include "process.h"
 
+#include <pthread.h>
 #include <string.h>
 #include <sys/mman.h>
 
@@ -100,7 +101,7 @@ static bool check(uint64_t now) {
   return sp_check_text_file(now);
 }
 
-void sp_write_text(uint32_t slot, uint64_t seq) {
+static void write_line(uint32_t slot, uint64_t seq) {
   char line[SP_RECORD_TEXT_MAX];
   uint64_t now = sp_now(CLOCK_MONOTONIC);
   if (!check(now))
@@ -116,4 +117,11 @@ void sp_write_text(uint32_t slot, uint64_t seq) {
   sp_append_text(line, bytes);
   if (sp_process.text_echo)
     sp_echo_text(line, bytes);
+}
+
+void sp_write_text(uint32_t slot, uint64_t seq) {
+  int before;
+  pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &before); // a statement of the program is no point for it
+  write_line(slot, seq);
+  pthread_setcancelstate(before, NULL);
 }

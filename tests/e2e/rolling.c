@@ -96,6 +96,32 @@ static int close_descriptors(void) {
   return 0;
 }
 
+static volatile int is_ready, is_done;
+
+// Has a cancellation pending all the time, and no point where it may happen but the last.
+static void *finish(void *argument) {
+  is_ready = 1;
+  while (is_ready != 2)
+    total += 1;
+  work(NULL);
+  is_done = 1;
+  pthread_testcancel();
+  return argument;
+}
+
+static int cancel_thread(void) {
+  pthread_t thread;
+  void *result = NULL;
+  pthread_create(&thread, NULL, finish, NULL);
+  while (!is_ready)
+    total += 1;
+  pthread_cancel(thread);
+  is_ready = 2;
+  pthread_join(thread, &result);
+  printf("done: %d, cancelled: %d\n", is_done, result == PTHREAD_CANCELED);
+  return 0;
+}
+
 static int fork_and_work(void) {
   work(NULL);
   pid_t child = fork();
@@ -116,6 +142,8 @@ int main(int argc, char **argv) {
     return lower_limit();
   if (strcmp(kind, "close") == 0)
     return close_descriptors();
+  if (strcmp(kind, "cancel") == 0)
+    return cancel_thread();
   if (strcmp(kind, "fork") == 0)
     return fork_and_work();
   if (strcmp(kind, "folder") == 0 && argc > 3)
