@@ -9,6 +9,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define SP_PART_BLOCK 4096u // bytes are counted in blocks, as disks do
+
+static inline uint64_t sp_part_blocks(uint64_t bytes) {
+  return (bytes + SP_PART_BLOCK - 1) / SP_PART_BLOCK * SP_PART_BLOCK;
+}
+
 // The path of a thread's part; number 0 is the file that it writes. False if it does not fit.
 bool sp_name_part(char *path, size_t size, int32_t tid, uint32_t number);
 

@@ -3,6 +3,7 @@
 // Programs for text_rolling_test.sh. usage: rolling KIND ROUNDS [FOLDER]
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -122,6 +123,17 @@ static int cancel_thread(void) {
   return 0;
 }
 
+// Which numbers files get; all that are left are used in the end.
+static int print_numbers(void) {
+  int file;
+  work(NULL);
+  while ((file = open("/dev/null", O_RDONLY)) >= 0)
+    printf("%d ", file);
+  puts(strerror(errno));
+  work(NULL);
+  return 0;
+}
+
 static int fork_and_work(void) {
   work(NULL);
   pid_t child = fork();
@@ -144,6 +156,8 @@ int main(int argc, char **argv) {
     return close_descriptors();
   if (strcmp(kind, "cancel") == 0)
     return cancel_thread();
+  if (strcmp(kind, "numbers") == 0)
+    return print_numbers();
   if (strcmp(kind, "fork") == 0)
     return fork_and_work();
   if (strcmp(kind, "folder") == 0 && argc > 3)
