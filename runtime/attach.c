@@ -5,25 +5,32 @@
 #include "process.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 __thread struct sp_self sp_self;
 struct sp_process sp_process;
 static const struct sp_ring sp_idle = {.next = (uint64_t)SP_NEXT_OFF};
 
 static atomic_flag lock = ATOMIC_FLAG_INIT;
+static __thread int cancellation; // the state before the lock
 
 void sp_lock(sigset_t *saved) {
   sigset_t all;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, saved);
+  pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancellation); // else open() may end the thread, and the lock stay
   while (atomic_flag_test_and_set_explicit(&lock, memory_order_acquire))
     sched_yield();
 }
 
 void sp_unlock(const sigset_t *saved) {
   atomic_flag_clear_explicit(&lock, memory_order_release);
+  pthread_setcancelstate(cancellation, NULL);
   pthread_sigmask(SIG_SETMASK, saved, NULL);
 }
 
@@ -44,12 +51,18 @@ static struct sp_ring *find_ring_confined(const char *first, const char *last) {
   return sp_self.segment && sp_knows_module(first, last) ? &sp_self.segment->ring : NULL;
 }
 
+static bool is_selected(void) {
+  char name[16] = "";
+  prctl(PR_GET_NAME, name, 0, 0, 0);
+  return sp_selects_thread((int)syscall(SYS_gettid), name);
+}
+
 static struct sp_ring *find_ring(const char *first, const char *last, char *functions, char *functions_end) {
   if (sp_process.state == SP_UNUSED)
     sp_start_run();
   if (sp_process.state == SP_OFF || !sp_add_module(first, last, functions, functions_end))
     return NULL;
-  if (!sp_self.segment && !sp_start_thread())
+  if (!sp_self.segment && !(is_selected() && sp_start_thread()))
     return NULL;
   return &sp_self.segment->ring;
 }

@@ -99,6 +99,7 @@ static void on_fault(int signal, siginfo_t *info, void *context) {
 
 static void on_normal_exit(int status, void *argument) {
   (void)argument;
+  sp_note_idle_filters();
   sp_note_end(SP_END_EXITED, status & 0xff, NULL, 0);
 }
 

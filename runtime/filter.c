@@ -65,22 +65,19 @@ static bool is_library(const char *glob, const char *module) {
          (strncmp(stem, "lib", 3) == 0 && sp_glob_matches(glob, stem + 3));
 }
 
-static bool word_matches(const struct sp_filter_word *word, const struct subject *subject, bool is_path,
-                         const char *name) {
-  switch (word->kind) {
-  case SP_WORD_SUBSTRING:
+static bool name_matches(const struct sp_filter_word *word, bool is_path, const char *name) {
+  if (word->kind == SP_WORD_SUBSTRING)
     return strstr(name, word->text);
-  case SP_WORD_GLOB:
-    return is_path ? path_matches(word->text, name) : sp_glob_matches(word->text, name);
-  case SP_WORD_FILE:
+  return is_path ? path_matches(word->text, name) : sp_glob_matches(word->text, name);
+}
+
+static bool selector_matches(const struct sp_filter_word *word, const struct subject *subject) {
+  if (word->kind == SP_WORD_FILE)
     return path_matches(word->text, subject->file);
-  case SP_WORD_FUNCTION:
+  if (word->kind == SP_WORD_FUNCTION)
     return sp_glob_matches(word->text, subject->function);
-  case SP_WORD_MODULE:
-    return sp_glob_matches(word->base_name, base_name(subject->file)) &&
-           (is_in_folder(word->text, subject->file) || is_library(word->text, subject->module));
-  }
-  return false;
+  return sp_glob_matches(word->base_name, base_name(subject->file)) &&
+         (is_in_folder(word->text, subject->file) || is_library(word->text, subject->module));
 }
 
 struct answer {
@@ -95,7 +92,7 @@ static struct answer ask(struct sp_filter *filter, unsigned list_name, unsigned 
   struct sp_filter_word *expression = &filter->expressions[regex_name];
   struct answer answer = {list->count > 0 || expression->text, false};
   for (uint32_t i = 0; i < list->count; i++)
-    answer.is_match |= count(&list->words[i], word_matches(&list->words[i], NULL, is_path, name));
+    answer.is_match |= count(&list->words[i], name_matches(&list->words[i], is_path, name));
   if (expression->text)
     answer.is_match |= count(expression, sp_regex_matches(&filter->regexes[regex_name], name));
   return answer;
@@ -107,7 +104,7 @@ static bool passes_only(struct sp_filter_list *list, const struct subject *subje
   for (uint32_t i = 0; i < list->count; i++) {
     struct answer *answer = list->words[i].kind == SP_WORD_FUNCTION ? &function : &place;
     answer->is_asked = true;
-    answer->is_match |= count(&list->words[i], word_matches(&list->words[i], subject, false, NULL));
+    answer->is_match |= count(&list->words[i], selector_matches(&list->words[i], subject));
   }
   return place.is_asked <= place.is_match && function.is_asked <= function.is_match;
 }

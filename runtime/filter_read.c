@@ -89,7 +89,7 @@ static void read_list(struct sp_filter_list *list, enum sp_filter_list_name whic
       return note(name, "has more than 64 words: those from here on are left out", text);
     struct sp_filter_word *word = &list->words[list->count];
     char whole[64] = ""; // for the note: a selector is cut into pieces
-    strncat(whole, text, sizeof whole - 1);
+    memcpy(whole, text, strnlen(text, sizeof whole - 1));
     const char *wrong =
         which == SP_FILTER_ONLY ? read_selector(text, word) : read_word(text, which == SP_FILTER_THREAD, word);
     if (wrong)

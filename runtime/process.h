@@ -28,6 +28,7 @@ struct sp_self {
   uint64_t text_device;      // of its file, as st_dev,
   uint64_t text_inode;       // and st_ino: to notice that the program closed it and the number is another file's
   void *signal_stack;        // ours, or NULL
+  uint64_t lines;            // that the text sink was asked for
 };
 extern __thread struct sp_self sp_self;
 
@@ -45,14 +46,11 @@ struct sp_process {
   struct sp_module *modules;            //
   uint32_t module_count;                //
   uint64_t module_marks[SP_MODULE_MAX]; // tell a module from another one that was loaded at its place later
-  struct {
-    char *first, *last; // of each module's SP_FUNCTION_SECTION
-  } functions[SP_MODULE_MAX];
-  uint32_t ring_bytes; // of the first SP_LARGE_RINGS threads
-  uint64_t runs_bytes; // that all runs may take
-  uint64_t text_bytes; // that the run's text files may take; 0 = no limit
-  bool text_pack;      // older parts are compressed
-  bool text_echo;      // lines go to stderr, too
+  uint32_t ring_bytes;                  // of the first SP_LARGE_RINGS threads
+  uint64_t runs_bytes;                  // that all runs may take
+  uint64_t text_bytes;                  // that the run's text files may take; 0 = no limit
+  bool text_pack;                       // older parts are compressed
+  bool text_echo;                       // lines go to stderr, too
   struct sp_thread *segments[SP_THREAD_MAX];
   uint32_t segment_count;            //
   uint32_t thread_number;            // of the thread that started last
@@ -76,6 +74,12 @@ void sp_restart_run_after_fork(void);
 // Adds a module unless it is known. False if it cannot be recorded.
 bool sp_add_module(const char *first, const char *last, char *functions, char *functions_end);
 bool sp_knows_module(const char *first, const char *last); // needs no lock where nothing is added any more
+// Reads the filters. False if recording is off.
+bool sp_read_filters(void);
+// Whether the filters leave a thread in; name: at its first record.
+bool sp_selects_thread(int tid, const char *name);
+// Switches the functions of a module on or off; the bounds are those of its SP_FUNCTION_SECTION.
+void sp_select_functions(const struct sp_module *module, char *functions, const char *functions_end);
 // Links the table files of all modules into a run directory that continues another one.
 void sp_keep_tables(const char *from);
 // Gives the calling thread a segment. False if there is none to be had.
@@ -90,6 +94,10 @@ uint32_t sp_trim_runs(uint64_t limit);
 
 // No lock is needed for these.
 
+// Whether the text sink writes the next line of a thread; lines: those that got as far as here.
+bool sp_selects_line(uint64_t *lines);
+// Notes filters that matched nothing, at the end of the process.
+void sp_note_idle_filters(void);
 // Puts handlers and hooks in place that note how the process ends.
 void sp_watch_end(void);
 // Notes the end, once. fault: siginfo of a fault, or NULL.
@@ -109,6 +117,8 @@ void sp_keep_notes(void); // those that waited
 void sp_open_text(void);
 // Writes the record's line there. seq: its number in the thread, from 1.
 void sp_write_text(uint32_t slot, uint64_t seq);
+// The same, or false without a line where it takes more than a write(2). Touches no register but the general ones.
+bool sp_write_text_quickly(uint32_t slot, uint64_t seq);
 // Learns what the processor's state needs to be kept; before the first thread gets a slow ring.
 void sp_prepare_slow_path(void);
 

@@ -55,24 +55,31 @@ static bool is_set(const char *name) {
   return value && strcmp(value, "0") != 0;
 }
 
+static void read_text_settings(void) {
+  sp_prepare_slow_path();
+  sp_process.text_echo = is_set("STDERR");
+  sp_process.text_pack = is_set("GZIP") && sp_find_packer();
+  if (is_set("GZIP") && !sp_process.text_pack)
+    sp_note("older text files are not compressed, there is no gzip in PATH", NULL);
+  sp_process.text_bytes = number_setting("MAX_BYTES", 0, UINT64_C(1) << 60, DEFAULT_TEXT_BYTES);
+  // This run will need room.
+  uint64_t most = sp_process.runs_bytes / 4;
+  sp_process.runs_bytes -= sp_process.text_bytes < most ? sp_process.text_bytes : most;
+}
+
 static void read_settings(void) {
   const char *sink = sp_setting("SINK");
   sp_process.verbose = is_set("VERBOSE");
   sp_process.text = sink && strcmp(sink, "text") == 0;
   if (sink && !sp_process.text && strcmp(sink, "ring") != 0)
     sp_note("SOURCEPRINT_SINK is neither ring nor text, ring is used", sink);
-  if (sp_process.text)
-    sp_prepare_slow_path();
   uint64_t bytes =
       number_setting("RING_BYTES", SP_RING_CHUNKS_MIN * SP_CHUNK_BYTES, UINT64_C(1) << 30, DEFAULT_RING_BYTES);
   sp_process.ring_bytes = (uint32_t)((bytes + SP_CHUNK_MASK) & ~(uint64_t)SP_CHUNK_MASK);
   sp_find_clock();
-  sp_process.text_echo = is_set("STDERR");
-  sp_process.text_pack = sp_process.text && is_set("GZIP") && sp_find_packer();
-  if (sp_process.text && is_set("GZIP") && !sp_process.text_pack)
-    sp_note("older text files are not compressed, there is no gzip in PATH", NULL);
   sp_process.runs_bytes = number_setting("RUNS_BYTES", 0, UINT64_C(1) << 60, DEFAULT_RUNS_BYTES);
-  sp_process.text_bytes = number_setting("MAX_BYTES", 0, UINT64_C(1) << 60, DEFAULT_TEXT_BYTES);
+  if (sp_process.text)
+    read_text_settings();
 }
 
 // The folder's path in full, as the program may change its working directory.
@@ -213,6 +220,10 @@ void sp_start_run(void) {
   }
   sp_process.state = SP_READY;
   read_settings();
+  if (!sp_read_filters()) {
+    sp_process.state = SP_OFF;
+    return;
+  }
   if (!find_folder() || sp_make_runs_folder(sp_process.folder) != 0)
     return switch_off("nothing is recorded, no run can be made");
   describe_process(&header);

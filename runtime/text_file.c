@@ -6,7 +6,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -24,9 +23,10 @@
 
 __thread struct sp_text_file sp_text_file;
 
-// Takes over a descriptor that was just opened.
+// Takes over a descriptor that was just opened. Where no high number is to be had, it is kept for one line only.
 static void take(int file) {
   int high = fcntl(file, F_DUPFD_CLOEXEC, HIGH_DESCRIPTOR);
+  sp_text_file.is_brief = high < 0;
   if (high >= 0) {
     close(file);
     file = high;
@@ -36,11 +36,19 @@ static void take(int file) {
   sp_self.text_device = status.st_dev;
   sp_self.text_inode = status.st_ino;
   sp_self.text_file = file + 1;
-  sp_text_file.bytes = sp_text_file.charged = (uint64_t)status.st_size;
+  sp_text_file.bytes = (uint64_t)status.st_size;
+  sp_text_file.charged = sp_part_blocks(sp_text_file.bytes);
   sp_text_file.roll_at = sp_part_size();
 }
 
-void sp_open_text(void) {
+static void leave_if_brief(void) {
+  if (!sp_text_file.is_brief || !sp_self.text_file)
+    return;
+  close(sp_self.text_file - 1);
+  sp_self.text_file = 0;
+}
+
+static void open_text(void) {
   char path[SP_PATH_MAX];
   sp_self.text_file = 0;
   int32_t tid = sp_self.segment->tid;
@@ -51,10 +59,22 @@ void sp_open_text(void) {
     take(file);
 }
 
+void sp_open_text(void) {
+  open_text();
+  leave_if_brief();
+}
+
 // A daemon may have closed the descriptor, and given the number to a file of its own.
 static bool is_ours(struct stat *status) {
   return sp_self.text_file && fstat(sp_self.text_file - 1, status) == 0 && status->st_ino == sp_self.text_inode &&
          status->st_dev == sp_self.text_device;
+}
+
+static void lose(void) {
+  static bool is_noted;
+  if (!is_noted)
+    sp_note("lines are missing in a text file, they cannot be written", strerror(errno));
+  is_noted = true;
 }
 
 bool sp_check_text_file(uint64_t now_ns) {
@@ -65,16 +85,15 @@ bool sp_check_text_file(uint64_t now_ns) {
     sp_text_file.bytes = (uint64_t)status.st_size;
   } else {
     sigset_t saved;
-    int cancellation;
-    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancellation);
     sp_lock(&saved);
-    sp_open_text();
+    open_text();
     sp_unlock(&saved);
-    pthread_setcancelstate(cancellation, NULL);
   }
   bool is_limited = getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
   sp_text_file.limit = is_limited ? limit.rlim_cur : UINT64_MAX;
   sp_text_file.checked_ns = now_ns;
+  if (!sp_self.text_file)
+    lose();
   return sp_self.text_file != 0;
 }
 
@@ -117,22 +136,12 @@ static void begin_again(void) {
 
 static void roll_over(void) {
   sigset_t saved;
-  int cancellation;
-  pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancellation);
   sp_lock(&saved);
   if (roll())
     sp_trim_parts();
   else
     begin_again();
   sp_unlock(&saved);
-  pthread_setcancelstate(cancellation, NULL);
-}
-
-static void lose(void) {
-  static bool is_noted;
-  if (!is_noted)
-    sp_note("lines are missing in a text file, they cannot be written", strerror(errno));
-  is_noted = true;
 }
 
 // libc's write() is a point where a thread can be cancelled.
@@ -140,7 +149,7 @@ static long write_once(const char *line, size_t bytes) {
   return syscall(SYS_write, sp_self.text_file - 1, line, bytes);
 }
 
-void sp_append_text(const char *line, size_t bytes) {
+static void append(const char *line, size_t bytes) {
   if (sp_text_file.bytes + bytes > sp_text_file.limit) {
     errno = EFBIG;
     return lose();
@@ -158,10 +167,17 @@ void sp_append_text(const char *line, size_t bytes) {
     return;
   }
   sp_text_file.bytes += bytes;
-  if (sp_text_file.bytes > sp_text_file.charged)
+  if (sp_text_file.bytes > sp_text_file.charged) {
     sp_text_file.charged += sp_charge_part(sp_text_file.bytes - sp_text_file.charged);
+    sp_text_file.roll_at = sp_part_size(); // there may be more threads, or less room
+  }
   if (sp_text_file.bytes >= sp_text_file.roll_at)
     roll_over();
+}
+
+void sp_append_text(const char *line, size_t bytes) {
+  append(line, bytes);
+  leave_if_brief();
 }
 
 void sp_echo_text(const char *line, size_t bytes) {

@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define SP_TEXT_CHECK_NS UINT64_C(100000) // how long a check of the file holds
+
 // The calling thread's file, beside what struct sp_self has of it.
 struct sp_text_file {
   uint64_t bytes;         // its size
@@ -18,6 +20,7 @@ struct sp_text_file {
   uint64_t limit;         // RLIMIT_FSIZE, as it was asked last
   uint64_t checked_ns;    // CLOCK_MONOTONIC of the last check; 0 = never
   uint32_t limit_changes; // sp_limit_changes at that time
+  bool is_brief;          // it is opened for each line
 };
 extern __thread struct sp_text_file sp_text_file;
 

@@ -16,13 +16,14 @@
 #include "process.h"
 #include "record_text.h"
 
-#define BLOCK 4096u // bytes are counted in blocks, as disks do
 #define KEPT 2048u
 #define MOST (KEPT + SP_THREAD_MAX + 1)
 #define LARGEST_PART (UINT64_C(8) << 20)
-#define SMALLEST_PART (UINT64_C(4) * BLOCK)
-#define SHORT_BYTES (4u * BLOCK)       // the end of its text that a thread keeps for longest
-#define FOLDER_NS UINT64_C(1000000000) // between two looks at the whole folder
+#define SMALLEST_PART (UINT64_C(4) * SP_PART_BLOCK)
+#define SHORT_BYTES (4u * SP_PART_BLOCK)            // the end of its text that a thread keeps for longest
+#define LEAST_SHARE (UINT64_C(256) * SP_PART_BLOCK) // also where the folder may take next to nothing
+#define LOOK_NS UINT64_C(10000000)                  // at least, between two looks at the whole folder
+#define LOOK_PART 50u                               // no more than a fiftieth of the time goes into looks
 
 // In the order in which their first lines were written, but that a file has its place from when it was rolled.
 static struct part {
@@ -35,9 +36,7 @@ static uint32_t part_count, last_number;
 static pid_t owner;     // the process whose parts these are
 static uint64_t total;  // bytes of all parts, in blocks
 static uint64_t budget; // as the whole folder allows
-static uint64_t looked_ns;
-
-static uint64_t blocks(uint64_t bytes) { return (bytes + BLOCK - 1) / BLOCK * BLOCK; }
+static uint64_t next_look_ns;
 
 // A child of fork() has a run of its own.
 static void start_again_after_fork(void) {
@@ -83,7 +82,7 @@ static void remove_part(const struct part *part) {
   char path[SP_PATH_MAX], packed[SP_PATH_MAX];
   if (!sp_name_part(path, sizeof path, part->tid, part->number))
     return;
-  uint64_t bytes = blocks(part->number ? part->bytes : size_of(path));
+  uint64_t bytes = sp_part_blocks(part->number ? part->bytes : size_of(path));
   unlink(path);
   if (part->number && sp_join(packed, sizeof packed, path, ".gz", NULL) == 0)
     unlink(packed);
@@ -109,7 +108,7 @@ static void shorten(struct part *part) {
   if (from >= 0)
     close(from);
   if (to >= 0 && close(to) == 0 && is_done && rename(draft, path) == 0)
-    discharge(blocks(size) - blocks(sizeof end));
+    discharge(sp_part_blocks(size) - sp_part_blocks(sizeof end));
 }
 
 // Makes room: removes the oldest file that nobody writes. The last lines of threads that have ended go last, and only
@@ -158,7 +157,7 @@ void sp_check_packed_part(int32_t tid, uint32_t number) {
   if (part == parts) {
     unlink(packed);
   } else if (bytes > 0 && bytes < part[-1].bytes && size_of(path) == 0) {
-    discharge(blocks(part[-1].bytes) - blocks(bytes));
+    discharge(sp_part_blocks(part[-1].bytes) - sp_part_blocks(bytes));
     part[-1].bytes = bytes;
   }
 }
@@ -179,19 +178,21 @@ uint64_t sp_part_size(void) {
   if (sp_process.text_bytes == 0)
     return UINT64_MAX;
   uint32_t living = sp_process.segment_count - sp_process.ended_count;
-  uint64_t size = budget / 8 / (living ? living : 1);
+  uint64_t size = __atomic_load_n(&budget, __ATOMIC_RELAXED) / 8 / (living ? living : 1);
   return size > LARGEST_PART ? LARGEST_PART : size < SMALLEST_PART ? SMALLEST_PART : size;
 }
 
 // Where all runs together take too much, and finished ones cannot make room, each that runs gets its share.
 static void share_folder(void) {
   uint64_t now = sp_now(CLOCK_MONOTONIC);
-  if (now - looked_ns < FOLDER_NS)
+  if (now < next_look_ns)
     return;
-  looked_ns = now;
   uint32_t running = sp_trim_runs(sp_process.runs_bytes);
+  uint64_t after = sp_now(CLOCK_MONOTONIC), pause = (after - now) * LOOK_PART;
+  __atomic_store_n(&next_look_ns, after + (pause < LOOK_NS ? LOOK_NS : pause), __ATOMIC_RELAXED);
   uint64_t share = running ? sp_process.runs_bytes / running / 4 * 3 : UINT64_MAX; // a quarter for rings and tables
-  budget = share < sp_process.text_bytes ? share : sp_process.text_bytes;
+  share = share < LEAST_SHARE ? LEAST_SHARE : share;
+  __atomic_store_n(&budget, share < sp_process.text_bytes ? share : sp_process.text_bytes, __ATOMIC_RELAXED);
 }
 
 void sp_trim_parts(void) {
@@ -203,9 +204,11 @@ void sp_trim_parts(void) {
 }
 
 uint64_t sp_charge_part(uint64_t bytes) {
-  bytes = blocks(bytes);
+  bytes = sp_part_blocks(bytes);
   uint64_t now = __atomic_add_fetch(&total, bytes, __ATOMIC_RELAXED);
-  if (sp_process.text_bytes != 0 && now > __atomic_load_n(&budget, __ATOMIC_RELAXED)) {
+  bool is_full = now > __atomic_load_n(&budget, __ATOMIC_RELAXED);
+  if (sp_process.text_bytes != 0 &&
+      (is_full || sp_now(CLOCK_MONOTONIC) >= __atomic_load_n(&next_look_ns, __ATOMIC_RELAXED))) {
     sigset_t saved;
     sp_lock(&saved);
     sp_trim_parts();

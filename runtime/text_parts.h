@@ -9,6 +9,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define SP_PART_BLOCK 4096u // bytes are counted in blocks, as disks do
+
+static inline uint64_t sp_part_blocks(uint64_t bytes) {
+  return (bytes + SP_PART_BLOCK - 1) / SP_PART_BLOCK * SP_PART_BLOCK;
+}
+
 // The path of a thread's part; number 0 is the file that it writes. False if it does not fit.
 bool sp_name_part(char *path, size_t size, int32_t tid, uint32_t number);
 
@@ -21,7 +27,7 @@ uint32_t sp_next_part_number(void);
 // Notes that what was the thread's file has become a part of so many bytes, and that it writes a new file.
 void sp_roll_part(int32_t tid, uint32_t number, uint64_t bytes);
 
-// The size at which a thread that opens a file now shall roll it.
+// The size at which a thread shall roll its file, as things stand.
 uint64_t sp_part_size(void);
 
 // Counts room for at least so many bytes; removes old parts if there is too little. Returns how many were counted.

@@ -10,8 +10,10 @@ static void write_line(struct sp_thread *thread, uint32_t site) {
   int kept = errno;
   bool busy = sp_self.busy;
   sp_self.busy = true; // write() may be the program's own, instrumented
-  if (!busy && sp_self.segment && !sp_process.confined)
-    sp_write_text(site, thread->statements + 1);
+  uint64_t seq = thread->statements + 1;
+  if (!busy && sp_self.segment && !sp_process.confined && sp_selects_line(&sp_self.lines) &&
+      !sp_write_text_quickly(site, seq))
+    sp_write_text(site, seq);
   sp_self.busy = busy;
   errno = kept;
 }

@@ -3,6 +3,7 @@
 // Programs for text_rolling_test.sh. usage: rolling KIND ROUNDS [FOLDER]
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -96,6 +97,43 @@ static int close_descriptors(void) {
   return 0;
 }
 
+static volatile int is_ready, is_done;
+
+// Has a cancellation pending all the time, and no point where it may happen but the last.
+static void *finish(void *argument) {
+  is_ready = 1;
+  while (is_ready != 2)
+    total += 1;
+  work(NULL);
+  is_done = 1;
+  pthread_testcancel();
+  return argument;
+}
+
+static int cancel_thread(void) {
+  pthread_t thread;
+  void *result = NULL;
+  pthread_create(&thread, NULL, finish, NULL);
+  while (!is_ready)
+    total += 1;
+  pthread_cancel(thread);
+  is_ready = 2;
+  pthread_join(thread, &result);
+  printf("done: %d, cancelled: %d\n", is_done, result == PTHREAD_CANCELED);
+  return 0;
+}
+
+// Which numbers files get; all that are left are used in the end.
+static int print_numbers(void) {
+  int file;
+  work(NULL);
+  while ((file = open("/dev/null", O_RDONLY)) >= 0)
+    printf("%d ", file);
+  puts(strerror(errno));
+  work(NULL);
+  return 0;
+}
+
 static int fork_and_work(void) {
   work(NULL);
   pid_t child = fork();
@@ -116,6 +154,10 @@ int main(int argc, char **argv) {
     return lower_limit();
   if (strcmp(kind, "close") == 0)
     return close_descriptors();
+  if (strcmp(kind, "cancel") == 0)
+    return cancel_thread();
+  if (strcmp(kind, "numbers") == 0)
+    return print_numbers();
   if (strcmp(kind, "fork") == 0)
     return fork_and_work();
   if (strcmp(kind, "folder") == 0 && argc > 3)

@@ -16,11 +16,11 @@ record() {
     shift
   done
   shift
-  quietly timeout 100 env SOURCEPRINT_OUTPUT_DIR="$WORK/$folder" SOURCEPRINT_SINK=text "${settings[@]}" ./recorded "$@" \
+  quietly timeout 60 env SOURCEPRINT_OUTPUT_DIR="$WORK/$folder" SOURCEPRINT_SINK=text "${settings[@]}" ./recorded "$@" \
     >"$folder.out" || ours=$?
   mv stderr "$folder.err"
   [ "${PLAIN:-1}" = 1 ] || return 0
-  quietly timeout 100 ./plain "$@" >plain.out || theirs=$?
+  quietly timeout 60 ./plain "$@" >plain.out || theirs=$?
   [ "$ours" -eq "$theirs" ] || fail "$*: status $ours instead of $theirs: $(cat "$folder.err")"
   expect_same "$folder.out" plain.out
 }
@@ -106,6 +106,14 @@ record limit -- limit 1000
 [ ! -e own.out ] || [ "$(stat -c %s own.out)" -le 1000 ] || fail "the limit did not hold"
 grep -q "lines are missing in a text file" limit/*/notes || fail "nothing is said of missing lines"
 
+# A thread is not cancelled where it writes a line, rolls or compresses.
+record cancelled MAX_BYTES=1000000 GZIP=1 -- cancel 20000
+
+# Where there are few descriptors, the program gets all of them.
+(ulimit -n 20 && record numbers MAX_BYTES=100000 -- numbers 300) || fail "see above"
+check numbers
+grep -qF 'snippet=printf("%d ", file)' numbers.log || fail "no lines with few descriptors"
+
 # Nothing of ours in the program's files, which get the numbers of ours.
 rm -f theirs.out
 PLAIN=0 record closed -- close 1000
@@ -119,6 +127,16 @@ PLAIN=0 record lost MAX_BYTES=1000000 -- folder 20000 "$WORK/lost"
 record forked MAX_BYTES=1000000 -- fork 20000
 [ "$(find forked -name '*.txt' -printf '%h\n' | sort -u | wc -l)" -eq 2 ] || fail "not two runs with text"
 [ "$(bytes forked)" -le 2200000 ] || fail "more than the limit: $(ls -l forked/*)"
+
+# Several at once share the room of all runs.
+pids=()
+for _ in 1 2 3 4 5 6; do
+  SOURCEPRINT_OUTPUT_DIR=$WORK/shared SOURCEPRINT_SINK=text SOURCEPRINT_RUNS_BYTES=20000000 \
+    SOURCEPRINT_RING_BYTES=4096 ./recorded threads 30000 >/dev/null &
+  pids+=($!)
+done
+wait "${pids[@]}"
+[ "$(bytes shared)" -le 20000000 ] || fail "more than all runs may take: $(bytes shared), $(du -b shared/*)"
 
 # Killed at any moment, between the steps of rolling too.
 for i in 1 2 3 4 5 6 7 8; do
