@@ -19,7 +19,7 @@ LIMIT_SECONDS = 60
 
 
 def run(program, sink):
-    environment = dict(os.environ, SOURCEPRINT_OUTPUT_DIR=RUNS, SOURCEPRINT_SINK=sink, SOURCEPRINT_RING_BYTES="4096")
+    environment = dict(os.environ, SOURCEPRINT_OUTPUT_DIR=RUNS, SOURCEPRINT_SINK=sink, SOURCEPRINT_RING_BYTES="32768")
     done = subprocess.run([program], capture_output=True, timeout=LIMIT_SECONDS, check=False, env=environment)
     return done.returncode, done.stdout, done.stderr
 

@@ -20,8 +20,8 @@ int main(int argc, char **argv) {
 END
 
 # What is called second makes more records than its ring holds, so that none of the statement's own is left.
-sed 's/int \*p = s->p;/int *p = 0; for (int i = 0; i < 5000; i++) p = s->p;/' returned.c >long.c
-for case in returned:-O0:1048576 returned:-O2:1048576 long:-O0:4096 long:-O2:4096; do
+sed 's/int \*p = s->p;/int *p = 0; for (int i = 0; i < 20000; i++) p = s->p;/' returned.c >long.c
+for case in returned:-O0:1048576 returned:-O2:1048576 long:-O0:32768 long:-O2:32768; do
   IFS=: read -r program level ring <<<"$case"
   "$INSTR_CC" "$level" -g "$program.c" -o returned
   status=0
