@@ -32,7 +32,7 @@ std::string functionDefinition(llvm::StringRef TableBytes, size_t Functions) {
          std::to_string(Functions) +
          "];}__sp_functions __attribute__((__section__(\"" SP_FUNCTION_SECTION
          "\"),__used__,__retain__,__aligned__(8)))={" +
-         std::to_string(Table.checksum) + "ULL," + std::to_string(Functions) + "};";
+         std::to_string(Table.checksum) + "ULL," + std::to_string(Functions) + ",0,{0}};";
 }
 
 // One TLS pointer per module: hidden, so that no symbol leaves the module, and in a COMDAT group (selectany), so that a
@@ -49,7 +49,7 @@ const char *const Externals =
                                              // The ring of functions that are off, and of a program without the
                                              // runtime: nobody writes to it.
                                              "static __const struct __sp_ring __sp_idle={(unsigned char*)" SP_TEXT(
-                                                 SP_NEXT_OFF) "};";
+                                                 SP_NEXT_OFF) ",0};";
 #undef BOUND
 
 // What is off can change while the program runs.
@@ -172,7 +172,8 @@ std::string declarations(RecordForm Form, llvm::StringRef TableBytes, size_t Fun
 std::string tableAlone(llvm::StringRef TableBytes) { return " " + tableDefinition(TableBytes) + " "; }
 
 std::string functionEntry(unsigned F) {
-  return " struct __sp_ring*__const __sp_r=__sp_enter(" + std::to_string(F) + ");unsigned char*__sp_p;";
+  return " struct __sp_ring*__const __sp_r=__sp_enter(" + std::to_string(F) +
+         ");unsigned char*__sp_p __attribute__((__unused__));";
 }
 
 std::string recordOperand(unsigned K) { return "__sp_p=__sp(__sp_r," + std::to_string(K) + ")"; }

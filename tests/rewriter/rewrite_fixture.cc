@@ -59,7 +59,8 @@ std::string RewriteTest::shape(const std::string &Name) const {
   const std::string TableAlone = " static __const unsigned char __sp_tab[";
   if ((Begin = Text.find(TableAlone)) != std::string::npos)
     Text.erase(Begin, Text.find("\"; ", Begin) + 3 - Begin);
-  const std::regex Entry(" struct __sp_ring\\*__const __sp_r=__sp_enter\\([0-9]+\\);unsigned char\\*__sp_p;");
+  const std::regex Entry(" struct __sp_ring\\*__const __sp_r=__sp_enter\\([0-9]+\\);unsigned char\\*__sp_p "
+                         "__attribute__\\(\\(__unused__\\)\\);");
   Text = std::regex_replace(Text, Entry, "!");
   Text = std::regex_replace(Text, std::regex("__sp_p=__sp\\(__sp_r,([0-9]+)\\)"), "@$1");
   Text = std::regex_replace(Text, std::regex("__sp_p=__sp_next\\(__sp_r,__sp_p,([0-9]+)\\)"), "^$1");
