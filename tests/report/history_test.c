@@ -236,6 +236,7 @@ Test(history, whose_place_is_damaged) {
                              ring,
                              ring + 1,
                              ring + 9,
+                             ring + 8 + 5 * 8 + 1,
                              ring + SP_CHUNK_BYTES - 8,
                              ring + SP_CHUNK_BYTES,
                              ring + 8 + 8 * 8,
