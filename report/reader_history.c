@@ -21,6 +21,7 @@ struct moment {
   uint64_t next;
   uint64_t begun;     // 0: the place is damaged
   uint32_t in_newest; // records begun in the newest chunk
+  bool is_next_begun; // as in struct reader_ring
 };
 
 static bool is_parked(const struct sp_thread *raw) {
@@ -32,6 +33,7 @@ static void find_place(const struct reader_thread *thread, struct moment *moment
   const uint64_t offset = moment->next - thread->ring_address, in_chunk = offset % SP_CHUNK_BYTES;
   const uint64_t chunk = offset / SP_CHUNK_BYTES, chunks = thread->ring_chunks, begun = moment->raw.chunks.value;
   moment->begun = 0;
+  moment->is_next_begun = false;
   if (chunk >= chunks || in_chunk % sizeof(struct sp_record) != 0 || in_chunk < SP_CHUNK_FIRST ||
       in_chunk > SP_CHUNK_FIRST + SP_CHUNK_RECORDS * sizeof(struct sp_record) || begun == 0 ||
       !reader_counter_is_sound(&moment->raw.chunks))
@@ -39,8 +41,10 @@ static void find_place(const struct reader_thread *thread, struct moment *moment
   moment->in_newest = (uint32_t)((in_chunk - SP_CHUNK_FIRST) / sizeof(struct sp_record));
   if ((begun - 1) % chunks == chunk)
     moment->begun = begun;
-  else if (begun > 1 && (begun - 2) % chunks == chunk) // the next one was begun, and not yet entered
+  else if (begun > 1 && (begun - 2) % chunks == chunk) {
     moment->begun = begun - 1;
+    moment->is_next_begun = true;
+  }
 }
 
 static void read_moment(struct reader_run *run, const struct reader_thread *thread, struct moment *moment) {
@@ -81,6 +85,7 @@ static struct moment read_stable(struct reader_run *run, const struct reader_thr
     read_moment(run, thread, &after);
     ring->begun = before.begun ? before.begun : 1;
     ring->in_newest = before.in_newest;
+    ring->is_next_begun = before.is_next_begun;
     if (is_whole && memcmp(&before.raw, &after.raw, sizeof before.raw) == 0) {
       reader_ring_analyse(ring);
       break;
@@ -126,17 +131,25 @@ static bool make_room(struct reader_history *history, size_t more, size_t used) 
   return true;
 }
 
-// Whether the records of a chunk end before this one: it was left early.
+// Whether the records of a chunk end before this one: it was left early. The newest chunk's window ends with a record.
 static bool ends_chunk(const struct reader_ring *ring, uint64_t number) {
   do {
     if (reader_record_is_there(reader_ring_record(ring, number)))
       return false;
   } while (++number % SP_CHUNK_RECORDS != 0 && number < ring->end);
-  return number < ring->end;
+  return number % SP_CHUNK_RECORDS == 0;
 }
 
-// Returns how many statements there are, or SIZE_MAX if memory is short.
-static size_t unfold(const struct reader_run *run, const struct reader_ring *ring, struct reader_history *history) {
+// Whether a record that cannot be unfolded is of a site that is known.
+static bool has_site(const struct reader_run *run, struct sp_record record) {
+  struct reader_site site;
+  return reader_sites_find(&run->sites, record.site, &site);
+}
+
+// Returns how many statements there are, or SIZE_MAX if memory is short. *damaged: whether what a record says of its
+// tree makes no sense; then it counts as its site's statement.
+static size_t unfold(const struct reader_run *run, const struct reader_ring *ring, struct reader_history *history,
+                     bool *damaged) {
   size_t used = 0;
   for (uint64_t n = ring->first; n < ring->end; n++) {
     const struct sp_record record = reader_ring_record(ring, n);
@@ -144,8 +157,10 @@ static size_t unfold(const struct reader_run *run, const struct reader_ring *rin
       return SIZE_MAX;
     if (reader_record_is_there(record)) {
       const unsigned count = reader_sites_expand(&run->sites, record, history->values + used);
-      if (!count)
+      if (!count) {
         history->values[used] = record.site;
+        *damaged |= has_site(run, record);
+      }
       used += count ? count : 1;
     } else if (ends_chunk(ring, n)) {
       n += SP_CHUNK_RECORDS - 1 - n % SP_CHUNK_RECORDS;
@@ -199,9 +214,12 @@ bool reader_thread_history(struct reader_run *run, const struct reader_thread *t
   tell(run, thread, &ring, &moment, missing);
   if (!moment.begun || ring.place_is_damaged)
     return true;
-  const size_t count = unfold(run, &ring, history);
+  bool damaged = false;
+  const size_t count = unfold(run, &ring, history, &damaged);
   if (count == SIZE_MAX)
     return false;
+  if (damaged)
+    reader_thread_problem(run, thread, "records are damaged, what was executed behind their statements is not known");
   history->open = ring.open;
   const uint64_t counted = moment.raw.statements;
   history->first = moment.raw.ring.next == (uint64_t)SP_NEXT_SLOW && counted >= count ? counted - count : ring.first;

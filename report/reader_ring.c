@@ -21,14 +21,16 @@ static void find_end(struct reader_ring *ring) {
 
 // The oldest chunk may be about to be begun again: then its beginning is empty already.
 static void find_first(struct reader_ring *ring) {
-  ring->first = ring->begun > ring->chunks ? (ring->begun - ring->chunks) * SP_CHUNK_RECORDS : 0;
+  const uint64_t begun = ring->begun + ring->is_next_begun;
+  ring->first = begun > ring->chunks ? (begun - ring->chunks) * SP_CHUNK_RECORDS : 0;
   while (ring->first < ring->end && !is_there(ring, ring->first))
     ring->first++;
 }
 
-// Behind the newest record its chunk is empty, but for what a signal handler recorded that was interrupted in turn.
+// Behind the newest record its chunk is empty, and so is the next one once it is begun, but for what a signal handler
+// recorded between the moments when a record takes its place and stores it.
 static void check_unused(struct reader_ring *ring) {
-  const uint64_t behind = first_of_newest(ring) + SP_CHUNK_RECORDS;
+  const uint64_t behind = first_of_newest(ring) + (ring->is_next_begun ? 2 : 1) * SP_CHUNK_RECORDS;
   for (uint64_t n = first_of_newest(ring) + ring->in_newest; n < behind; n++)
     ring->records_are_damaged |= is_there(ring, n);
 }

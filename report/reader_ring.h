@@ -19,6 +19,7 @@ struct reader_ring {
   uint32_t chunks;            // at least SP_RING_CHUNKS_MIN
   uint64_t begun;             // chunks begun, at least 1
   uint32_t in_newest;         // records begun in the newest chunk, at most SP_CHUNK_RECORDS
+  bool is_next_begun;         // the chunk behind the newest one is empty already, and was not entered
   // Found.
   uint64_t first;           // number of the oldest record that is left
   uint64_t end;             // number behind the newest complete record; the window is [first, end)

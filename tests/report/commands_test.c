@@ -19,13 +19,13 @@
 static char *folder;
 static char run_path[4096];
 static struct fixture_run fixture;
-static char output[65536];
+static char output[1 << 19];
 
 static void set_up(void) {
   folder = fixture_folder();
   snprintf(run_path, sizeof run_path, "%s/" RUN, folder);
   fixture_init(&fixture);
-  fixture_add_thread(&fixture, 4711, "main", 18);
+  fixture_add_thread(&fixture, 4711, "main", 2 * SP_CHUNK_RECORDS + 18);
   fixture_add_thread(&fixture, 4712, "worker", 2);
   fixture_end(&fixture, SP_END_EXITED, 0, 4711);
 }
@@ -62,31 +62,47 @@ static unsigned lines(void) {
 Test(commands, log_prints_each_record_thread_by_thread) {
   fixture_write(&fixture, folder, RUN);
   cr_expect_eq(run(command_log, folder, NULL, NULL, NULL), 0);
-  // 18 records in 16 slots, one of them emptied: 4 to 18; number 4 is of site 3.
-  cr_expect_eq(lines(), 15 + 2);
-  cr_expect_eq(output, strstr(output, "pid=4711 tid=4711 seq=4 ts=- elapsed=- file=lib/net.c line=13 func=send_all "
-                                      "macro=0 col=3 snippet=step3();\n"));
+  // The ring has two chunks, of 2046 records each, and the first one was begun again; 2046 is a multiple of 6 sites.
+  cr_expect_eq(lines(), 2046 + 18 + 2);
+  cr_expect_eq(output, strstr(output, "pid=4711 tid=4711 seq=2047 ts=- elapsed=- file=lib/net.c line=10 func=send_all "
+                                      "macro=0 col=3 snippet=step0();\n"));
   const char *worker = strstr(output, "pid=4711 tid=4712 seq=1 ts=- elapsed=- file=lib/net.c line=10 func=send_all "
                                       "macro=0 col=3 snippet=step0();\n"
                                       "pid=4711 tid=4712 seq=2 ");
-  cr_expect(worker > strstr(output, " seq=18 "));
+  cr_expect(worker > strstr(output, " seq=4110 "));
 }
 
 Test(commands, log_prints_the_newest_of_one_thread_as_json) {
   fixture_write(&fixture, folder, RUN);
   cr_expect_eq(run(command_log, run_path, "-n1", "--thread=4711", "--format=json"), 0);
   cr_expect_str_eq(
-      output, "{\"pid\":4711,\"tid\":4711,\"seq\":18,\"ts\":null,\"elapsed\":null,\"file\":\"lib/net.c\","
+      output, "{\"pid\":4711,\"tid\":4711,\"seq\":4110,\"ts\":null,\"elapsed\":null,\"file\":\"lib/net.c\","
               "\"line\":15,\"function\":\"send_all\",\"macro\":0,\"definition_file\":null,\"definition_line\":null,"
               "\"column\":3,\"snippet\":\"step5();\"}\n");
 }
 
 Test(commands, log_leaves_a_gap_where_a_record_was_lost) {
-  fixture.segments[1].slots[0] = SP_SLOT_EMPTY;
+  fixture_place(&fixture, 1, 0)->site = 0;
   fixture_write(&fixture, folder, RUN);
   cr_expect_eq(run(command_log, folder, "--thread=4712", NULL, NULL), 0);
   cr_expect_eq(lines(), 1);
   cr_expect(strstr(output, " seq=2 "));
+}
+
+Test(commands, log_prints_each_statement_of_a_tree) {
+  fixture_record(&fixture, 1, FIXTURE_TREE, 2);
+  fixture_record(&fixture, 1, FIXTURE_TREE, 3);
+  fixture_write(&fixture, folder, RUN);
+  cr_expect_eq(run(command_log, folder, "--thread=4712", "-n5", NULL), 0);
+  static const unsigned sites[] = {7, 8, 6, 7, 9};
+  char expected[1024];
+  size_t length = 0;
+  for (unsigned i = 0; i < 5; i++)
+    length += (size_t)snprintf(expected + length, sizeof expected - length,
+                               "pid=4711 tid=4712 seq=%u ts=- elapsed=- file=lib/net.c line=%u func=send_all macro=0 "
+                               "col=3 snippet=step%u();\n",
+                               4 + i, 10 + sites[i], sites[i]);
+  cr_expect_str_eq(output, expected);
 }
 
 static const char text_file[] =
@@ -124,7 +140,7 @@ Test(commands, log_of_an_absent_thread) {
 Test(commands, log_of_nothing) { cr_expect_eq(run(command_log, folder, NULL, NULL, NULL), 1); }
 
 Test(commands, log_of_a_damaged_run_shows_the_rest) {
-  fixture.segments[1].slots[1] = 0x7777; // no site has this value
+  fixture_place(&fixture, 1, 1)->site = 0x7777; // no site has this value
   fixture_write(&fixture, folder, RUN);
   cr_expect_eq(run(command_log, folder, "--thread=4712", NULL, NULL), 2);
   cr_expect(strstr(output, "seq=1 ts=- elapsed=- file=lib/net.c "));
@@ -182,14 +198,14 @@ Test(commands, sites_of_a_run) {
   cr_expect_eq(lines(), FIXTURE_SITES + 1);
   cr_expect(strstr(output, "lib/net.c:11:3 send_all condition none step1();\n"
                            "lib/net.c:12:3 send_all statement invocation step2();\n"));
-  cr_expect(strstr(output, "\n6 sites, 1 skipped\n"));
+  cr_expect(strstr(output, "\n10 sites, 1 skipped\n"));
 }
 
 Test(commands, skipped_sites_have_a_reason) {
   fixture_write(&fixture, folder, RUN);
   cr_expect_eq(run(command_sites, run_path, "--skipped", NULL, NULL), 0);
-  cr_expect_str_eq(output, "lib/net.c:16:3 send_all skipped (a pragma must stay next to the statement) step6();\n"
-                           "6 sites, 1 skipped\n");
+  cr_expect_str_eq(output, "lib/net.c:20:3 send_all skipped (a pragma must stay next to the statement) step10();\n"
+                           "10 sites, 1 skipped\n");
 }
 
 Test(commands, sites_of_what_has_none) {

@@ -99,12 +99,12 @@ Test(last, exit_and_a_thread_without_records) {
 }
 
 Test(last, killed_process_is_told_from_a_living_one) {
-  fixture_add_thread(&fixture, 4711, "main", 20);
+  fixture_add_thread(&fixture, 4711, "main", 5000);
   char *text = shown(0, NULL);
   cr_expect(strstr(text, "ended without a word: SIGKILL, SIGTERM or the like, started 2026-11-07T18:32:01.000Z\n"),
             "%s", text);
-  // 20 records, 16 slots, and the slot behind the newest one is empty: 6 to 20 are left.
-  cr_expect(strstr(text, "window: records 6 to 20 of 20\n"), "%s", text);
+  // 2046 records fill a chunk, and two chunks the ring: those of the first one are gone.
+  cr_expect(strstr(text, "window: records 2047 to 5000 of 5000\n"), "%s", text);
   free(text);
 }
 
@@ -183,7 +183,7 @@ Test(last, source_that_is_too_short_is_not_shown) {
 
 Test(last, record_that_was_only_begun_is_not_the_last) {
   fixture_add_thread(&fixture, 4711, "main", 4);
-  fixture.segments[0].thread.ring.head++;
+  fixture.segments[0].thread.ring.next += sizeof(struct sp_record);
   char *text = shown(0, NULL);
   cr_expect(strstr(text, ", seq 4\n"), "%s", text);
   cr_expect(strstr(text, "window: records 1 to 4 of 5, 1 not completed\n"), "%s", text);
@@ -191,9 +191,19 @@ Test(last, record_that_was_only_begun_is_not_the_last) {
   free(text);
 }
 
+Test(last, statement_of_a_tree_is_the_one_that_was_reached) {
+  fixture_add_thread(&fixture, 4711, "main", 2);
+  fixture_record(&fixture, 0, FIXTURE_TREE, 3);
+  char *text = shown(0, NULL);
+  cr_expect(strstr(text, ", seq 5\n    lib/net.c:19:3 in send_all"), "%s", text);
+  cr_expect(strstr(text, "window: records 1 to 5 of 5\n"), "%s", text);
+  cr_expect_eq(problem_count, 0);
+  free(text);
+}
+
 Test(last, value_of_no_site_is_told) {
   fixture_add_thread(&fixture, 4711, "main", 4);
-  fixture.segments[0].slots[3] = 0x12345678;
+  fixture_place(&fixture, 0, 3)->site = 0x12345678;
   char *text = shown(0, NULL);
   cr_expect(strstr(text, ", seq 4\n    the statement is not known\n"), "%s", text);
   cr_expect_eq(problem_count, 1);

@@ -1,25 +1,47 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// The window of a ring, in the states that a thread can leave it in. A record's value is 5000 + its number.
+// The window of a ring, in the states that a thread can leave it in. A record's site is 5000 + its number.
 
 #include "report/reader_ring.h"
 
 #include <criterion/criterion.h>
+#include <string.h>
 
-#define SLOTS 8u
+#define CHUNKS 3u
+#define RECORDS ((uint64_t)SP_CHUNK_RECORDS)
 
-static uint32_t slots[SLOTS];
+static _Alignas(uint64_t) unsigned char bytes[CHUNKS * SP_CHUNK_BYTES];
 static struct reader_ring ring;
 
-// What a thread does: first it takes a number, ...
-static uint64_t begin(void) { return ring.head++; }
-
-// ... then it stores the record and empties the slot behind, which for the last slot is outside.
-static void finish(uint64_t number) {
-  slots[number % SLOTS] = 5000 + (uint32_t)number;
-  if ((number + 1) % SLOTS)
-    slots[(number + 1) % SLOTS] = SP_SLOT_EMPTY;
+static struct sp_record *place(uint64_t number) {
+  unsigned char *chunk = bytes + number / RECORDS % CHUNKS * SP_CHUNK_BYTES;
+  return (struct sp_record *)(void *)(chunk + SP_CHUNK_FIRST) + number % RECORDS;
 }
+
+// What a thread does at the end of a chunk, in this order: it empties the oldest one from its beginning, ...
+static void clear_chunk(uint64_t number, size_t size) { memset(bytes + number % CHUNKS * SP_CHUNK_BYTES, 0, size); }
+
+// ... stores the time, raises the counter, and with the next record's place enters the chunk.
+static void store_time(uint64_t number) { memset(bytes + number % CHUNKS * SP_CHUNK_BYTES, 0x77, SP_CHUNK_FIRST); }
+
+static void enter_chunk(uint64_t number) {
+  ring.begun = number + 1;
+  ring.in_newest = 0;
+  ring.is_next_begun = false;
+}
+
+// What a thread does for a record: first it takes the place, ...
+static uint64_t begin(void) {
+  if (ring.in_newest == RECORDS) {
+    clear_chunk(ring.begun, SP_CHUNK_BYTES);
+    store_time(ring.begun);
+    enter_chunk(ring.begun);
+  }
+  return (ring.begun - 1) * RECORDS + ring.in_newest++;
+}
+
+// ... then it stores the site.
+static void finish(uint64_t number) { place(number)->site = 5000 + (uint32_t)number; }
 
 static void record(uint64_t count) {
   while (count--)
@@ -27,157 +49,245 @@ static void record(uint64_t count) {
 }
 
 static void set_up(void) {
-  for (unsigned i = 0; i < SLOTS; i++)
-    slots[i] = SP_SLOT_EMPTY;
-  ring = (struct reader_ring){.slots = slots, .mask = SLOTS - 1};
+  memset(bytes, 0, sizeof bytes);
+  ring = (struct reader_ring){.bytes = bytes, .chunks = CHUNKS};
+  store_time(0);
+  enter_chunk(0);
 }
 
-static void expect_window(uint64_t first, uint64_t end, unsigned open, uint64_t lost) {
+// Analyses the ring: it must be sound, and its window be [first, end) but for `gaps` records.
+static void expect_window(uint64_t first, uint64_t end, unsigned open, uint64_t gaps) {
   reader_ring_analyse(&ring);
-  cr_expect(!ring.head_is_damaged && !ring.slots_are_damaged);
+  cr_expect(!ring.place_is_damaged && !ring.records_are_damaged, "up to %llu", (unsigned long long)end);
   cr_expect_eq(ring.first, first);
   cr_expect_eq(ring.end, end);
   cr_expect_eq(ring.open, open);
-  cr_expect_eq(ring.lost, lost);
-  for (uint64_t n = ring.first; n < ring.end; n++)
-    cr_expect(reader_ring_slot(&ring, n) == 5000 + n || reader_ring_slot(&ring, n) == SP_SLOT_EMPTY);
+  for (uint64_t n = ring.first; n < ring.end; n++) {
+    const struct sp_record found = reader_ring_record(&ring, n);
+    gaps -= !reader_record_is_there(found);
+    if (reader_record_is_there(found) && found.site != 5000 + n)
+      cr_assert(false, "number %llu is %u", (unsigned long long)n, found.site);
+  }
+  cr_expect_eq(gaps, 0);
 }
 
-static void expect_last(uint64_t expected) {
-  uint64_t number;
-  cr_assert(reader_ring_last(&ring, &number));
-  cr_expect_eq(number, expected);
+// Number of the oldest record that is left behind `count` of them.
+static uint64_t oldest(uint64_t count) {
+  const uint64_t begun = count ? (count + RECORDS - 1) / RECORDS : 1;
+  return begun > CHUNKS ? (begun - CHUNKS) * RECORDS : 0;
+}
+
+// Goes through three laps, but in the midst of a chunk in larger steps.
+static uint64_t next_count(uint64_t count) {
+  const uint64_t in_chunk = count % RECORDS;
+  return count + (in_chunk > 5 && in_chunk < RECORDS - 200 ? 97 : 1);
 }
 
 TestSuite(ring, .init = set_up);
 
-Test(ring, without_records) {
-  uint64_t number;
-  expect_window(0, 0, 0, 0);
-  cr_expect(!reader_ring_last(&ring, &number));
-}
+Test(ring, without_records) { expect_window(0, 0, 0, 0); }
 
-Test(ring, every_length_up_to_three_laps) {
-  for (uint64_t n = 1; n <= 3 * SLOTS; n++) {
-    record(1);
-    // The record that was written last emptied the slot of the oldest one, but for the last slot's.
-    const uint64_t kept = n % SLOTS ? SLOTS - 1 : SLOTS;
-    expect_window(n > kept ? n - kept : 0, n, 0, 0);
-    expect_last(n - 1);
+Test(ring, every_fill_up_to_three_laps) {
+  uint64_t count = 0;
+  while (count < 3 * CHUNKS * RECORDS) {
+    record(next_count(count) - count);
+    count = next_count(count);
+    expect_window(oldest(count), count, 0, 0);
   }
 }
 
-Test(ring, last_record_begun_only_at_every_length) {
-  for (uint64_t n = 1; n <= 3 * SLOTS; n++) {
+Test(ring, last_record_begun_only_at_every_fill) {
+  uint64_t count = 0;
+  while (count < 3 * CHUNKS * RECORDS) {
     const uint64_t open = begin();
-    reader_ring_analyse(&ring);
-    cr_expect(!ring.head_is_damaged && !ring.slots_are_damaged, "%u", (unsigned)n);
-    cr_expect_eq(ring.open, 1);
-    cr_expect_eq(ring.end, n - 1);
-    if (n > 1)
-      expect_last(n - 2);
+    expect_window(oldest(count + 1), count, 1, 0);
     finish(open);
+    record(next_count(count) - count - 1);
+    count = next_count(count);
   }
 }
 
 Test(ring, killed_in_a_handler_that_interrupted_a_record) {
-  for (uint64_t n = 3; n <= 3 * SLOTS; n++) {
-    // If the handler's record belongs into the last slot of a lapped ring, a finished one would look the same.
-    if (n > SLOTS && n % SLOTS == SLOTS - 2)
+  for (uint64_t count = 1; count < 3 * CHUNKS * RECORDS; count = next_count(count)) {
+    if (count % RECORDS > 5 && count % RECORDS < RECORDS - 5)
       continue;
     set_up();
-    record(n);
+    record(count);
     begin();
     begin();
-    reader_ring_analyse(&ring);
-    cr_expect(!ring.head_is_damaged && !ring.slots_are_damaged, "%u", (unsigned)n);
-    cr_expect_eq(ring.open, 2, "%u", (unsigned)n);
-    expect_last(n - 1);
+    // Where the handler crossed into a new chunk, the record that it interrupted is missing at the end of the old one.
+    const bool crossed = count % RECORDS == RECORDS - 1;
+    expect_window(oldest(count + 2), count + crossed, crossed ? 1 : 2, crossed);
   }
 }
 
-Test(ring, handler_between_the_two_steps_loses_its_first_record) {
-  record(2);
-  const uint64_t interrupted = begin(); // number 2
-  record(3);                            // the handler's 3, 4, 5
-  finish(interrupted);                  // empties 3
-  record(1);
-  expect_window(0, 7, 0, 1);
-  cr_expect_eq(reader_ring_slot(&ring, 3), SP_SLOT_EMPTY);
-  expect_last(6);
-}
-
-Test(ring, handler_with_one_record_as_the_last_thing) {
+Test(ring, record_that_a_handler_interrupted_stands_in_front_of_the_handlers) {
   record(2);
   const uint64_t interrupted = begin();
-  record(1);
+  record(3);
   finish(interrupted);
-  reader_ring_analyse(&ring);
-  cr_expect(!ring.head_is_damaged && !ring.slots_are_damaged);
-  expect_last(2);
+  record(1);
+  expect_window(0, 7, 0, 0);
 }
 
 Test(ring, crash_inside_a_handler_shows_the_handler) {
   record(11);
   begin();
   record(2);
-  // Number 11 has an empty slot; in front of it the window is as before.
-  reader_ring_analyse(&ring);
-  cr_expect(!ring.head_is_damaged && !ring.slots_are_damaged);
-  cr_expect_eq(ring.lost, 1);
-  expect_last(13);
+  expect_window(0, 14, 0, 1); // number 11 is missing
 }
 
-Test(ring, head_that_is_too_small_is_noticed) {
-  record(5);
-  for (ring.head = 0; ring.head < 5; ring.head++) {
-    reader_ring_analyse(&ring);
-    cr_expect(ring.head_is_damaged);
-    cr_expect_eq(ring.first, ring.end);
-  }
-}
-
-Test(ring, head_that_is_too_large_is_noticed) {
-  record(5);
-  for (ring.head = 5 + READER_OPEN_MAX + 1; ring.head <= SLOTS; ring.head++) {
-    reader_ring_analyse(&ring);
-    cr_expect(ring.head_is_damaged);
-  }
-}
-
-Test(ring, head_elsewhere_in_a_lapped_ring_is_noticed) {
-  record(2 * SLOTS + 5);
-  // One or two more look like records begun only, and so does what leads back to slot 0, which has no sign of its own.
-  for (unsigned at = 1 + READER_OPEN_MAX; at < SLOTS; at++) {
-    ring.head = 2 * SLOTS + at;
-    reader_ring_analyse(&ring);
-    const bool is_like_begun = at >= 5 && at <= 5 + READER_OPEN_MAX;
-    cr_expect_eq(ring.head_is_damaged, !is_like_begun, "%u", at);
-  }
-}
-
-Test(ring, stray_value_in_an_unused_slot_leaves_the_window) {
+Test(ring, handler_before_the_place_was_stored_is_told) {
+  // The place is in a register: what the handler recorded is overwritten, as far as records follow.
+  record(2);
+  const uint32_t kept = ring.in_newest;
   record(3);
-  slots[6] = 5001;
+  ring.in_newest = kept;
+  record(1);
   reader_ring_analyse(&ring);
-  cr_expect(ring.slots_are_damaged && !ring.head_is_damaged);
-  expect_last(2);
+  cr_expect(ring.records_are_damaged && !ring.place_is_damaged);
+  cr_expect_eq(ring.end, 3);
+  record(2);
+  expect_window(0, 5, 0, 0);
+}
+
+Test(ring, killed_while_the_oldest_chunk_is_emptied) {
+  static const size_t sizes[] = {0, 8, 16, 800, 8192, SP_CHUNK_BYTES - 16, SP_CHUNK_BYTES - 8, SP_CHUNK_BYTES};
+  for (uint64_t laps = 1; laps <= 2; laps++)
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+      set_up();
+      const uint64_t count = laps * CHUNKS * RECORDS;
+      record(count);
+      clear_chunk(laps * CHUNKS, sizes[i]);
+      uint64_t gone = sizes[i] / sizeof(struct sp_record);
+      gone -= gone > 0; // the time
+      if (gone == RECORDS + 1)
+        gone = RECORDS; // the 8 bytes that are not used
+      expect_window((laps - 1) * CHUNKS * RECORDS + gone, count, 0, 0);
+      store_time(laps * CHUNKS);
+      expect_window((laps - 1) * CHUNKS * RECORDS + gone, count, 0, 0);
+    }
+}
+
+Test(ring, killed_between_the_counter_and_the_place) {
+  for (uint64_t chunks = 1; chunks <= 2 * CHUNKS; chunks++) {
+    set_up();
+    record(chunks * RECORDS);
+    clear_chunk(chunks, SP_CHUNK_BYTES);
+    store_time(chunks);
+    ring.is_next_begun = true;
+    expect_window(chunks >= CHUNKS ? (chunks + 1 - CHUNKS) * RECORDS : 0, chunks * RECORDS, 0, 0);
+  }
+}
+
+Test(ring, chunk_that_only_a_handler_entered_is_told) {
+  for (uint64_t chunks = 1; chunks <= 2 * CHUNKS; chunks++) {
+    set_up();
+    record(chunks * RECORDS - 1);
+    record(5); // the handler's, of which 4 in the next chunk
+    ring.begun = chunks;
+    ring.in_newest = SP_CHUNK_RECORDS - 1; // as the thread had read it before
+    ring.is_next_begun = true;
+    finish(begin());
+    reader_ring_analyse(&ring);
+    cr_expect(ring.records_are_damaged && !ring.place_is_damaged);
+    cr_expect_eq(ring.first, chunks >= CHUNKS ? (chunks + 1 - CHUNKS) * RECORDS : 0);
+    cr_expect_eq(ring.end, chunks * RECORDS);
+  }
+}
+
+Test(ring, chunk_that_was_left_early) {
+  record(RECORDS);
+  record(4);                      // a handler's, in chunk 1
+  clear_chunk(2, SP_CHUNK_BYTES); // the thread had not crossed yet, and does so now
+  store_time(2);
+  enter_chunk(2);
+  record(3);
+  expect_window(0, 2 * RECORDS + 3, 0, RECORDS - 4);
+}
+
+Test(ring, place_that_is_too_small_is_noticed) {
+  for (unsigned lap = 0; lap < 2; lap++) {
+    set_up();
+    record(lap * CHUNKS * RECORDS + 200);
+    for (ring.in_newest = 0; ring.in_newest < 200; ring.in_newest++) {
+      reader_ring_analyse(&ring);
+      cr_expect(ring.records_are_damaged, "%u", ring.in_newest);
+    }
+  }
+}
+
+Test(ring, place_that_is_too_large_is_noticed) {
+  for (unsigned lap = 0; lap < 2; lap++) {
+    set_up();
+    record(lap * CHUNKS * RECORDS + 200);
+    for (ring.in_newest = 200 + READER_OPEN_MAX + 1; ring.in_newest <= RECORDS; ring.in_newest++) {
+      reader_ring_analyse(&ring);
+      cr_expect(ring.place_is_damaged, "%u", ring.in_newest);
+      cr_expect(ring.first == ring.end && ring.open == 0);
+    }
+  }
+}
+
+Test(ring, place_in_the_chunk_before_is_noticed) {
+  record(2 * RECORDS + 200);
+  ring.begun--;
+  ring.is_next_begun = true;
+  for (ring.in_newest = 0; ring.in_newest <= RECORDS; ring.in_newest++) {
+    reader_ring_analyse(&ring);
+    cr_expect(ring.records_are_damaged, "%u", ring.in_newest);
+  }
+}
+
+Test(ring, stray_record_in_an_unused_place_leaves_the_window) {
+  for (uint64_t at = 3; at < RECORDS; at += 31) {
+    set_up();
+    record(3);
+    place(at)->site = 5001;
+    reader_ring_analyse(&ring);
+    cr_expect(ring.records_are_damaged && !ring.place_is_damaged);
+    cr_expect(ring.first == 0 && ring.end == 3);
+  }
 }
 
 Test(ring, moving_window_holds_only_what_was_not_overwritten) {
-  record(20);
-  // While the slots were read, head went from 16 to 20: 13 to 14 were whole then and are so still.
-  ring.head = 16;
-  reader_ring_analyse_moving(&ring, 20);
-  cr_expect_eq(ring.first, 13);
-  cr_expect_eq(ring.end, 15);
+  // When reading began there were 5 chunks, the newest with 10 records; meanwhile the thread went on into the seventh
+  // and may empty the place of chunk 4 for the eighth.
+  record(4 * RECORDS + 10);
+  const struct reader_ring before = ring;
+  record(2 * RECORDS);
+  const uint64_t later = ring.begun;
+  ring = before;
+  reader_ring_analyse_moving(&ring, later);
+  cr_expect_eq(later, 7);
+  cr_expect_eq(ring.first, ring.end, "chunk 4 may be gone, and chunks 5 and 6 were not there");
+  reader_ring_analyse_moving(&ring, later - 1);
+  cr_expect_eq(ring.first, 4 * RECORDS);
+  cr_expect_eq(ring.end, 4 * RECORDS + 9, "the newest one may have been on its way");
   for (uint64_t n = ring.first; n < ring.end; n++)
-    cr_expect_eq(reader_ring_slot(&ring, n), 5000 + n);
+    cr_expect_eq(reader_ring_record(&ring, n).site, 5000 + n);
+}
+
+Test(ring, moving_window_of_a_thread_that_stays_in_its_chunk) {
+  record(4 * RECORDS + 10);
+  reader_ring_analyse_moving(&ring, ring.begun);
+  cr_expect_eq(ring.first, 3 * RECORDS);
+  cr_expect_eq(ring.end, 4 * RECORDS + 9);
+  cr_expect(!ring.place_is_damaged && !ring.records_are_damaged);
+}
+
+Test(ring, moving_window_of_few_records) {
+  for (uint64_t count = 0; count < 3; count++) {
+    set_up();
+    record(count);
+    reader_ring_analyse_moving(&ring, 1);
+    cr_expect_eq(ring.first, 0);
+    cr_expect_eq(ring.end, count ? count - 1 : 0);
+  }
 }
 
 Test(ring, thread_that_is_too_fast_leaves_no_window) {
-  record(40);
-  ring.head = 16;
+  record(RECORDS + 5);
   reader_ring_analyse_moving(&ring, 40);
   cr_expect_eq(ring.first, ring.end);
 }

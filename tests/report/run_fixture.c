@@ -52,6 +52,10 @@ size_t fixture_table(unsigned char *out, size_t room, const char *file, unsigned
         .kind = k == 1 ? SP_KIND_CONDITION : SP_KIND_STATEMENT,
         .macro = k == 2 ? SP_MACRO_INVOCATION : SP_MACRO_NONE,
         .skip = k >= sites ? SP_SKIP_PRAGMA : SP_SKIP_NONE,
+        .step = k > FIXTURE_TREE && k < sites ? (uint8_t)(k - FIXTURE_TREE) : 0,
+        .back = k <= FIXTURE_TREE || k >= sites ? 0
+                : k == FIXTURE_TREE + 3         ? 2
+                                                : 1,
     };
     memcpy(out + sizeof header + k * sizeof site, &site, sizeof site);
   }
@@ -82,7 +86,7 @@ void fixture_init(struct fixture_run *run) {
       .thread_offset = FIXTURE_THREAD_OFFSET,
       .thread_max = 4,
       .segment_bytes = FIXTURE_SEGMENT_BYTES,
-      .ring_slots = FIXTURE_SLOTS,
+      .ring_bytes = FIXTURE_RING_BYTES,
       .pid = 4711,
       .parent_pid = 1,
       .process_start = 1, // no process but init started that early: whoever has this pid is another one
@@ -104,25 +108,45 @@ void fixture_init(struct fixture_run *run) {
   module->checksum = sum(&module->table_address, &module->checksum);
 }
 
+static void begin_chunk(struct fixture_segment *segment) {
+  struct sp_thread *thread = &segment->thread;
+  const uint64_t number = thread->chunks.value, at = number % FIXTURE_CHUNKS * SP_CHUNK_BYTES;
+  memset(segment->ring + at, 0, SP_CHUNK_BYTES);
+  memcpy(segment->ring + at, &number, sizeof number);
+  thread->chunks = (struct sp_counter){number + 1, ~(number + 1)};
+  thread->ring.next = thread->ring_address + at + SP_CHUNK_FIRST;
+}
+
 void fixture_add_thread(struct fixture_run *run, int tid, const char *name, uint64_t records) {
   const unsigned index = run->thread_count++;
   struct sp_thread *thread = &run->segments[index].thread;
-  uint32_t *slots = run->segments[index].slots;
   thread->magic = SP_THREAD_MAGIC;
   thread->index = index;
   thread->tid = tid;
   thread->number = index + 1;
   thread->start_ns = run->header.start_realtime_ns;
+  thread->ring_address = FIXTURE_RING_ADDRESS + ((uint64_t)index << 20);
+  thread->ring_chunks = FIXTURE_CHUNKS;
   thread->checksum = sum(&thread->index, &thread->checksum);
   strncpy(thread->name, name, sizeof thread->name - 1);
   thread->name_checksum = sp_checksum(thread->name, sizeof thread->name);
-  thread->ring.head = records;
-  thread->ring.mask = FIXTURE_SLOTS - 1;
-  for (uint64_t n = 0; n < records; n++) {
-    slots[n % FIXTURE_SLOTS] = fixture_value(n % FIXTURE_SITES);
-    if ((n + 1) % FIXTURE_SLOTS)
-      slots[(n + 1) % FIXTURE_SLOTS] = SP_SLOT_EMPTY;
-  }
+  begin_chunk(&run->segments[index]);
+  for (uint64_t n = 0; n < records; n++)
+    fixture_record(run, index, n % FIXTURE_HEADS, 0);
+}
+
+void fixture_record(struct fixture_run *run, unsigned thread, unsigned head, unsigned step) {
+  struct fixture_segment *segment = &run->segments[thread];
+  const struct sp_record record = {.site = fixture_value(head), .step = (uint8_t)step};
+  if ((segment->thread.ring.next + sizeof record) % SP_CHUNK_BYTES == 0)
+    begin_chunk(segment);
+  memcpy(segment->ring + (segment->thread.ring.next - segment->thread.ring_address), &record, sizeof record);
+  segment->thread.ring.next += sizeof record;
+}
+
+struct sp_record *fixture_place(struct fixture_run *run, unsigned thread, uint64_t n) {
+  const uint64_t chunk = n / SP_CHUNK_RECORDS % FIXTURE_CHUNKS, place = n % SP_CHUNK_RECORDS;
+  return (struct sp_record *)(void *)(run->segments[thread].ring + chunk * SP_CHUNK_BYTES + SP_CHUNK_FIRST) + place;
 }
 
 void fixture_end(struct fixture_run *run, enum sp_end_state state, int status, int tid) {
@@ -155,7 +179,7 @@ void fixture_write(const struct fixture_run *run, const char *folder, const char
   for (unsigned i = 0; i < run->thread_count; i++) {
     unsigned char *segment = file + FIXTURE_THREAD_OFFSET + i * FIXTURE_SEGMENT_BYTES;
     memcpy(segment, &run->segments[i].thread, sizeof run->segments[i].thread);
-    memcpy(segment + SP_THREAD_HEADER_BYTES, run->segments[i].slots, sizeof run->segments[i].slots);
+    memcpy(segment + SP_THREAD_HEADER_BYTES, run->segments[i].ring, sizeof run->segments[i].ring);
   }
   fixture_file(path, SP_RUN_FILE, file, bytes);
   free(file);

@@ -11,18 +11,23 @@
 
 #include <stddef.h>
 
-#define FIXTURE_SLOTS 16u
-#define FIXTURE_SEGMENT_BYTES (SP_THREAD_HEADER_BYTES + 4096u + SP_SEGMENT_TAIL) // slots fill a part of a page
+#define FIXTURE_CHUNKS SP_RING_CHUNKS_MIN
+#define FIXTURE_RING_BYTES (FIXTURE_CHUNKS * SP_CHUNK_BYTES)
+#define FIXTURE_SEGMENT_BYTES (SP_THREAD_HEADER_BYTES + FIXTURE_RING_BYTES)
 #define FIXTURE_MODULES 2u
 #define FIXTURE_THREAD_OFFSET 8192u
 #define FIXTURE_TABLE_ADDRESS UINT64_C(0x7f12fffff000) // its low half is near the end: later values wrap to 0
+#define FIXTURE_RING_ADDRESS UINT64_C(0x7f1300000000)  // of the first thread's
 
 // The sites of the fixture's table: FIXTURE_SITES recorded and FIXTURE_SKIPPED others. Site k is line 10 + k, column
-// 3, of "lib/net.c", in "send_all", with the snippet "step<k>();".
-#define FIXTURE_SITES 6u
+// 3, of "lib/net.c", in "send_all", with the snippet "step<k>();". The first FIXTURE_HEADS are trees of one statement.
+// The last four are one tree: its head is FIXTURE_TREE, then come step 1 and, behind that, either step 2 or step 3.
+#define FIXTURE_HEADS 6u
+#define FIXTURE_TREE FIXTURE_HEADS
+#define FIXTURE_SITES 10u
 #define FIXTURE_SKIPPED 1u
 
-// Writes one table to out, which has room bytes. Returns its length.
+// Writes one table to out, which has room bytes. Returns its length. Sites behind FIXTURE_TREE are its steps.
 size_t fixture_table(unsigned char *out, size_t room, const char *file, unsigned sites, unsigned skipped);
 
 // The value of a record of site k, in the table at FIXTURE_TABLE_ADDRESS.
@@ -33,9 +38,9 @@ struct fixture_run {
   struct sp_run_header header;
   struct sp_module modules[FIXTURE_MODULES];
   unsigned thread_count; // used segments
-  struct {
+  struct fixture_segment {
     struct sp_thread thread;
-    uint32_t slots[FIXTURE_SLOTS];
+    _Alignas(uint64_t) unsigned char ring[FIXTURE_RING_BYTES];
   } segments[4];
   unsigned char table[1024];
   size_t table_bytes;
@@ -44,9 +49,16 @@ struct fixture_run {
 // A process with pid 4711 that no longer is there, one module and no thread. All sums are set.
 void fixture_init(struct fixture_run *run);
 
-// Adds a thread that is alive, with `records` records: number n is of site n % FIXTURE_SITES. The ring looks as if
+// Adds a thread that is alive, with `records` records: number n is of site n % FIXTURE_HEADS. The ring looks as if
 // the thread had stored them all.
 void fixture_add_thread(struct fixture_run *run, int tid, const char *name, uint64_t records);
+
+// Lets a thread make one more record, of the tree of site `head`, that reached the step. The time in each chunk is its
+// number. thread: index of the segment.
+void fixture_record(struct fixture_run *run, unsigned thread, unsigned head, unsigned step);
+
+// The place of record number n, counted from 0, which the ring must not have overwritten.
+struct sp_record *fixture_place(struct fixture_run *run, unsigned thread, uint64_t n);
 
 // Notes the end of the process, as the state says.
 void fixture_end(struct fixture_run *run, enum sp_end_state state, int status, int tid);

@@ -1,0 +1,281 @@
+// Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What a thread executed: the statements of the records in its ring, and their numbers.
+
+#define _GNU_SOURCE
+
+#include "report/reader_history.h"
+#include "run_fixture.h"
+
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define RECORDS ((uint64_t)SP_CHUNK_RECORDS)
+
+static char *folder;
+static struct fixture_run fixture;
+static struct fixture_segment *segment = &fixture.segments[0];
+static struct reader reader;
+static struct reader_history history;
+
+static void set_up(void) {
+  folder = fixture_folder();
+  fixture_init(&fixture);
+}
+
+static void tear_down(void) {
+  reader_history_free(&history);
+  fixture_remove(folder);
+}
+
+TestSuite(history, .init = set_up, .fini = tear_down);
+
+// Reads the history of the only thread into `history`. Returns what the reader does.
+static bool read_history(void) {
+  char path[4096];
+  struct reader_thread *threads;
+  static unsigned runs;
+  char name[16];
+  snprintf(name, sizeof name, "run%u", runs++);
+  fixture_write(&fixture, folder, name);
+  snprintf(path, sizeof path, "%s/%s", folder, name);
+  reader.problems.count = 0;
+  struct reader_run *run = reader_run_open(&reader, path);
+  cr_assert(run);
+  cr_assert_eq(reader_threads(run, &threads), 1);
+  const bool got = reader_thread_history(run, &threads[0], &history);
+  free(threads);
+  reader_run_close(run);
+  reader_free(&reader);
+  return got;
+}
+
+// The sites in the history, "-" for what is lost; it must have no more than 60 statements.
+static const char *sites(void) {
+  static char text[64];
+  size_t length = 0;
+  cr_assert(history.end - history.first < 60);
+  for (uint64_t n = history.first; n < history.end; n++) {
+    const uint32_t value = reader_history_value(&history, n);
+    text[length++] = value == READER_LOST ? '-' : (char)('0' + (value - fixture_value(0)));
+  }
+  text[length] = 0;
+  return text;
+}
+
+static void expect(const char *text, uint64_t first, uint64_t lost, unsigned open, unsigned problems) {
+  cr_assert(read_history());
+  cr_expect_str_eq(sites(), text);
+  cr_expect_eq(history.first, first);
+  cr_expect_eq(history.lost, lost);
+  cr_expect_eq(history.open, open);
+  cr_expect_eq(reader.problems.count, problems);
+}
+
+static void expect_last(uint64_t expected) {
+  uint64_t number;
+  cr_assert(reader_history_last(&history, &number));
+  cr_expect_eq(number, expected);
+}
+
+Test(history, of_no_record) {
+  uint64_t number;
+  fixture_add_thread(&fixture, 1, "", 0);
+  expect("", 0, 0, 0, 0);
+  cr_expect(!reader_history_last(&history, &number));
+}
+
+Test(history, counts_statements_and_not_records) {
+  fixture_add_thread(&fixture, 1, "", 2);
+  fixture_record(&fixture, 0, FIXTURE_TREE, 3);
+  fixture_record(&fixture, 0, FIXTURE_TREE, 0);
+  fixture_record(&fixture, 0, 5, 0);
+  fixture_record(&fixture, 0, FIXTURE_TREE, 2);
+  expect("01"
+         "679"
+         "6"
+         "5"
+         "678",
+         0, 0, 0, 0);
+  expect_last(9);
+}
+
+Test(history, that_lapped_begins_with_the_number_of_the_records_that_are_gone) {
+  fixture_add_thread(&fixture, 1, "", 0);
+  for (uint64_t n = 0; n < 2 * RECORDS + 1; n++)
+    fixture_record(&fixture, 0, FIXTURE_TREE, 3);
+  cr_assert(read_history());
+  cr_expect_eq(history.first, RECORDS);
+  cr_expect_eq(history.end - history.first, 3 * (RECORDS + 1));
+  for (uint64_t i = 0; i < history.end - history.first; i++)
+    cr_assert_eq(history.values[i], fixture_value(FIXTURE_TREE + (unsigned[]){0, 1, 3}[i % 3]));
+  cr_expect_eq(reader.problems.count, 0);
+}
+
+Test(history, of_every_length_at_the_end_of_a_chunk) {
+  for (uint64_t count = RECORDS - 2; count < RECORDS + 3; count++) {
+    fixture_init(&fixture);
+    fixture_add_thread(&fixture, 1, "", count);
+    cr_assert(read_history());
+    cr_expect(history.first == 0 && history.end == count && reader.problems.count == 0);
+    for (uint64_t n = 0; n < count; n++)
+      cr_assert_eq(reader_history_value(&history, n), fixture_value(n % FIXTURE_HEADS));
+  }
+}
+
+// In the text sink each statement has its number, and the ring's place is parked.
+static void slow_down(uint64_t statements) {
+  segment->thread.parked = segment->thread.ring.next;
+  segment->thread.ring.next = (uint64_t)SP_NEXT_SLOW;
+  segment->thread.statements = statements;
+}
+
+Test(history, of_the_text_sink_has_the_numbers_of_its_lines) {
+  fixture_add_thread(&fixture, 1, "", 1);
+  fixture_record(&fixture, 0, FIXTURE_TREE, 3);
+  slow_down(4);
+  expect("0679", 0, 0, 0, 0);
+  segment->thread.statements = 1004; // the ring lapped
+  expect("0679", 1000, 0, 0, 0);
+  expect_last(1003);
+}
+
+Test(history, of_the_text_sink_that_lapped) {
+  const uint64_t all = 2 * RECORDS + 7;
+  fixture_add_thread(&fixture, 1, "", 0);
+  for (uint64_t n = 0; n < all; n++)
+    fixture_record(&fixture, 0, FIXTURE_TREE, 2);
+  slow_down(3 * all);
+  cr_assert(read_history());
+  cr_expect_eq(history.first, 3 * RECORDS);
+  cr_expect_eq(history.end, 3 * all);
+}
+
+Test(history, with_a_count_that_cannot_be_counts_itself) {
+  fixture_add_thread(&fixture, 1, "", 5);
+  slow_down(2);
+  expect("01234", 0, 0, 0, 0);
+}
+
+Test(history, of_a_thread_that_was_turned_off_is_what_it_was) {
+  fixture_add_thread(&fixture, 1, "", 5);
+  slow_down(77);
+  segment->thread.ring.next = (uint64_t)SP_NEXT_OFF;
+  expect("01234", 0, 0, 0, 0);
+}
+
+Test(history, with_records_that_are_lost) {
+  fixture_add_thread(&fixture, 1, "", 5);
+  fixture_place(&fixture, 0, 2)->site = 0;
+  fixture_place(&fixture, 0, 3)->site = 0;
+  expect("01--4", 0, 2, 0, 0);
+  expect_last(4);
+}
+
+Test(history, whose_newest_records_were_only_begun) {
+  fixture_add_thread(&fixture, 1, "", 5);
+  for (unsigned open = 1; open <= READER_OPEN_MAX; open++) {
+    segment->thread.ring.next += sizeof(struct sp_record);
+    expect("01234", 0, 0, open, 0);
+    expect_last(4);
+  }
+}
+
+// A signal handler began the chunk again while its thread had yet to store a step.
+Test(history, with_a_step_in_a_record_that_is_not_there) {
+  fixture_add_thread(&fixture, 1, "", 3);
+  *fixture_place(&fixture, 0, 1) = (struct sp_record){.step = 3};
+  expect("0-2", 0, 1, 0, 0);
+}
+
+Test(history, with_a_chunk_that_was_left_early) {
+  fixture_add_thread(&fixture, 1, "", RECORDS);
+  fixture_record(&fixture, 0, 1, 0);
+  segment->thread.ring.next += (RECORDS - 1) * sizeof(struct sp_record); // the rest of the chunk stays empty
+  fixture_record(&fixture, 0, 2, 0);
+  cr_assert(read_history());
+  // The third chunk took the place of the first one.
+  cr_expect_str_eq(sites(), "12");
+  cr_expect_eq(history.lost, 0);
+  cr_expect_eq(history.first, RECORDS);
+  // The same, with nothing behind it yet.
+  fixture_place(&fixture, 0, 2 * RECORDS)->site = 0;
+  expect("1", RECORDS, 0, 1, 0);
+}
+
+Test(history, with_a_chunk_that_was_begun_and_not_entered) {
+  fixture_add_thread(&fixture, 1, "", 7);
+  segment->thread.chunks = (struct sp_counter){2, ~UINT64_C(2)};
+  expect("0123450", 0, 0, 0, 0);
+  // The same where the oldest chunk had to go for it.
+  fixture_init(&fixture);
+  fixture_add_thread(&fixture, 1, "", RECORDS + 3);
+  segment->thread.chunks = (struct sp_counter){3, ~UINT64_C(3)};
+  memset(segment->ring, 0, SP_CHUNK_BYTES);
+  expect("012", RECORDS, 0, 0, 0); // number 2046 is of site 0
+}
+
+// A signal handler filled the chunk, while the thread had the place of its next record in a register.
+Test(history, with_a_chunk_that_only_a_handler_entered) {
+  fixture_add_thread(&fixture, 1, "", RECORDS + 3);
+  segment->thread.chunks = (struct sp_counter){3, ~UINT64_C(3)};
+  memset(segment->ring, 0, SP_CHUNK_BYTES);
+  fixture_place(&fixture, 0, 0)->site = fixture_value(5);
+  expect("012", RECORDS, 0, 0, 1);
+}
+
+static void expect_no_place(void) { expect("", 0, 0, 0, 1); }
+
+Test(history, whose_place_is_damaged) {
+  fixture_add_thread(&fixture, 1, "", 5);
+  const struct sp_thread whole = segment->thread;
+  const uint64_t ring = whole.ring_address;
+  const uint64_t places[] = {0,
+                             ring - 8,
+                             ring,
+                             ring + 1,
+                             ring + 9,
+                             ring + 8 + 5 * 8 + 1,
+                             ring + SP_CHUNK_BYTES - 8,
+                             ring + SP_CHUNK_BYTES,
+                             ring + 8 + 8 * 8,
+                             ring + FIXTURE_RING_BYTES,
+                             ring + FIXTURE_RING_BYTES + 8,
+                             UINT64_MAX};
+  for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+    segment->thread.ring.next = places[i];
+    expect_no_place();
+  }
+  segment->thread = whole;
+  segment->thread.chunks.value++;
+  expect_no_place();
+  segment->thread.chunks = (struct sp_counter){0};
+  expect_no_place();
+  segment->thread.chunks = (struct sp_counter){UINT64_MAX, 0}; // odd like 1, but no machine is that fast
+  expect_no_place();
+}
+
+Test(history, whose_records_make_no_sense) {
+  fixture_add_thread(&fixture, 1, "", 5);
+  fixture_place(&fixture, 0, 1)->step = 1; // a tree of one statement has no step
+  expect("01234", 0, 0, 0, 1);
+  fixture_place(&fixture, 0, 1)->step = 0;
+  fixture_place(&fixture, 0, 4)->zero[2] = 1;
+  expect("01234", 0, 0, 0, 1);
+  fixture_place(&fixture, 0, 4)->zero[2] = 0;
+  fixture_place(&fixture, 0, 4)->site = fixture_value(FIXTURE_TREE + 1); // a step is no head
+  expect("01237", 0, 0, 0, 1);
+  fixture_place(&fixture, 0, 4)->site = fixture_value(FIXTURE_SITES); // whoever shows it tells that it is unknown
+  expect("0123:", 0, 0, 0, 0);
+}
+
+Test(history, of_a_ring_whose_size_is_damaged) {
+  fixture_add_thread(&fixture, 1, "", 5);
+  static const uint32_t sizes[] = {0, 1, 3, UINT32_MAX};
+  for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+    segment->thread.ring_chunks = sizes[i];
+    cr_expect(!read_history());
+    cr_expect_eq(reader.problems.count, 2, "the header's sum is wrong, too");
+  }
+}
