@@ -252,7 +252,10 @@ Test(history, whose_place_is_damaged) {
   expect_no_place();
   segment->thread.chunks = (struct sp_counter){0};
   expect_no_place();
-  segment->thread.chunks = (struct sp_counter){UINT64_MAX, 0}; // odd like 1, but no machine is that fast
+  // Odd like 1, so that the place fits; but no machine is that fast.
+  segment->thread.chunks = (struct sp_counter){(UINT64_C(1) << 50) + 1, ~((UINT64_C(1) << 50) + 1)};
+  expect_no_place();
+  segment->thread.chunks = (struct sp_counter){UINT64_MAX, 0};
   expect_no_place();
 }
 
