@@ -35,7 +35,7 @@ expect_sites recorded/build/one.o 'the launcher form'
 launch "$REAL_CLANG" -Wall -c one.c two.c -fno-such-option
 launch "$REAL_CLANG" one.c two.c -o program
 expect_sites recorded/build/program 'the launcher form, linked'
-nm recorded/build/program | grep -q 'T sourceprint_attach' || fail "no runtime"
+nm recorded/build/program | grep 'T sourceprint_attach' >/dev/null || fail "no runtime"
 launch "$REAL_CLANG" --version
 launch "$REAL_CLANG" -E one.c
 PATH=$(dirname "$REAL_CLANG"):$PATH launch clang -c one.c

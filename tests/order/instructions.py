@@ -75,7 +75,7 @@ def mark_records(instructions):
         names = [instruction.name for instruction in instructions[i - 3 : i + 5]]
         if names[3].startswith("test") and instructions[i].operands.startswith("$0x3fff,") and names[4] == "je":
             first, last = i - 3, i + 4
-        elif names[:4] == ["test", "je", "js", "movb"] and "-0x4(" in instructions[i].operands:
+        elif names[0].startswith("test") and names[1:4] == ["je", "js", "movb"] and "-0x4(" in instructions[i].operands:
             first, last = i - 3, i
         else:
             continue
