@@ -95,6 +95,8 @@ void sp_note_thread_name(struct sp_thread *thread, const char *name);
 // set. what, detail: joined by ": "; detail may be NULL. A note before the run has its directory waits for it.
 void sp_note(const char *what, const char *detail);
 void sp_keep_notes(void); // those that waited
+// The site that a record's value stands for, and its table; NULL if there is none.
+const struct sp_site *sp_find_site(uint32_t slot, const struct sp_table_header **of);
 // Opens the thread's text file.
 void sp_open_text(void);
 // Writes the record's line there. seq: its number in the thread, from 1.
