@@ -39,6 +39,21 @@ static uint64_t total;  // bytes of all parts, in blocks
 static uint64_t budget; // as the whole folder allows
 static uint64_t next_look_ns;
 
+extern void __tsan_acquire(void *address) __attribute__((weak));
+extern void __tsan_release(void *address) __attribute__((weak));
+
+bool sp_has_thread_sanitizer(void) { return __tsan_acquire; }
+
+void sp_tell_lock(void) {
+  if (__tsan_acquire)
+    __tsan_acquire(parts);
+}
+
+void sp_tell_unlock(void) {
+  if (__tsan_release)
+    __tsan_release(parts);
+}
+
 // A child of fork() has a run of its own.
 static void start_again_after_fork(void) {
   if (owner == sp_process.header->pid)
@@ -214,7 +229,9 @@ uint64_t sp_charge_part(uint64_t bytes) {
       (is_full || sp_now(CLOCK_MONOTONIC) >= __atomic_load_n(&next_look_ns, __ATOMIC_RELAXED))) {
     sigset_t saved;
     sp_lock(&saved);
+    sp_tell_lock();
     sp_trim_parts();
+    sp_tell_unlock();
     sp_unlock(&saved);
   }
   return bytes;
