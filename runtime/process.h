@@ -113,6 +113,8 @@ void sp_note_thread_name(struct sp_thread *thread, const char *name);
 // is said in a confined process.
 void sp_note(const char *what, const char *detail);
 void sp_keep_notes(void); // those that waited
+// The site that a record's value stands for, and its table; NULL if there is none.
+const struct sp_site *sp_find_site(uint32_t slot, const struct sp_table_header **of);
 // Opens the thread's text file.
 void sp_open_text(void);
 // Writes the record's line there. seq: its number in the thread, from 1.

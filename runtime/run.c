@@ -60,7 +60,7 @@ static void read_text_settings(void) {
   sp_process.text_echo = is_set("STDERR");
   sp_process.text_pack = is_set("GZIP") && sp_find_packer();
   if (is_set("GZIP") && !sp_process.text_pack)
-    sp_note("older text files are not compressed, there is no gzip in PATH", NULL);
+    sp_note("older text files are not compressed, there is no gzip in PATH, or there is ThreadSanitizer", NULL);
   sp_process.text_bytes = number_setting("MAX_BYTES", 0, UINT64_C(1) << 60, DEFAULT_TEXT_BYTES);
   // This run will need room.
   uint64_t most = sp_process.runs_bytes / 4;

@@ -60,7 +60,9 @@ static void open_text(void) {
 }
 
 void sp_open_text(void) {
+  sp_tell_lock();
   open_text();
+  sp_tell_unlock();
   leave_if_brief();
 }
 
@@ -86,7 +88,9 @@ bool sp_check_text_file(uint64_t now_ns) {
   } else {
     sigset_t saved;
     sp_lock(&saved);
+    sp_tell_lock();
     open_text();
+    sp_tell_unlock();
     sp_unlock(&saved);
   }
   bool is_limited = getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
@@ -137,10 +141,12 @@ static void begin_again(void) {
 static void roll_over(void) {
   sigset_t saved;
   sp_lock(&saved);
+  sp_tell_lock();
   if (roll())
     sp_trim_parts();
   else
     begin_again();
+  sp_tell_unlock();
   sp_unlock(&saved);
 }
 

@@ -39,7 +39,7 @@ static bool is_program(const char *path) {
 
 bool sp_find_packer(void) {
   const char *path = getenv("PATH");
-  while (path && *path) {
+  while (path && *path && !sp_has_thread_sanitizer()) {
     char folder[SP_PATH_MAX];
     size_t length = strcspn(path, ":");
     if (path[0] == '/' && length < sizeof folder) {

@@ -22,8 +22,9 @@
 #define SMALLEST_PART (UINT64_C(4) * SP_PART_BLOCK)
 #define SHORT_BYTES (4u * SP_PART_BLOCK)            // the end of its text that a thread keeps for longest
 #define LEAST_SHARE (UINT64_C(256) * SP_PART_BLOCK) // also where the folder may take next to nothing
-#define LOOK_NS UINT64_C(10000000)                  // at least, between two looks at the whole folder
-#define LOOK_PART 50u                               // no more than a fiftieth of the time goes into looks
+#define LOOK_LEAST_NS UINT64_C(10000000)            // between two looks at the whole folder
+#define LOOK_MOST_NS UINT64_C(500000000)
+#define LOOK_PART 50u // no more than a fiftieth of the time goes into looks, unless they are that far apart
 
 // In the order in which their first lines were written, but that a file has its place from when it was rolled.
 static struct part {
@@ -37,6 +38,21 @@ static pid_t owner;     // the process whose parts these are
 static uint64_t total;  // bytes of all parts, in blocks
 static uint64_t budget; // as the whole folder allows
 static uint64_t next_look_ns;
+
+extern void __tsan_acquire(void *address) __attribute__((weak));
+extern void __tsan_release(void *address) __attribute__((weak));
+
+bool sp_has_thread_sanitizer(void) { return __tsan_acquire; }
+
+void sp_tell_lock(void) {
+  if (__tsan_acquire)
+    __tsan_acquire(parts);
+}
+
+void sp_tell_unlock(void) {
+  if (__tsan_release)
+    __tsan_release(parts);
+}
 
 // A child of fork() has a run of its own.
 static void start_again_after_fork(void) {
@@ -184,14 +200,16 @@ uint64_t sp_part_size(void) {
 
 // Where all runs together take too much, and finished ones cannot make room, each that runs gets its share.
 static void share_folder(void) {
-  uint64_t now = sp_now(CLOCK_MONOTONIC);
-  if (now < next_look_ns)
+  uint64_t before = sp_now(CLOCK_THREAD_CPUTIME_ID);
+  if (sp_now(CLOCK_MONOTONIC) < next_look_ns)
     return;
   uint32_t running = sp_trim_runs(sp_process.runs_bytes);
-  uint64_t after = sp_now(CLOCK_MONOTONIC), pause = (after - now) * LOOK_PART;
-  __atomic_store_n(&next_look_ns, after + (pause < LOOK_NS ? LOOK_NS : pause), __ATOMIC_RELAXED);
-  uint64_t share = running ? sp_process.runs_bytes / running / 4 * 3 : UINT64_MAX; // a quarter for rings and tables
-  share = share < LEAST_SHARE ? LEAST_SHARE : share;
+  uint64_t pause = (sp_now(CLOCK_THREAD_CPUTIME_ID) - before) * LOOK_PART;
+  pause = pause < LOOK_LEAST_NS ? LOOK_LEAST_NS : pause > LOOK_MOST_NS ? LOOK_MOST_NS : pause;
+  __atomic_store_n(&next_look_ns, sp_now(CLOCK_MONOTONIC) + pause, __ATOMIC_RELAXED);
+  uint64_t rings = sp_process.segment_count * sp_process.header->segment_bytes;
+  uint64_t share = running ? sp_process.runs_bytes / running : UINT64_MAX;
+  share = share < rings + LEAST_SHARE ? LEAST_SHARE : share - rings;
   __atomic_store_n(&budget, share < sp_process.text_bytes ? share : sp_process.text_bytes, __ATOMIC_RELAXED);
 }
 
@@ -211,7 +229,9 @@ uint64_t sp_charge_part(uint64_t bytes) {
       (is_full || sp_now(CLOCK_MONOTONIC) >= __atomic_load_n(&next_look_ns, __ATOMIC_RELAXED))) {
     sigset_t saved;
     sp_lock(&saved);
+    sp_tell_lock();
     sp_trim_parts();
+    sp_tell_unlock();
     sp_unlock(&saved);
   }
   return bytes;

@@ -9,6 +9,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+// ThreadSanitizer does not see our lock, but what libc functions do under it. Called when it has been taken, and before
+// it is given back; not at the end of a thread, where ThreadSanitizer knows the thread no more.
+void sp_tell_lock(void);
+void sp_tell_unlock(void);
+// Whether ThreadSanitizer is in the program: it takes a process that shares our memory for a thread.
+bool sp_has_thread_sanitizer(void);
+
 #define SP_PART_BLOCK 4096u // bytes are counted in blocks, as disks do
 
 static inline uint64_t sp_part_blocks(uint64_t bytes) {
@@ -39,7 +46,7 @@ void sp_check_packed_part(int32_t tid, uint32_t number);
 // Removes the oldest files that nobody writes, as long as there is too much.
 void sp_trim_parts(void);
 
-// Looks for gzip in PATH, once. False if it is not there.
+// Looks for gzip in PATH, once. False if it is not there, or cannot be used.
 bool sp_find_packer(void);
 // Has a part compressed by gzip, if SOURCEPRINT_GZIP asks for it, and gzip has time.
 void sp_pack_part(int32_t tid, uint32_t number);

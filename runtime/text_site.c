@@ -17,7 +17,7 @@
 
 struct sp_site_text *sp_site_texts; // 2 MB, of which only what is used takes memory
 
-static const struct sp_table_header *find_table(uint32_t slot, uint32_t *number) {
+const struct sp_site *sp_find_site(uint32_t slot, const struct sp_table_header **of) {
   for (uint32_t i = 0; i < sp_process.module_count; i++) {
     const struct sp_module *module = &sp_process.modules[i];
     uint32_t distance = slot - (uint32_t)module->table_address;
@@ -28,8 +28,9 @@ static const struct sp_table_header *find_table(uint32_t slot, uint32_t *number)
       const struct sp_table_header *table = (const struct sp_table_header *)p;
       bool real = table->magic == SP_TABLE_MAGIC && table->total_bytes > 0;
       if (real && wanted < p + table->total_bytes) {
-        *number = (uint32_t)(wanted - p) - 1;
-        return *number < table->site_count ? table : NULL;
+        *of = table;
+        uint32_t number = (uint32_t)(wanted - p) - 1;
+        return number < table->site_count ? (const struct sp_site *)(p + table->header_bytes) + number : NULL;
       }
       p += real ? table->total_bytes : SP_TABLE_ALIGN;
     }
@@ -39,11 +40,10 @@ static const struct sp_table_header *find_table(uint32_t slot, uint32_t *number)
 
 // Writes the end of a site's lines to out, which has SP_RECORD_TEXT_MAX bytes. Returns 0 if the site is not known.
 static size_t format_site(char *out, uint32_t slot) {
-  uint32_t number = 0;
-  const struct sp_table_header *table = find_table(slot, &number);
-  if (!table)
+  const struct sp_table_header *table;
+  const struct sp_site *site = sp_find_site(slot, &table);
+  if (!site)
     return 0;
-  const struct sp_site *site = (const struct sp_site *)((const char *)table + table->header_bytes) + number;
   const char *strings = (const char *)table + table->string_offset;
   struct sp_record_text record = {.file = strings + site->file,
                                   .function = strings + site->function,

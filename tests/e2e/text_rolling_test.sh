@@ -76,7 +76,7 @@ record small -- threads 100
 [ "$(find small -name '*.txt*' | wc -l)" -eq 2 ] || fail "not two files: $(ls small/*)"
 check small
 
-# Compressed: the program has no child, no signal; there is more history in the same room.
+# Compressed: the program has no child, and gets no signal.
 record packed MAX_BYTES=8000000 GZIP=1 -- threads 60000
 for _ in {1..100}; do # gzip may be at work
   [ -n "$(find packed -name '*.gz' -size 0)" ] || break
@@ -86,7 +86,6 @@ sleep 0.5
 [ -n "$(find packed -name '*.gz')" ] || fail "nothing is compressed: $(ls packed/*) $(cat packed/*/notes)"
 [ "$(bytes packed)" -le 8100000 ] || fail "more than the limit: $(ls -l packed/*)"
 check packed
-[ "$(wc -c <packed.log)" -gt 8200000 ] || fail "compressed files hold no more lines"
 gzip -t packed/*/*.gz
 ! find packed -name notes | grep . || fail "notes: $(cat packed/*/notes)"
 
