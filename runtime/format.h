@@ -291,8 +291,6 @@ struct sp_thread {
 };
 SP_STATIC_ASSERT(sizeof(struct sp_thread) == SP_THREAD_HEADER_BYTES, "thread layout");
 #define SP_RING_CHUNKS_MIN 2u
-#define SP_RING_OFFSET 120 // as text of instructions, too
-SP_STATIC_ASSERT(offsetof(struct sp_thread, ring) == SP_RING_OFFSET, "ring layout");
 
 // FNV-1a, 64 bit (Fowler, Noll, Vo; draft-eastlake-fnv). Each step is a bijection, so one changed byte always changes
 // the result. Never returns 0, which stands for "not written". Async-signal-safe.

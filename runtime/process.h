@@ -51,6 +51,7 @@ struct sp_process {
   uint64_t text_bytes;                  // that the run's text files may take; 0 = no limit
   bool text_pack;                       // older parts are compressed
   bool text_echo;                       // lines go to stderr, too
+  uint32_t text_rate;                   // of the lines of a thread the first is written, and then each text_rate-th
   struct sp_thread *segments[SP_THREAD_MAX];
   uint32_t segment_count;            //
   uint32_t thread_number;            // of the thread that started last
@@ -94,8 +95,6 @@ uint32_t sp_trim_runs(uint64_t limit);
 
 // No lock is needed for these.
 
-// Whether the text sink writes the next line of a thread; lines: those that got as far as here.
-bool sp_selects_line(uint64_t *lines);
 // Notes filters that matched nothing, at the end of the process.
 void sp_note_idle_filters(void);
 // Puts handlers and hooks in place that note how the process ends.
@@ -134,6 +133,16 @@ uint64_t sp_cross_chunk(struct sp_thread *thread, uint64_t *next, uint32_t site)
 // CLOCK_MONOTONIC in ns, never by a function that the program could have replaced.
 uint64_t sp_chunk_time(void);
 void sp_find_clock(void);
+// Makes a record or step whose thread is parked, and counts the statement.
+void sp_push_parked(struct sp_thread *thread, uint32_t site);
+void sp_step_parked(struct sp_thread *thread, uint64_t step);
+// sourceprint_record() and sourceprint_step(), unless a line takes more than general registers: then these return 0 and
+// false, and the functions below are to be called, with all registers saved.
+uint64_t sp_record_quickly(struct sp_ring *ring, uint32_t site);
+bool sp_step_quickly(uint64_t step, uint32_t site);
+
+uint64_t sp_record_slowly(struct sp_ring *ring, uint32_t site);
+void sp_step_slowly(uint64_t step, uint32_t site);
 
 uint64_t sp_now(clockid_t clock);
 // Field 22 of /proc/<pid>/stat, or 0.

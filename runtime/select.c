@@ -11,14 +11,13 @@ static struct sp_filter filter;
 
 bool sp_read_filters(void) {
   sp_filter_read(&filter);
+  sp_process.text_rate = filter.rate;
   return !filter.is_off;
 }
 
 bool sp_selects_thread(int tid, const char *name) {
   return !sp_filter_any(&filter) || sp_filter_thread(&filter, tid, name);
 }
-
-bool sp_selects_line(uint64_t *lines) { return sp_filter_rate(&filter, lines); }
 
 void sp_note_idle_filters(void) {
   if (sp_filter_any(&filter))

@@ -101,17 +101,19 @@ static int main_thread_ends(void) {
   pthread_exit(NULL); // @main_ends
 }
 
-static void *end_softly(void *unused) {
-  nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
-  return unused; // @softly
+static void *end_softly(void *main_thread) {
+  pthread_join(*(pthread_t *)main_thread, NULL);
+  return main_thread; // @softly
 }
 
 // The last thread to end calls exit(0).
 /// all_threads_end: exit 0
 ///   exit 0: exited @all_ends, ended @softly
 static int all_threads_end(void) {
+  static pthread_t self;
   pthread_t thread;
-  if (pthread_create(&thread, NULL, end_softly, NULL) != 0)
+  self = pthread_self();
+  if (pthread_create(&thread, NULL, end_softly, &self) != 0)
     return 97;
   pthread_exit(NULL); // @all_ends
 }

@@ -71,9 +71,9 @@ def mark_records(instructions):
     A head has three instructions before `test $0x3fff, p; je` and three behind, a step is `test p, p; je; js; movb`. The
     last one of each makes the record: from there on it is there.
     """
-    for i in range(3, len(instructions) - 4):
+    for i in range(3, len(instructions)):
         names = [instruction.name for instruction in instructions[i - 3 : i + 5]]
-        if names[3].startswith("test") and instructions[i].operands.startswith("$0x3fff,") and names[4] == "je":
+        if names[3].startswith("test") and instructions[i].operands.startswith("$0x3fff,") and names[4:5] == ["je"]:
             first, last = i - 3, i + 4
         elif names[0].startswith("test") and names[1:4] == ["je", "js", "movb"] and "-0x4(" in instructions[i].operands:
             first, last = i - 3, i
