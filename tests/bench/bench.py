@@ -13,9 +13,8 @@ import time
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 SECONDS = 3000
 
-# User and system time in seconds, of the command and of its children; seconds by the clock; the largest resident set
-# in KiB of any of these processes; bytes of stdout; the process's id.
-Cost = collections.namedtuple("Cost", "spent wall resident output pid")
+# User and system time in seconds, of the command and of its children; seconds by the clock; the bytes of stdout.
+Cost = collections.namedtuple("Cost", "spent wall output")
 
 
 def parser(description):
@@ -61,12 +60,12 @@ def run(command, folder=None, **settings):
         if process.returncode:
             sys.exit(f"measure: {' '.join(command)}: status {process.returncode}")
         output.seek(0)
-        return Cost(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss, output.read(), process.pid)
+        return Cost(usage.ru_utime + usage.ru_stime, wall, output.read())
 
 
 def build(compiler, source, path, *flags):
     """Compiles and links one source. A source that would not be instrumented is an error."""
-    run([compiler, *flags, source, "-o", path], SOURCEPRINT_STRICT="1")
+    run([compiler, *flags, source, "-o", path], SOURCEPRINT_STRICT="1", SOURCEPRINT_CACHE_SIZE="0")
     return path
 
 

@@ -44,7 +44,7 @@ class Lua(Program):
     flags = ("-DLUA_USE_POSIX",)
     libraries = ("-lm",)
     works = {
-        "lua-" + name: Work([os.path.join(HERE, name + ".lua")], [os.path.join(HERE, name + ".lua"), "1"])
+        "lua-" + name: Work([os.path.join(HERE, name + ".lua"), "25"], [os.path.join(HERE, name + ".lua"), "1"])
         for name in ("calls", "tables", "strings", "floats")
     }
 
