@@ -198,7 +198,8 @@ static unsigned lines_allowed(const char *name, off_t at) {
     return 0;
   if (spot.in_ring != UINT64_MAX)
     return TREE_STATEMENTS;
-  const size_t next = spot.thread == SLOW_THREAD ? offsetof(struct sp_thread, parked) : SP_RING_OFFSET;
+  const size_t next =
+      spot.thread == SLOW_THREAD ? offsetof(struct sp_thread, parked) : offsetof(struct sp_thread, ring.next);
   return spot.in_header >= next && spot.in_header < next + sizeof(uint64_t);
 }
 
