@@ -40,7 +40,7 @@ std::string functionDefinition(llvm::StringRef TableBytes, size_t Functions) {
 #define BOUND(name) "extern __const char " name "[]__attribute__((__weak__,__visibility__(\"hidden\")));"
 const char *const Externals =
     BOUND("__start_" SP_SITE_SECTION) BOUND("__stop_" SP_SITE_SECTION) BOUND("__start_" SP_FUNCTION_SECTION)
-        BOUND("__stop_" SP_FUNCTION_SECTION) "extern struct __sp_ring*sourceprint_attach(__const char*,__const "
+        BOUND("__stop_" SP_FUNCTION_SECTION) "extern struct __sp_ring*sourceprint_attach_2(__const char*,__const "
                                              "char*,__const char*,__const char*,"
                                              "struct __sp_ring**)__attribute__((__weak__,__visibility__(\"default\")));"
                                              "__attribute__((__selectany__,__visibility__(\"hidden\"),__tls_model__("
@@ -55,19 +55,19 @@ const char *const Externals =
 // What is off can change while the program runs.
 const char *const EnterBody = "struct __sp_ring*r=__sp_tls;if(__builtin_expect(!r,0))r=__sp_attach();"
                               "return __builtin_expect(__sp_functions.off[f],0)?(struct __sp_ring*)&__sp_idle:r;";
-const char *const AttachBody = "return sourceprint_attach?sourceprint_attach(__start_" SP_SITE_SECTION
+const char *const AttachBody = "return sourceprint_attach_2?sourceprint_attach_2(__start_" SP_SITE_SECTION
                                ",__stop_" SP_SITE_SECTION ",__start_" SP_FUNCTION_SECTION ",__stop_" SP_FUNCTION_SECTION
                                ",&__sp_tls):(__sp_tls=(struct __sp_ring*)&__sp_idle);";
 
 // How a record leaves the fast path.
 const char *const SlowInlineX86_64 =
-    "extern void sourceprint_slow(void)__attribute__((__weak__,__visibility__(\"default\")));"
-    "extern void sourceprint_slow_step(void)__attribute__((__weak__,__visibility__(\"default\")));"
-    "static void(*__const __sp_out)(void)=sourceprint_slow;"
-    "static void(*__const __sp_out_step)(void)=sourceprint_slow_step;";
-const char *const SlowCall = "extern unsigned char*sourceprint_record(struct __sp_ring*,unsigned)"
+    "extern void sourceprint_slow_2(void)__attribute__((__weak__,__visibility__(\"default\")));"
+    "extern void sourceprint_slow_step_2(void)__attribute__((__weak__,__visibility__(\"default\")));"
+    "static void(*__const __sp_out)(void)=sourceprint_slow_2;"
+    "static void(*__const __sp_out_step)(void)=sourceprint_slow_step_2;";
+const char *const SlowCall = "extern unsigned char*sourceprint_record_2(struct __sp_ring*,unsigned)"
                              "__attribute__((__weak__,__visibility__(\"default\")));"
-                             "extern void sourceprint_step(unsigned long long,unsigned)"
+                             "extern void sourceprint_step_2(unsigned long long,unsigned)"
                              "__attribute__((__weak__,__visibility__(\"default\")));";
 
 // The place first, then the record; see struct sp_ring. Memory clobbers keep the program's loads and stores on their
@@ -112,7 +112,7 @@ const char *const StepCallX86_64 = "__asm__ __volatile__("
 #define SITE_VALUE "(unsigned)(__SIZE_TYPE__)(__sp_tab+1+k)"
 #define RECORD_AT_P                                                                                                    \
   "if(__builtin_expect(!((__SIZE_TYPE__)p&" SP_TEXT(                                                                   \
-      SP_CHUNK_MASK) "),0))return sourceprint_record(r," SITE_VALUE ");"                                               \
+      SP_CHUNK_MASK) "),0))return sourceprint_record_2(r," SITE_VALUE ");"                                             \
                      "__asm__ __volatile__(\"\":::\"memory\");r->p=p;((struct __sp_record*)(p-8))->v=" SITE_VALUE ";"  \
                      "__asm__ __volatile__(\"\":::\"memory\");return p;"
 const char *const RecordPortable =
@@ -120,7 +120,7 @@ const char *const RecordPortable =
 const char *const NextPortable = "if(!p)return p;p=(unsigned char*)((__SIZE_TYPE__)p+8);" RECORD_AT_P;
 #undef RECORD_AT_P
 const char *const StepPortable = "__asm__ __volatile__(\"\":::\"memory\");if(p==(unsigned char*)" SP_TEXT(
-    SP_NEXT_SLOW) ")sourceprint_step(i," SITE_VALUE
+    SP_NEXT_SLOW) ")sourceprint_step_2(i," SITE_VALUE
                   ");else if(p)*(__volatile__ unsigned char*)(p-4)=i;__asm__ __volatile__(\"\":::\"memory\");";
 #undef SITE_VALUE
 
@@ -136,8 +136,8 @@ std::string recordFunctions(RecordForm Form) {
            "}" + InlineHelper + Step + StepInlineX86_64 + "} ";
   case RecordForm::CallX86_64:
     return std::string(SlowCall) +
-           "static unsigned char*(*__const __sp_out)(struct __sp_ring*,unsigned)=sourceprint_record;"
-           "static void(*__const __sp_out_step)(unsigned long long,unsigned)=sourceprint_step;" +
+           "static unsigned char*(*__const __sp_out)(struct __sp_ring*,unsigned)=sourceprint_record_2;"
+           "static void(*__const __sp_out_step)(unsigned long long,unsigned)=sourceprint_step_2;" +
            NakedHelper + Head + RecordCallX86_64 + "}" + NakedHelper + Step + StepCallX86_64 + "} ";
   case RecordForm::PortableC:
     return SlowCall + InlineHelper + Head + RecordPortable + "}" + InlineHelper + Next + NextPortable + "}" +

@@ -26,7 +26,7 @@ extern "C" {
 #define SP_STATIC_ASSERT _Static_assert
 #endif
 
-#define SP_FORMAT_VERSION 1u
+#define SP_FORMAT_VERSION 2u
 
 // ---------------------------------------------------------------------------------------------------------------
 // Site table: constant data of one translation unit, in the ELF section SP_SITE_SECTION. A module holds one table
@@ -308,28 +308,29 @@ static inline uint64_t sp_checksum(const void *data, size_t bytes) {
 
 // ---------------------------------------------------------------------------------------------------------------
 // The calls between instrumented code and the runtime. Instrumented code declares them itself, weak, so that a
-// program linked without the runtime runs on; both sides use these names and types.
+// program linked without the runtime runs on; both sides use these names and types. The names end with
+// SP_FORMAT_VERSION: an object that an older instr-cc made finds null pointers, and records nothing.
 
 // Gives the calling thread's ring to a module, or one that records nothing. first/last: the bounds of the module's site
 // section; functions/functions_end: those of its SP_FUNCTION_SECTION. cache: the module's pointer of this thread; the
 // runtime stores the ring there when it need not be asked again. Async-signal-safe, keeps errno, never returns NULL.
-struct sp_ring *sourceprint_attach(const char *first, const char *last, char *functions, char *functions_end,
-                                   struct sp_ring **cache);
+struct sp_ring *sourceprint_attach_2(const char *first, const char *last, char *functions, char *functions_end,
+                                     struct sp_ring **cache);
 
 // Takes one record out of line. site: the value as above. Returns what instrumented code keeps for the steps that
-// follow: the address behind the record, or SP_NEXT_SLOW, which sends each of them to sourceprint_step().
+// follow: the address behind the record, or SP_NEXT_SLOW, which sends each of them to sourceprint_step_2().
 // Async-signal-safe, keeps errno.
-unsigned char *sourceprint_record(struct sp_ring *ring, uint32_t site);
+unsigned char *sourceprint_record_2(struct sp_ring *ring, uint32_t site);
 
 // Takes one step out of line; step: sp_site.step. Async-signal-safe, keeps errno.
-void sourceprint_step(uint64_t step, uint32_t site);
+void sourceprint_step_2(uint64_t step, uint32_t site);
 
 #if defined __x86_64__ && defined __LP64__
 // The same from inside a fast path that the compiler believes to call nothing. On the stack, 8 bytes each, are the ring
-// and, pushed last, the site; for a step sp_site.step and the site. sourceprint_slow() leaves its result in the place
+// and, pushed last, the site; for a step sp_site.step and the site. sourceprint_slow_2() leaves its result in the place
 // of the ring. Both keep every register but the flags.
-void sourceprint_slow(void);
-void sourceprint_slow_step(void);
+void sourceprint_slow_2(void);
+void sourceprint_slow_step_2(void);
 #endif
 
 #ifdef __cplusplus

@@ -136,8 +136,8 @@ void sp_find_clock(void);
 // Makes a record or step whose thread is parked, and counts the statement.
 void sp_push_parked(struct sp_thread *thread, uint32_t site);
 void sp_step_parked(struct sp_thread *thread, uint64_t step);
-// sourceprint_record() and sourceprint_step(), unless a line takes more than general registers: then these return 0 and
-// false, and the functions below are to be called, with all registers saved.
+// sourceprint_record_2() and sourceprint_step_2(), unless a line takes more than general registers: then these return 0
+// and false, and the functions below are to be called, with all registers saved.
 uint64_t sp_record_quickly(struct sp_ring *ring, uint32_t site);
 bool sp_step_quickly(uint64_t step, uint32_t site);
 

@@ -37,18 +37,18 @@ void sp_prepare_slow_path(void) {
 
 // clang-format off: one instruction a line
 __asm__(".text\n"
-        ".globl sourceprint_slow_step\n"
-        ".type sourceprint_slow_step, @function\n"
-        "sourceprint_slow_step:\n" ENTER "  andq $-16, %rsp\n"
+        ".globl sourceprint_slow_step_2\n"
+        ".type sourceprint_slow_step_2, @function\n"
+        "sourceprint_slow_step_2:\n" ENTER "  andq $-16, %rsp\n"
         "  call sp_step_quickly\n"
         "  testb %al, %al\n"
         "  jnz 4f\n"
         "  leaq sp_step_slowly(%rip), %r9\n"
         "  jmp 5f\n"
-        ".size sourceprint_slow_step, . - sourceprint_slow_step\n"
-        ".globl sourceprint_slow\n"
-        ".type sourceprint_slow, @function\n"
-        "sourceprint_slow:\n" ENTER "  andq $-16, %rsp\n"
+        ".size sourceprint_slow_step_2, . - sourceprint_slow_step_2\n"
+        ".globl sourceprint_slow_2\n"
+        ".type sourceprint_slow_2, @function\n"
+        "sourceprint_slow_2:\n" ENTER "  andq $-16, %rsp\n"
         "  call sp_record_quickly\n"
         "  testq %rax, %rax\n"
         "  jnz 6f\n"
@@ -99,7 +99,7 @@ __asm__(".text\n"
         "  popq %rax\n"
         "  popq %rbp\n"
         "  ret\n"
-        ".size sourceprint_slow, . - sourceprint_slow\n");
+        ".size sourceprint_slow_2, . - sourceprint_slow_2\n");
 // clang-format on
 #else
 

@@ -16,7 +16,7 @@ ar rcs libtwo_archive.a two.o
 cd ..
 
 # runtimes FILE: how many copies of the runtime's door it defines.
-runtimes() { nm "recorded/build/$1" 2>/dev/null | grep -c ' T sourceprint_attach$' || true; }
+runtimes() { nm "recorded/build/$1" 2>/dev/null | grep -c ' T sourceprint_attach_[0-9]*$' || true; }
 
 # same_link COPIES WORD...: the result, named program or made.so, has that many.
 same_link() {
@@ -28,6 +28,13 @@ same_link() {
   done
   [ -e recorded/build/program ] || [ -e recorded/build/made.so ] || fail "nothing was made: $*: $(cat recorded/stderr)"
 }
+
+# What an older instr-cc made finds nobody behind the names of its time, so that it records nothing.
+printf '%s\n' 'extern void sourceprint_attach(void) __attribute__((weak)), sourceprint_slow(void) __attribute__((weak));' \
+  'int main(void) { return sourceprint_attach || sourceprint_slow; }' >older.c
+"$REAL_CLANG" -c older.c -o older.o
+"$INSTR_CC" older.o -o older
+./older || fail "objects of an older instr-cc meet this runtime"
 
 same_link 1 one.o two.o -o program
 same_link 1 one.c two.c -o program
