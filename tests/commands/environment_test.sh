@@ -38,8 +38,12 @@ DEPENDENCIES_OUTPUT=out/deps CPATH=include same one.c two.c -o program
 COMPILER_PATH=bin same two.c -o program
 expect_said 'the linker of COMPILER_PATH'
 LIBRARY_PATH=out same -c two.c
-SOURCE_DATE_EPOCH=86400 same date.c -o program
-[ "$LLVM_MAJOR" -lt 16 ] || expect_contains recorded/output 'Jan  2 1970'
+if [ "$LLVM_MAJOR" -lt 16 ]; then
+  same -c date.c # two programs of an older clang tell two times
+else
+  SOURCE_DATE_EPOCH=86400 same date.c -o program
+  expect_contains recorded/output 'Jan  2 1970'
+fi
 same stamp.c -o program
 expect_contains recorded/output '04:05:06 2001'
 SOURCE_DATE_EPOCH=nonsense same -c date.c

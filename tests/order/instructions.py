@@ -73,9 +73,9 @@ def mark_records(instructions):
     """
     for i in range(3, len(instructions)):
         names = [instruction.name for instruction in instructions[i - 3 : i + 5]]
-        if names[3].startswith("test") and instructions[i].operands.startswith("$0x3fff,") and names[4:5] == ["je"]:
+        if names[3].startswith("test") and instructions[i].operands.startswith(("$0x3fff,", "$16383,")) and names[4:5] == ["je"]:
             first, last = i - 3, i + 4
-        elif names[0].startswith("test") and names[1:4] == ["je", "js", "movb"] and "-0x4(" in instructions[i].operands:
+        elif names[0].startswith("test") and names[1:4] == ["je", "js", "movb"] and any(place in instructions[i].operands for place in (" -0x4(", " -4(")):
             first, last = i - 3, i
         else:
             continue
