@@ -102,6 +102,7 @@ TMPDIR=$WORK/absent SOURCEPRINT_STRICT=1 "$INSTR_CC" -c sources/good.c -o ours.o
 
 # Nor /tmp: compiled as it is.
 cat >no_folder.sh <<'END'
+# 77: skipped, as no mount can be made here, or as it would hide what is to be tried.
 mount -t tmpfs -o nr_inodes=1 none /tmp || exit 77
 { [ -x "$INSTR_CC" ] && cd "$WORK"; } 2>/dev/null || exit 77 # they were in there themselves
 TMPDIR=$WORK/absent "$INSTR_CC" -c sources/good.c -o ours.o
