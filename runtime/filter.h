@@ -80,10 +80,9 @@ bool sp_filter_function(struct sp_filter *filter, const char *module, const char
 // Whether a thread's records are kept. name: as prctl(PR_GET_NAME) gives it; may be NULL.
 bool sp_filter_thread(struct sp_filter *filter, int tid, const char *name);
 
-// Whether the next record of a thread is kept. records: the thread's own counter of those that got as far as here.
-static inline bool sp_filter_rate(const struct sp_filter *filter, uint64_t *records) {
-  return filter->rate < 2 || (*records)++ % filter->rate == 0;
-}
+// Whether the next record of a thread is kept, at that sp_filter.rate. records: the thread's own counter of those that
+// got as far as here.
+static inline bool sp_filter_rate(uint32_t rate, uint64_t *records) { return rate < 2 || (*records)++ % rate == 0; }
 
 // Notes each filter that has matched nothing so far, once: those for functions, and at the end those for threads too.
 // Says so too if no function is left.

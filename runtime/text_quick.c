@@ -7,6 +7,8 @@
 
 #include <errno.h>
 
+#include "filter.h"
+
 // The fast path's two steps, where the thread's place is parked.
 void sp_push_parked(struct sp_thread *thread, uint32_t site) {
   uint64_t place = thread->parked + sizeof(struct sp_record);
@@ -30,7 +32,7 @@ void sp_step_parked(struct sp_thread *thread, uint64_t step) {
 static bool write_quickly(const struct sp_thread *thread, uint32_t site) {
   if (sp_self.busy || !sp_self.segment || sp_process.confined)
     return true;
-  if (sp_process.text_rate > 1 && sp_self.lines++ % sp_process.text_rate != 0)
+  if (!sp_filter_rate(sp_process.text_rate, &sp_self.lines))
     return true;
   int kept = errno;
   sp_self.busy = true; // what it calls may be the program's own, instrumented
