@@ -13,7 +13,7 @@ struct reader_record {
   const char *elapsed;        // so
 };
 
-// The record number `number`, counted from 0, of thread tid, with the slot's value. Always sets *record; returns
+// The record number `number`, counted from 0, of thread tid, with its site's value. Always sets *record; returns
 // false if the value belongs to no site, so that file, function and snippet are not known. The texts are borrowed
 // from the run's reader.
 bool reader_record_resolve(const struct reader_run *run, int tid, uint64_t number, uint32_t value,

@@ -11,8 +11,8 @@ namespace sourceprint {
 struct Flow {
   static constexpr unsigned Unknown = ~0u;
 
-  unsigned Site =
-      Unknown;         // recorded last on every way to here; Unknown: ways differ, or a call may have recorded since
+  // The site that was recorded last on every way to here; Unknown: ways differ, or a call may have recorded since.
+  unsigned Site = Unknown;
   unsigned Tree = 0;   // that site's tree
   bool Fresh = false;  // on every way to here, this function made the thread's newest record
   bool Reached = true; // whether control comes here from the statement before

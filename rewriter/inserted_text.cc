@@ -35,22 +35,25 @@ std::string functionDefinition(llvm::StringRef TableBytes, size_t Functions) {
          std::to_string(Table.checksum) + "ULL," + std::to_string(Functions) + ",0,{0}};";
 }
 
+#define BOUND(name) "extern __const char " name "[]__attribute__((__weak__,__visibility__(\"hidden\")));"
+const std::string Bounds = BOUND("__start_" SP_SITE_SECTION) BOUND("__stop_" SP_SITE_SECTION)
+    BOUND("__start_" SP_FUNCTION_SECTION) BOUND("__stop_" SP_FUNCTION_SECTION);
+#undef BOUND
+
+const char *const AttachDeclaration =
+    "extern struct __sp_ring*sourceprint_attach_2(__const char*,__const char*,__const char*,__const char*,"
+    "struct __sp_ring**)__attribute__((__weak__,__visibility__(\"default\")));";
+
 // One TLS pointer per module: hidden, so that no symbol leaves the module, and in a COMDAT group (selectany), so that a
 // library of many objects does not use up the static TLS space that dlopen has to share out.
-#define BOUND(name) "extern __const char " name "[]__attribute__((__weak__,__visibility__(\"hidden\")));"
-const char *const Externals =
-    BOUND("__start_" SP_SITE_SECTION) BOUND("__stop_" SP_SITE_SECTION) BOUND("__start_" SP_FUNCTION_SECTION)
-        BOUND("__stop_" SP_FUNCTION_SECTION) "extern struct __sp_ring*sourceprint_attach_2(__const char*,__const "
-                                             "char*,__const char*,__const char*,"
-                                             "struct __sp_ring**)__attribute__((__weak__,__visibility__(\"default\")));"
-                                             "__attribute__((__selectany__,__visibility__(\"hidden\"),__tls_model__("
-                                             "\"initial-exec\")))"
-                                             "__thread struct __sp_ring*__sp_tls=0;"
-                                             // The ring of functions that are off, and of a program without the
-                                             // runtime: nobody writes to it.
-                                             "static __const struct __sp_ring __sp_idle={(unsigned char*)" SP_TEXT(
-                                                 SP_NEXT_OFF) ",0};";
-#undef BOUND
+const char *const ThreadPointer =
+    "__attribute__((__selectany__,__visibility__(\"hidden\"),__tls_model__(\"initial-exec\")))"
+    "__thread struct __sp_ring*__sp_tls=0;";
+
+// The ring of functions that are off, and of a program without the runtime: nobody writes to it.
+#define IDLE "static __const struct __sp_ring __sp_idle={(unsigned char*)" SP_TEXT(SP_NEXT_OFF) ",0};"
+const char *const IdleRing = IDLE;
+#undef IDLE
 
 // What is off can change while the program runs.
 const char *const EnterBody = "struct __sp_ring*r=__sp_tls;if(__builtin_expect(!r,0))r=__sp_attach();"
@@ -161,7 +164,8 @@ std::string tieFunctions() {
 std::string declarations(RecordForm Form, llvm::StringRef TableBytes, size_t Functions) {
   std::string Text = " struct __sp_ring{unsigned char*__volatile__ p;unsigned long long room;};"
                      "struct __attribute__((__packed__,__may_alias__))__sp_record{__volatile__ unsigned v;};";
-  Text += Externals + tableDefinition(TableBytes) + functionDefinition(TableBytes, Functions);
+  Text += Bounds + AttachDeclaration + ThreadPointer + IdleRing;
+  Text += tableDefinition(TableBytes) + functionDefinition(TableBytes, Functions);
   Text += ColdHelper + "struct __sp_ring*__sp_attach(void){" + AttachBody + "}";
   Text += InlineHelper + "struct __sp_ring*__sp_enter(unsigned f){" + EnterBody + "}";
   if (tiesDivisions(Form))

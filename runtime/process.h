@@ -113,13 +113,13 @@ void sp_note_thread_name(struct sp_thread *thread, const char *name);
 void sp_note(const char *what, const char *detail);
 void sp_keep_notes(void); // those that waited
 // The site that a record's value stands for, and its table; NULL if there is none.
-const struct sp_site *sp_find_site(uint32_t slot, const struct sp_table_header **of);
+const struct sp_site *sp_find_site(uint32_t value, const struct sp_table_header **of);
 // Opens the thread's text file.
 void sp_open_text(void);
 // Writes the record's line there. seq: its number in the thread, from 1.
-void sp_write_text(uint32_t slot, uint64_t seq);
+void sp_write_text(uint32_t value, uint64_t seq);
 // The same, or false without a line where it takes more than a write(2). Touches no register but the general ones.
-bool sp_write_text_quickly(uint32_t slot, uint64_t seq);
+bool sp_write_text_quickly(uint32_t value, uint64_t seq);
 // Learns what the processor's state needs to be kept; before the first thread gets a slow ring.
 void sp_prepare_slow_path(void);
 

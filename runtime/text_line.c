@@ -38,12 +38,12 @@ char *sp_begin_line(char *line, uint64_t seq, uint64_t now_ns) {
   return out.at;
 }
 
-bool sp_write_text_quickly(uint32_t slot, uint64_t seq) {
+bool sp_write_text_quickly(uint32_t value, uint64_t seq) {
   char line[1024];
   struct sp_text_file *file = &sp_text_file;
-  const struct sp_site_text *site = sp_site_text(slot);
+  const struct sp_site_text *site = sp_site_text(value);
   uint64_t now = sp_now(CLOCK_MONOTONIC);
-  if (!site || __atomic_load_n(&site->slot, __ATOMIC_ACQUIRE) != slot || now - file->checked_ns > SP_TEXT_CHECK_NS ||
+  if (!site || __atomic_load_n(&site->value, __ATOMIC_ACQUIRE) != value || now - file->checked_ns > SP_TEXT_CHECK_NS ||
       file->limit_changes != __atomic_load_n(&sp_limit_changes, __ATOMIC_ACQUIRE) || sp_process.text_echo ||
       sp_line_parts.tid != sp_self.segment->tid || sp_line_parts.pid != sp_process.header->pid)
     return false;

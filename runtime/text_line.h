@@ -12,15 +12,15 @@
 #define SP_SITE_TEXT_MAX 504u
 #define SP_SITE_TEXTS 4096u
 struct sp_site_text {
-  uint32_t slot; // 0, 1 while it is filled, or the site's value: then the rest is complete
+  uint32_t value; // 0, 1 while it is filled, or the site's value: then the rest is complete
   uint32_t bytes;
   char text[SP_SITE_TEXT_MAX];
 };
 extern struct sp_site_text *sp_site_texts; // NULL before the first line
 
-static inline struct sp_site_text *sp_site_text(uint32_t slot) {
+static inline struct sp_site_text *sp_site_text(uint32_t value) {
   struct sp_site_text *all = __atomic_load_n(&sp_site_texts, __ATOMIC_ACQUIRE);
-  return all ? &all[slot % SP_SITE_TEXTS] : NULL;
+  return all ? &all[value % SP_SITE_TEXTS] : NULL;
 }
 
 // What the calling thread's lines have in common.

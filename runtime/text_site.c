@@ -17,10 +17,10 @@
 
 struct sp_site_text *sp_site_texts; // 2 MB, of which only what is used takes memory
 
-const struct sp_site *sp_find_site(uint32_t slot, const struct sp_table_header **of) {
+const struct sp_site *sp_find_site(uint32_t value, const struct sp_table_header **of) {
   for (uint32_t i = 0; i < sp_process.module_count; i++) {
     const struct sp_module *module = &sp_process.modules[i];
-    uint32_t distance = slot - (uint32_t)module->table_address;
+    uint32_t distance = value - (uint32_t)module->table_address;
     if (distance >= module->table_bytes)
       continue;
     const char *p = (const char *)(uintptr_t)module->table_address, *wanted = p + distance;
@@ -39,9 +39,9 @@ const struct sp_site *sp_find_site(uint32_t slot, const struct sp_table_header *
 }
 
 // Writes the end of a site's lines to out, which has SP_RECORD_TEXT_MAX bytes. Returns 0 if the site is not known.
-static size_t format_site(char *out, uint32_t slot) {
+static size_t format_site(char *out, uint32_t value) {
   const struct sp_table_header *table;
-  const struct sp_site *site = sp_find_site(slot, &table);
+  const struct sp_site *site = sp_find_site(value, &table);
   if (!site)
     return 0;
   const char *strings = (const char *)table + table->string_offset;
@@ -70,17 +70,17 @@ static void make_texts(void) {
 }
 
 // Keeps the end of a site's lines for the next one, unless its place is taken.
-static void keep_site(uint32_t slot, const char *text, size_t bytes) {
+static void keep_site(uint32_t value, const char *text, size_t bytes) {
   uint32_t nothing = 0;
-  struct sp_site_text *site = sp_site_text(slot);
+  struct sp_site_text *site = sp_site_text(value);
   if (!site)
     return make_texts();
   if (bytes > SP_SITE_TEXT_MAX ||
-      !__atomic_compare_exchange_n(&site->slot, &nothing, FILLING, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
+      !__atomic_compare_exchange_n(&site->value, &nothing, FILLING, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
     return;
   memcpy(site->text, text, bytes);
   site->bytes = (uint32_t)bytes;
-  __atomic_store_n(&site->slot, slot, __ATOMIC_RELEASE);
+  __atomic_store_n(&site->value, value, __ATOMIC_RELEASE);
 }
 
 static void keep_thread(void) {
@@ -101,7 +101,7 @@ static bool check(uint64_t now) {
   return sp_check_text_file(now);
 }
 
-static void write_line(uint32_t slot, uint64_t seq) {
+static void write_line(uint32_t value, uint64_t seq) {
   char line[SP_RECORD_TEXT_MAX];
   uint64_t now = sp_now(CLOCK_MONOTONIC);
   if (!check(now))
@@ -109,19 +109,19 @@ static void write_line(uint32_t slot, uint64_t seq) {
   if (sp_line_parts.tid != sp_self.segment->tid || sp_line_parts.pid != sp_process.header->pid)
     keep_thread();
   char *site = sp_begin_line(line, seq, now);
-  size_t bytes = format_site(site, slot);
+  size_t bytes = format_site(site, value);
   if (bytes == 0)
     return;
-  keep_site(slot, site, bytes);
+  keep_site(value, site, bytes);
   bytes += (size_t)(site - line);
   sp_append_text(line, bytes);
   if (sp_process.text_echo)
     sp_echo_text(line, bytes);
 }
 
-void sp_write_text(uint32_t slot, uint64_t seq) {
+void sp_write_text(uint32_t value, uint64_t seq) {
   int before;
   pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &before); // a statement of the program is no point for it
-  write_line(slot, seq);
+  write_line(value, seq);
   pthread_setcancelstate(before, NULL);
 }
