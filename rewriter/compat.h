@@ -24,6 +24,14 @@
 namespace sourceprint {
 namespace compat {
 
+// Older code generators forget that an input of inline assembly is in its output's register when they copy the
+// instruction, as they do before computed gotos (llvm/llvm-project#39426). LLVM 14 does so, and 18 surely does not.
+#if LLVM_VERSION_MAJOR >= 18
+constexpr bool KeepsTiedOperands = true;
+#else
+constexpr bool KeepsTiedOperands = false;
+#endif
+
 // Options and engine in one owner: until LLVM 20 the engine shared ownership of its options, since then it borrows
 // them.
 class Diagnostics {

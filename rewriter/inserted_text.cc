@@ -1,6 +1,7 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "inserted_text.h"
 
+#include "compat.h"
 #include "runtime/format.h"
 #include "site_table.h"
 #include "llvm/Support/ErrorHandling.h"
@@ -77,18 +78,22 @@ const char *const SlowCall = "extern unsigned char*sourceprint_record_2(struct _
 // side of the record, and the ring pointer stays in its register because it is a local of the function that nothing
 // points to. What is off jumps over all stores. The slow way is out of line and invisible to the compiler: as a branch
 // in C it would cost half as much again. It steps over the red zone, and what it calls keeps every register.
-#define RECORD_X86_64(begin, outputs)                                                                                  \
+#define RECORD_X86_64(begin, outputs, inputs)                                                                          \
   "unsigned long t;__asm__ __volatile__(\"" begin "\\n\\ttestl $" SP_TEXT(                                             \
       SP_CHUNK_MASK) ",%k0\\n\\tjz 1f\\n\\tmovq %0,(%2)\\n\\t"                                                         \
                      "leal %3,%k1\\n\\tmovl %k1,-8(%0)\\n2:\\n\\t"                                                     \
                      ".subsection 1\\n1:\\tleal %3,%k1\\n\\tleaq -128(%%rsp),%%rsp\\n\\tpushq %2\\n\\tpushq %q1\\n\\t" \
                      "callq *%4\\n\\tpopq %1\\n\\tpopq %0\\n\\tleaq 128(%%rsp),%%rsp\\n\\tjmp 2b\\n\\t.previous\""     \
-                     ":" outputs                                                                                       \
-                     ",\"=&r\"(t):\"r\"(r),\"m\"(__sp_tab[1+k]),\"m\"(__sp_out):\"memory\",\"cc\");return p;"
+                     ":" outputs ",\"=&r\"(t):\"r\"(r),\"m\"(__sp_tab[1+k]),\"m\"(__sp_out)" inputs                    \
+                     ":\"memory\",\"cc\");return p;"
 const char *const RecordInlineX86_64 =
-    "unsigned char*p;" RECORD_X86_64("movq (%2),%0\\n\\taddq $8,%0\\n\\tjz 2f", "\"=&r\"(p)");
+    "unsigned char*p;" RECORD_X86_64("movq (%2),%0\\n\\taddq $8,%0\\n\\tjz 2f", "\"=&r\"(p)", "");
 // Without the load: from record to record it would be a chain through memory, longer than all else that is done.
-const char *const NextInlineX86_64 = RECORD_X86_64("testq %0,%0\\n\\tjz 2f\\n\\taddq $8,%0", "\"+&r\"(p)");
+const char *const NextInlineX86_64 =
+    compat::KeepsTiedOperands
+        ? RECORD_X86_64("testq %0,%0\\n\\tjz 2f\\n\\taddq $8,%0", "\"+&r\"(p)", "")
+        : "unsigned char*o=p;" RECORD_X86_64("movq %5,%0\\n\\ttestq %0,%0\\n\\tjz 2f\\n\\taddq $8,%0", "\"=&r\"(p)",
+                                             ",\"r\"(o)");
 #undef RECORD_X86_64
 const char *const StepInlineX86_64 =
     "__asm__ __volatile__("
@@ -149,12 +154,14 @@ std::string recordFunctions(RecordForm Form) {
   llvm_unreachable("a record has one of these forms");
 }
 
+// The values go through statements that the optimizer keeps in their order.
 std::string tieFunctions() {
+  const char *const Same = compat::KeepsTiedOperands ? "\"\":\"=r\"(o):\"0\"(v)" : "\"mov %1,%0\":\"=r\"(o):\"r\"(v)";
   std::string Text;
   for (const char *Type : TiedTypes) {
-    std::string Head = InlineHelper + Type + " ", Parameter = std::string("(") + Type + " v){__asm__ __volatile__(\"\"";
-    Text += Head + tiedOperand(Type) + Parameter + ":\"+r\"(v));return v;}";
-    Text += Head + tiedResult(Type) + Parameter + "::\"r\"(v));return v;}";
+    std::string Head = InlineHelper + Type + " ", Parameter = std::string("(") + Type + " v){";
+    Text += Head + tiedOperand(Type) + Parameter + Type + " o;__asm__ __volatile__(" + Same + ");return o;}";
+    Text += Head + tiedResult(Type) + Parameter + "__asm__ __volatile__(\"\"::\"r\"(v));return v;}";
   }
   return Text;
 }

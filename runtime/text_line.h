@@ -40,7 +40,7 @@ static inline void sp_copy_words(char *to, const char *from, size_t bytes) {
     uint64_t word;
     __builtin_memcpy(&word, from + i, 8);
     __builtin_memcpy(to + i, &word, 8);
-    __asm__ volatile("" : "+r"(i)); // else it becomes a call of memcpy(), and that touches vector registers
+    __asm__ volatile("" ::: "memory"); // else it becomes a call of memcpy(), and that touches vector registers
   }
 }
 
