@@ -24,6 +24,7 @@ static void resume_caller(const struct reader_run *run, struct last_thread *t, c
     t->has_returned = true;
     t->before = t->record;
     t->record = record;
+    reader_record_set_time(run, &t->record, reader_history_when(history, run, &t->thread, number));
     return;
   }
   if (!reader_fault_site(run, fault, &site))
@@ -73,6 +74,7 @@ static void take_ring(struct reader_run *run, struct last_thread *t, struct read
     return;
   const uint32_t value = reader_history_value(history, number);
   t->has_site = reader_record_resolve(run, t->thread.tid, number, value, &t->record);
+  reader_record_set_time(run, &t->record, reader_history_when(history, run, &t->thread, number));
   if (t->has_site)
     follow_fault(run, t, history);
   else

@@ -12,6 +12,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 // Lines of the runtime's notes, and columns of a source line, that are shown.
@@ -112,6 +113,27 @@ static const char *thread_state(const struct reader_run *run, const struct reade
   return run->end == READER_END_RUNNING ? "running" : "stopped with the process";
 }
 
+// How long before the end, or before now, the statement was executed; at most so long where that is not known well.
+static void put_age(FILE *out, const struct reader_run *run, const struct last_thread *t) {
+  const struct sp_record_text *text = &t->record.text;
+  uint64_t end = run->header.end.time_ns;
+  if (run->end == READER_END_RUNNING) {
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    end = (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+  }
+  const bool is_close = text->within_ns <= run->header.tick_ns;
+  if (!text->realtime_ns)
+    return;
+  if (end < text->realtime_ns) {
+    fputs(is_close ? ", at " : ", not before ", out);
+    return output_time(out, text->realtime_ns);
+  }
+  fputs(is_close ? ", " : ", at most ", out);
+  output_elapsed(out, end - text->realtime_ns);
+  fputs(run->end == READER_END_RUNNING ? " ago" : " before the end", out);
+}
+
 static void put_thread(FILE *out, const struct reader_run *run, const struct last_thread *t,
                        const struct output_colors *colors) {
   const bool is_crash = t->thread.is_end_thread && run->end == READER_END_SIGNALED;
@@ -125,6 +147,8 @@ static void put_thread(FILE *out, const struct reader_run *run, const struct las
   fprintf(out, ": %s%s%s", is_crash ? colors->start[OUTPUT_ALARM] : "", state, is_crash ? colors->stop : "");
   if (t->has_record)
     fprintf(out, ", seq %" PRIu64, t->record.text.seq);
+  if (!t->thread.is_end_thread)
+    put_age(out, run, t);
   putc('\n', out);
 }
 

@@ -146,6 +146,22 @@ static bool has_site(const struct reader_run *run, struct sp_record record) {
   return reader_sites_find(&run->sites, record.site, &site);
 }
 
+// What a chunk says of its beginning counts only with its first record: else the chunk was about to be begun again.
+static void take_chunk_time(struct reader_times *times, const struct reader_ring *ring, uint64_t n, size_t used) {
+  uint64_t begun;
+  memcpy(&begun, reader_ring_chunk(ring, n / SP_CHUNK_RECORDS), sizeof begun);
+  if (n % SP_CHUNK_RECORDS == 0)
+    reader_times_add(times, used, begun);
+}
+
+static void take_time(struct reader_times *times, const struct reader_ring *ring, uint64_t n, size_t used) {
+  uint64_t begun, record;
+  memcpy(&begun, reader_ring_chunk(ring, n / SP_CHUNK_RECORDS), sizeof begun);
+  const struct sp_record raw = reader_ring_record(ring, n);
+  memcpy(&record, &raw, sizeof record);
+  reader_times_add(times, used, begun + (record >> 32 << SP_TIME_SHIFT));
+}
+
 // Returns how many statements there are, or SIZE_MAX if memory is short. *damaged: whether what a record says of its
 // tree makes no sense; then it counts as its site's statement.
 static size_t unfold(const struct reader_run *run, const struct reader_ring *ring, struct reader_history *history,
@@ -155,7 +171,10 @@ static size_t unfold(const struct reader_run *run, const struct reader_ring *rin
     const struct sp_record record = reader_ring_record(ring, n);
     if (!make_room(history, SP_STEP_MAX + 1, used))
       return SIZE_MAX;
-    if (reader_record_is_there(record)) {
+    take_chunk_time(&history->times, ring, n, used);
+    if (record.site == SP_RECORD_TIME) {
+      take_time(&history->times, ring, n, used);
+    } else if (reader_record_is_there(record)) {
       const unsigned count = reader_sites_expand(&run->sites, record, history->values + used);
       if (!count) {
         history->values[used] = record.site;
@@ -202,6 +221,7 @@ static bool find_room(struct reader_run *run, const struct reader_thread *thread
 
 bool reader_thread_history(struct reader_run *run, const struct reader_thread *thread, struct reader_history *history) {
   history->first = history->end = history->lost = history->open = 0;
+  history->times.count = 0;
   if (!find_room(run, thread, history))
     return false;
   uint64_t missing = 0;
@@ -227,6 +247,18 @@ bool reader_thread_history(struct reader_run *run, const struct reader_thread *t
   return true;
 }
 
+struct reader_when reader_history_when(const struct reader_history *history, const struct reader_run *run,
+                                       const struct reader_thread *thread, uint64_t number) {
+  struct reader_site site;
+  const uint32_t value = reader_history_value(history, number);
+  const bool looks = value != READER_LOST && reader_sites_find(&run->sites, value, &site) && site.is_timed;
+  struct reader_when when = reader_times_find(&history->times, run, number - history->first, looks);
+  const uint64_t end = thread->end_ns ? thread->end_ns : run->header.end.time_ns;
+  if (!when.to_ns && when.from_ns && end >= when.from_ns)
+    when.to_ns = end;
+  return when;
+}
+
 bool reader_history_last(const struct reader_history *history, uint64_t *number) {
   for (uint64_t n = history->end; n > history->first; n--)
     if (reader_history_value(history, n - 1) != READER_LOST) {
@@ -239,5 +271,6 @@ bool reader_history_last(const struct reader_history *history, uint64_t *number)
 void reader_history_free(struct reader_history *history) {
   free(history->values);
   free(history->bytes);
+  reader_times_free(&history->times);
   *history = (struct reader_history){0};
 }

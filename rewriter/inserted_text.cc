@@ -14,6 +14,7 @@ namespace {
 // functions away from ours.
 #define HELPER_ATTRIBUTES "__attribute__((__nodebug__,__no_instrument_function__,__unused__,"
 const std::string InlineHelper = "static __inline__ " HELPER_ATTRIBUTES "__always_inline__))";
+const std::string CalledHelper = "static " HELPER_ATTRIBUTES "__noinline__))";
 const std::string ColdHelper = "static " HELPER_ATTRIBUTES "__noinline__,__cold__))";
 const std::string NakedHelper = "static " HELPER_ATTRIBUTES "__noinline__,__naked__))";
 #undef HELPER_ATTRIBUTES
@@ -52,7 +53,9 @@ const char *const ThreadPointer =
     "__thread struct __sp_ring*__sp_tls=0;";
 
 // The ring of functions that are off, and of a program without the runtime: nobody writes to it.
-#define IDLE "static __const struct __sp_ring __sp_idle={(unsigned char*)" SP_TEXT(SP_NEXT_OFF) ",0};"
+#define IDLE                                                                                                           \
+  "static __const struct __sp_ring __sp_idle={(unsigned char*)" SP_TEXT(                                               \
+      SP_NEXT_OFF) ",0,(__volatile__ unsigned long long*)&__sp_idle.tick};"
 const char *const IdleRing = IDLE;
 #undef IDLE
 
@@ -62,6 +65,13 @@ const char *const EnterBody = "struct __sp_ring*r=__sp_tls;if(__builtin_expect(!
 const char *const AttachBody = "return sourceprint_attach_2?sourceprint_attach_2(__start_" SP_SITE_SECTION
                                ",__stop_" SP_SITE_SECTION ",__start_" SP_FUNCTION_SECTION ",__stop_" SP_FUNCTION_SECTION
                                ",&__sp_tls):(__sp_tls=(struct __sp_ring*)&__sp_idle);";
+
+const char *const TimeDeclaration =
+    "extern void sourceprint_time_2(struct __sp_ring*)__attribute__((__weak__,__visibility__(\"default\")));";
+
+// What records has a runtime behind it.
+const char *const TimedFunction = "unsigned char*__sp_timed(struct __sp_ring*r,unsigned k){"
+                                  "if(__builtin_expect(*r->clock!=r->tick,0))sourceprint_time_2(r);return __sp(r,k);}";
 
 // How a record leaves the fast path.
 const char *const SlowInlineX86_64 =
@@ -141,15 +151,15 @@ std::string recordFunctions(RecordForm Form) {
   switch (Form) {
   case RecordForm::InlineX86_64:
     return SlowInlineX86_64 + InlineHelper + Head + RecordInlineX86_64 + "}" + InlineHelper + Next + NextInlineX86_64 +
-           "}" + InlineHelper + Step + StepInlineX86_64 + "} ";
+           "}" + InlineHelper + Step + StepInlineX86_64 + "}";
   case RecordForm::CallX86_64:
     return std::string(SlowCall) +
            "static unsigned char*(*__const __sp_out)(struct __sp_ring*,unsigned)=sourceprint_record_2;"
            "static void(*__const __sp_out_step)(unsigned long long,unsigned)=sourceprint_step_2;" +
-           NakedHelper + Head + RecordCallX86_64 + "}" + NakedHelper + Step + StepCallX86_64 + "} ";
+           NakedHelper + Head + RecordCallX86_64 + "}" + NakedHelper + Step + StepCallX86_64 + "}";
   case RecordForm::PortableC:
     return SlowCall + InlineHelper + Head + RecordPortable + "}" + InlineHelper + Next + NextPortable + "}" +
-           InlineHelper + Step + StepPortable + "} ";
+           InlineHelper + Step + StepPortable + "}";
   }
   llvm_unreachable("a record has one of these forms");
 }
@@ -169,7 +179,8 @@ std::string tieFunctions() {
 } // namespace
 
 std::string declarations(RecordForm Form, llvm::StringRef TableBytes, size_t Functions) {
-  std::string Text = " struct __sp_ring{unsigned char*__volatile__ p;unsigned long long room;};"
+  std::string Text = " struct __sp_ring{unsigned char*__volatile__ p;unsigned long long tick;"
+                     "__volatile__ unsigned long long*clock;};"
                      "struct __attribute__((__packed__,__may_alias__))__sp_record{__volatile__ unsigned v;};";
   Text += Bounds + AttachDeclaration + ThreadPointer + IdleRing;
   Text += tableDefinition(TableBytes) + functionDefinition(TableBytes, Functions);
@@ -177,7 +188,9 @@ std::string declarations(RecordForm Form, llvm::StringRef TableBytes, size_t Fun
   Text += InlineHelper + "struct __sp_ring*__sp_enter(unsigned f){" + EnterBody + "}";
   if (tiesDivisions(Form))
     Text += tieFunctions();
-  return Text + recordFunctions(Form);
+  Text += recordFunctions(Form);
+  // In code that is not optimized, what is inlined goes through memory, as for the record itself.
+  return Text + TimeDeclaration + (Form == RecordForm::CallX86_64 ? CalledHelper : InlineHelper) + TimedFunction + " ";
 }
 
 std::string tableAlone(llvm::StringRef TableBytes) { return " " + tableDefinition(TableBytes) + " "; }
@@ -188,6 +201,8 @@ std::string functionEntry(unsigned F) {
 }
 
 std::string recordOperand(unsigned K) { return "__sp_p=__sp(__sp_r," + std::to_string(K) + ")"; }
+
+std::string timedOperand(unsigned K) { return "__sp_p=__sp_timed(__sp_r," + std::to_string(K) + ")"; }
 
 std::string nextOperand(unsigned K) { return "__sp_p=__sp_next(__sp_r,__sp_p," + std::to_string(K) + ")"; }
 

@@ -63,6 +63,8 @@ public:
   // What is known of the record made last, where the next one will stand.
   const Flow &flow() const { return Here; }
   void setFlow(const Flow &Known) { Here = Known; }
+  // Whether the next record is before what may make the thread wait.
+  void setTimed(bool MayWait) { IsTimed = MayWait; }
   // From here on control may have come from elsewhere, or another function may have recorded.
   void forget() { Here = Flow(); }
 
@@ -109,6 +111,7 @@ private:
   sp_skip_reason Skipping = SP_SKIP_NONE;
   std::optional<FilePoint> DeclarationPoint;
   Flow Here;
+  bool IsTimed = false;
   std::vector<unsigned> TreeSteps; // of each tree: how many
   // What was inserted already: its site, if it is a record, and the names of the functions that have it.
   struct Inserted {

@@ -14,7 +14,7 @@
 
 __thread struct sp_self sp_self;
 struct sp_process sp_process;
-static const struct sp_ring sp_idle = {.next = (uint64_t)SP_NEXT_OFF};
+static const struct sp_ring sp_idle = {.next = (uint64_t)SP_NEXT_OFF, .clock = &sp_idle.tick};
 
 static atomic_flag lock = ATOMIC_FLAG_INIT;
 static __thread int cancellation; // the state before the lock

@@ -55,6 +55,15 @@ void sp_find_clock(void) {
   }
 }
 
+uint32_t sp_tick_ns(void) {
+  struct timespec step;
+  if (!vdso_clock)
+    return 0;
+  if (!sp_process.tick || syscall(SYS_clock_getres, CLOCK_MONOTONIC_COARSE, &step) != 0)
+    return SP_ASKED_NS;
+  return (uint32_t)step.tv_nsec;
+}
+
 // A process that confines itself may not read the time stamp counter either: there a time is not known.
 uint64_t sp_chunk_time(void) {
   struct timespec now;

@@ -51,6 +51,7 @@ struct sp_process {
   uint64_t text_bytes;                  // that the run's text files may take; 0 = no limit
   bool text_pack;                       // older parts are compressed
   bool text_echo;                       // lines go to stderr, too
+  const volatile uint64_t *tick;        // sp_find_tick()'s
   uint32_t text_rate;                   // of the lines of a thread the first is written, and then each text_rate-th
   struct sp_thread *segments[SP_THREAD_MAX];
   uint32_t segment_count;            //
@@ -133,6 +134,12 @@ uint64_t sp_cross_chunk(struct sp_thread *thread, uint64_t *next, uint32_t site)
 // CLOCK_MONOTONIC in ns, never by a function that the program could have replaced.
 uint64_t sp_chunk_time(void);
 void sp_find_clock(void);
+// A word that the kernel changes when CLOCK_MONOTONIC_COARSE does, in memory that processes can read, or NULL.
+const volatile uint64_t *sp_find_tick(void);
+// How much time the clock of a ring may pass over before it shows. 0: there is no clock.
+uint32_t sp_tick_ns(void);
+// Where sp_process.tick is NULL, the clock is asked each time, and what is recorded is at least so far apart.
+#define SP_ASKED_NS 1000000u
 // Makes a record or step whose thread is parked, and counts the statement.
 void sp_push_parked(struct sp_thread *thread, uint32_t site);
 void sp_step_parked(struct sp_thread *thread, uint64_t step);

@@ -87,8 +87,10 @@ static void fill_header(struct sp_thread *thread, uint32_t index, uint32_t chunk
       sp_checksum(&thread->index, offsetof(struct sp_thread, checksum) - offsetof(struct sp_thread, index));
   prctl(PR_GET_NAME, name, 0, 0, 0);
   sp_note_thread_name(thread, name);
+  thread->ring.clock = sp_process.tick ? sp_process.tick : &thread->ring.next;
   sp_begin_ring(thread);
   if (sp_process.text) {
+    thread->ring.clock = &thread->ring.tick; // lines have their own times
     thread->parked = thread->ring.next;
     thread->ring.next = (uint64_t)SP_NEXT_SLOW;
   }
