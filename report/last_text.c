@@ -145,7 +145,7 @@ static void put_thread(FILE *out, const struct reader_run *run, const struct las
   }
   const char *state = t->thread.number ? thread_state(run, &t->thread) : "of the text sink";
   fprintf(out, ": %s%s%s", is_crash ? colors->start[OUTPUT_ALARM] : "", state, is_crash ? colors->stop : "");
-  if (t->has_record)
+  if (t->record.text.seq)
     fprintf(out, ", seq %" PRIu64, t->record.text.seq);
   if (!t->thread.is_end_thread)
     put_age(out, run, t);
@@ -211,18 +211,22 @@ static void put_expansion(FILE *out, const struct sp_record_text *text) {
   putc('\n', out);
 }
 
-// What would be the last statement without the fault's address.
-static void put_before(FILE *out, const char *why, const struct sp_record_text *text) {
-  fprintf(out, "    %s, last record: ", why);
+// Another statement that may have been the last one.
+static void put_other(FILE *out, const char *why, const struct sp_record_text *text) {
+  fprintf(out, "    %s: ", why);
   put(out, text->file ? text->file : "-");
   fprintf(out, ":%" PRIu32 " in ", text->line);
   put(out, text->function ? text->function : "-");
-  fprintf(out, ", seq %" PRIu64 "\n", text->seq);
+  if (text->seq)
+    fprintf(out, ", seq %" PRIu64, text->seq);
+  putc('\n', out);
 }
 
 static void put_window(FILE *out, const struct last_thread *t, const struct output_colors *colors) {
   fprintf(out, "    %s", colors->start[OUTPUT_DIM]);
-  if (t->last)
+  if (t->is_only_last)
+    fputs("only the last statement is kept", out);
+  else if (t->last)
     fprintf(out, "window: records %" PRIu64 " to %" PRIu64 " of %" PRIu64, t->first, t->last, t->begun);
   else
     fprintf(out, "window: no records of %" PRIu64, t->begun);
@@ -243,9 +247,11 @@ void last_print(FILE *out, const struct last_process *process, const struct last
       put_source(out, process->run, &t->record.text, look);
       put_expansion(out, &t->record.text);
       if (t->has_returned)
-        put_before(out, "the call it had made has returned", &t->before.text);
+        put_other(out, "the call it had made has returned, last record", &t->before.text);
+      if (t->has_only_last)
+        put_other(out, "or later, in code that keeps only the last statement", &t->only_last.text);
       if (t->is_ahead)
-        put_before(out, "its division was executed ahead of its record", &t->before.text);
+        put_other(out, "its division was executed ahead of its record, last record", &t->before.text);
     } else {
       fputs(t->has_record ? "    the statement is not known\n" : "    no statement is known\n", out);
     }

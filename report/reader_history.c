@@ -219,9 +219,18 @@ static bool find_room(struct reader_run *run, const struct reader_thread *thread
   return history->bytes;
 }
 
+static void take_only_last(struct reader_history *history) {
+  history->values[0] = history->only_last;
+  history->only_last = 0;
+  history->is_only_last = true;
+  history->end = history->first + 1;
+  history->times.count = 0; // they say when the thread began
+}
+
 bool reader_thread_history(struct reader_run *run, const struct reader_thread *thread, struct reader_history *history) {
   history->first = history->end = history->lost = history->open = 0;
-  history->times.count = 0;
+  history->times.count = history->only_last = 0;
+  history->is_only_last = false;
   if (!find_room(run, thread, history))
     return false;
   uint64_t missing = 0;
@@ -244,6 +253,9 @@ bool reader_thread_history(struct reader_run *run, const struct reader_thread *t
   const uint64_t counted = moment.raw.statements;
   history->first = moment.raw.ring.next == (uint64_t)SP_NEXT_SLOW && counted >= count ? counted - count : ring.first;
   history->end = history->first + count;
+  history->only_last = moment.raw.ring.last;
+  if (history->only_last && count == 0 && make_room(history, 1, 0))
+    take_only_last(history);
   return true;
 }
 

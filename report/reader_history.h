@@ -15,12 +15,14 @@
 
 // Room for one history at a time; {0} to begin with.
 struct reader_history {
-  uint32_t *values; // owned; of the statement number first, and so on
-  size_t room;      //
-  uint64_t first;   // number of the oldest statement that is left
-  uint64_t end;     // number behind the newest one
-  uint64_t lost;    // records in between that are lost: to a signal, or to damage
-  unsigned open;    // records begun and not completed behind the newest one
+  uint32_t *values;   // owned; of the statement number first, and so on
+  size_t room;        //
+  uint64_t first;     // number of the oldest statement that is left
+  uint64_t end;       // number behind the newest one
+  uint64_t lost;      // records in between that are lost: to a signal, or to damage
+  unsigned open;      // records begun and not completed behind the newest one
+  bool is_only_last;  // the one statement is all that the thread's code keeps
+  uint32_t only_last; // not 0: other code keeps its last statement only, which may be later than the newest one here
   struct reader_times times;
   unsigned char *bytes; // owned; the ring
   size_t byte_room;     //

@@ -32,6 +32,8 @@ std::string timedOperand(unsigned K);
 std::string nextOperand(unsigned K);
 // The same for a step of the tree whose head was recorded last.
 std::string stepOperand(unsigned K, unsigned Step);
+// Site K becomes the thread's last statement, an expression, where nothing else is kept.
+std::string lastOperand(unsigned K);
 
 // Whether nextOperand() gains anything.
 bool usesFreshPlace(RecordForm Form);

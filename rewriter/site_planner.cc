@@ -147,6 +147,8 @@ bool SitePlanner::wantsInvocation(TokenMap::Index First) const {
 
 std::string SitePlanner::operandOf(unsigned K, bool MayBeStep) {
   unsigned Back = K - Here.Site;
+  if (OnlyLast)
+    return lastOperand(K);
   bool Timed = std::exchange(IsTimed, false); // of several records for one statement the first
   if (Timed)
     Table.setTimed(K);

@@ -20,8 +20,9 @@ namespace sourceprint {
 class SitePlanner {
 public:
   SitePlanner(const clang::SourceManager &SM, const TokenMap &Tokens, const Expansions &Macros, const Inclusions &Files,
-              const Selection &Select, RecordForm Form)
-      : SM(SM), Tokens(Tokens), Macros(Macros), Files(Files), Select(Select), Form(Form), Edits(SM, Tokens) {}
+              const Selection &Select, RecordForm Form, bool OnlyLast)
+      : SM(SM), Tokens(Tokens), Macros(Macros), Files(Files), Select(Select), Form(Form), OnlyLast(OnlyLast),
+        Edits(SM, Tokens) {}
 
   // The first token of a declaration outside of functions. All of them come in order, and functions among them.
   void externalDeclaration(TokenMap::Index Begin) { Declared.push_back(Begin); }
@@ -104,6 +105,7 @@ private:
   const Inclusions &Files;
   const Selection &Select;
   RecordForm Form;
+  bool OnlyLast; // instead of records, the thread's last statement is kept
   Editor Edits;
   SiteTable Table;
   std::string FunctionName;

@@ -14,7 +14,7 @@ namespace sourceprint {
 
 // How much is recorded. Block: the first statement of each straight line of code. Expression: each statement, and the
 // right operands of &&, || and ?: when they are evaluated.
-enum class Granularity { Function, Block, Statement, Expression };
+enum class Granularity { Last, Function, Block, Statement, Expression };
 
 class StatementWalker {
 public:

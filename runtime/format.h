@@ -183,8 +183,12 @@ struct sp_ring {
   // its time does, or of another one that makes the comparison right.
   uint64_t tick;
   const volatile uint64_t *clock;
+  // Code that keeps nothing but the thread's last statement stores the site's value here, and makes no records.
+  uint32_t last; // 0: there is no such code, or none has run
+  uint32_t reserved;
 };
-SP_STATIC_ASSERT(sizeof(struct sp_ring) == 24, "ring layout");
+SP_STATIC_ASSERT(sizeof(struct sp_ring) == 32, "ring layout");
+#define SP_RING_LAST 24 // offset of `last`
 #define SP_CHUNK_BYTES 16384u
 #define SP_CHUNK_MASK 16383 // as text of instructions, too
 #define SP_CHUNK_FIRST 8u   // offset of the first record
