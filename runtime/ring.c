@@ -5,6 +5,8 @@
 #define _GNU_SOURCE
 #include "process.h"
 
+#include "record_path.h"
+
 static void clear(unsigned char *chunk) {
 #if defined __x86_64__
   uint64_t words = SP_CHUNK_BYTES / 8;

@@ -76,8 +76,9 @@ static void read_settings(void) {
   uint64_t bytes =
       number_setting("RING_BYTES", SP_RING_CHUNKS_MIN * SP_CHUNK_BYTES, UINT64_C(1) << 30, DEFAULT_RING_BYTES);
   sp_process.ring_bytes = (uint32_t)((bytes + SP_CHUNK_MASK) & ~(uint64_t)SP_CHUNK_MASK);
-  sp_find_clock();
-  sp_process.tick = sp_find_tick();
+  sp_tell_work_stack();
+  if (sp_find_clock())
+    sp_process.tick = sp_find_tick();
   sp_process.runs_bytes = number_setting("RUNS_BYTES", 0, UINT64_C(1) << 60, DEFAULT_RUNS_BYTES);
   if (sp_process.text)
     read_text_settings();

@@ -1,19 +1,63 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Finds where the kernel keeps the time that its timer interrupts set, every 1 to 10 ms, for the vDSO: its pages
-// the first of "[vvar]". Its layout is the kernel's own, so the place is found by what stands there: seconds and
-// nanoseconds of CLOCK_MONOTONIC_COARSE.
+// Finds what tells the time: the vDSO's function, and the word that the kernel changes with each of its ticks, every 1
+// to 10 ms. That one is in the first page of "[vvar]", whose layout is the kernel's own, so the place is found by what
+// stands there: seconds and nanoseconds of CLOCK_MONOTONIC_COARSE.
 #define _GNU_SOURCE
 #include "process.h"
 
+#include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <link.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #define PAGE_BYTES 4096u // at least
 #define ATTEMPTS 3
+
+static const void *vdso_at(uintptr_t base, ElfW(Addr) address) { return (const void *)(base + address); }
+
+struct vdso_symbols {
+  const ElfW(Sym) * symbols;
+  const char *strings;
+  const uint32_t *hash; // the table that counts the symbols in its second word
+};
+
+static struct vdso_symbols find_symbols(uintptr_t base, const ElfW(Dyn) * entry) {
+  struct vdso_symbols found = {0};
+  for (; entry->d_tag != DT_NULL; entry++) {
+    if (entry->d_tag == DT_SYMTAB)
+      found.symbols = vdso_at(base, entry->d_un.d_ptr);
+    else if (entry->d_tag == DT_STRTAB)
+      found.strings = vdso_at(base, entry->d_un.d_ptr);
+    else if (entry->d_tag == DT_HASH)
+      found.hash = vdso_at(base, entry->d_un.d_ptr);
+  }
+  return found;
+}
+
+bool sp_find_clock(void) {
+  uintptr_t base = getauxval(AT_SYSINFO_EHDR);
+  if (!base)
+    return false;
+  const ElfW(Ehdr) *header = (const ElfW(Ehdr) *)base;
+  const ElfW(Phdr) *segment = (const ElfW(Phdr) *)(base + header->e_phoff);
+  struct vdso_symbols found = {0};
+  for (int i = 0; i < header->e_phnum; i++)
+    if (segment[i].p_type == PT_DYNAMIC)
+      found = find_symbols(base, (const ElfW(Dyn) *)(base + segment[i].p_vaddr));
+  if (!found.symbols || !found.strings || !found.hash)
+    return false;
+  for (uint32_t i = 0; i < found.hash[1]; i++) {
+    const char *name = found.strings + found.symbols[i].st_name;
+    if (strcmp(name, "__vdso_clock_gettime") == 0 || strcmp(name, "__kernel_clock_gettime") == 0)
+      sp_process.clock = (sp_clock *)(base + found.symbols[i].st_value);
+  }
+  return sp_process.clock;
+}
 
 static const char *skip_hex(const char *text, uintptr_t *value) {
   *value = 0;
@@ -76,4 +120,13 @@ const volatile uint64_t *sp_find_tick(void) {
   if (file >= 0)
     close(file);
   return found;
+}
+
+uint32_t sp_tick_ns(void) {
+  struct timespec step;
+  if (!sp_process.clock)
+    return 0;
+  if (!sp_process.tick || syscall(SYS_clock_getres, CLOCK_MONOTONIC_COARSE, &step) != 0)
+    return SP_ASKED_NS;
+  return (uint32_t)step.tv_nsec;
 }
