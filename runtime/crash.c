@@ -57,6 +57,8 @@ void sp_forget_crash(void) {
   next_ns = death_ns = 0;
 }
 
+static bool is_mine(void) { return __atomic_load_n(&writer, __ATOMIC_RELAXED) == (int)syscall(SYS_gettid); }
+
 // Takes the right to write a snapshot. A thread that dies waits for it, as its death would end the other's snapshot.
 static bool begin(const struct sp_crash *crash) {
   const struct timespec moment = {.tv_nsec = 1000000};
@@ -164,11 +166,13 @@ static void open_outputs(const struct sp_crash *crash) {
 }
 
 static void write_snapshot(const void *argument) {
+  if (sp_process.header->pid != getpid() || !begin(argument)) // a child that shares the memory dies alone
+    return;
   open_outputs(argument);
-  if (out.file >= 0 || out.stderr_ms > 0)
-    sp_begin_snapshot(argument, lines, write_piece);
-  if (out.file >= 0 || out.stderr_ms > 0)
-    sp_make_snapshot();
+  if (out.file < 0 && out.stderr_ms == 0)
+    return;
+  sp_begin_snapshot(argument, lines, write_piece);
+  sp_make_snapshot();
 }
 
 static void go_on(const void *unused) {
@@ -177,10 +181,11 @@ static void go_on(const void *unused) {
 }
 
 void sp_report_crash(const struct sp_crash *crash) {
-  if (where == REPORT_OFF || sp_process.state != SP_READY || sp_process.confined ||
-      sp_process.header->pid != getpid() || !begin(crash))
+  if (where == REPORT_OFF || sp_process.state != SP_READY || sp_process.confined)
     return;
   bool is_done = sp_run_guarded(write_snapshot, crash);
+  if (!is_mine())
+    return;
   for (unsigned tries = 0; !is_done && tries < SP_SNAPSHOT_PARTS; tries++)
     is_done = sp_run_guarded(go_on, NULL);
   close_file();

@@ -126,30 +126,45 @@ void sp_on_fault(int signal, siginfo_t *info, void *context) {
   former(signal, info, context); // the compiler makes a jump of it: the handler's caller is who it would have been
 }
 
-// What the kernel has: sanitizers hide their own handlers from sigaction(). Its structure has the handler, the flags,
-// the function that returns from it, and the mask.
-static void find_hidden(int signal, struct sigaction *found) {
 #if defined __x86_64__ || defined __aarch64__
-  uint64_t words[4] = {0};
-  if (!sp_has_sanitizer() || syscall(SYS_rt_sigaction, signal, NULL, words, sizeof words[3]) != 0 || words[0] == 0)
-    return;
-  memset(found, 0, sizeof *found);
-  found->sa_flags = (int)words[1];
-  found->sa_handler = (void (*)(int))(uintptr_t)words[0];
-  memcpy(&found->sa_mask, &words[3], sizeof words[3]);
-#else
-  (void)signal, (void)found;
-#endif
+// The kernel's own structure.
+struct kernel_action {
+  handler *handler;
+  uint64_t flags;
+  void *restorer; // what a handler returns to
+  uint64_t mask;
+};
+
+static long change_kernel_action(int signal, const struct kernel_action *now, struct kernel_action *before) {
+  return syscall(SYS_rt_sigaction, signal, now, before, sizeof now->mask);
 }
+
+// Sanitizers hide their handlers from sigaction(), and put others of theirs around those that are given to it: what the
+// kernel has is found, and ours put before it, where they do not see it. False if there is none.
+static bool watch_below_sanitizer(int signal, bool is_chaining) {
+  struct kernel_action action = {0};
+  if (!sp_has_sanitizer() || change_kernel_action(signal, NULL, &action) != 0 || !action.handler)
+    return false;
+  if (is_chaining && (uintptr_t)action.handler != (uintptr_t)SIG_IGN) {
+    former_handlers[signal] = action.handler;
+    action.handler = sp_on_fault;
+    action.flags |= SA_SIGINFO;
+    change_kernel_action(signal, &action, NULL);
+  }
+  return true;
+}
+#else
+static bool watch_below_sanitizer(int signal, bool is_chaining) {
+  (void)signal, (void)is_chaining;
+  return false;
+}
+#endif
 
 static void watch(int signal, bool is_chaining) {
   struct sigaction action = {.sa_sigaction = sp_on_fault, .sa_flags = SA_SIGINFO | SA_ONSTACK}, before;
   sigemptyset(&action.sa_mask);
-  if (sigaction(signal, NULL, &before) != 0)
-    return;
-  if (before.sa_handler == SIG_DFL)
-    find_hidden(signal, &before);
-  if (before.sa_handler == SIG_IGN || (before.sa_handler != SIG_DFL && !is_chaining))
+  if (watch_below_sanitizer(signal, is_chaining) || sigaction(signal, NULL, &before) != 0 ||
+      before.sa_handler == SIG_IGN || (before.sa_handler != SIG_DFL && !is_chaining))
     return;
   if (before.sa_handler != SIG_DFL) {
     // Its mask and its flags hold for us, and so for it.
