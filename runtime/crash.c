@@ -180,8 +180,14 @@ static void go_on(const void *unused) {
   sp_make_snapshot();
 }
 
+static bool is_possible(void) { return where != REPORT_OFF && sp_process.state == SP_READY && !sp_process.confined; }
+
+bool sp_may_report_before_handler(void) {
+  return is_possible() && sp_now(CLOCK_MONOTONIC) >= __atomic_load_n(&next_ns, __ATOMIC_RELAXED);
+}
+
 void sp_report_crash(const struct sp_crash *crash) {
-  if (where == REPORT_OFF || sp_process.state != SP_READY || sp_process.confined)
+  if (!is_possible())
     return;
   bool is_done = sp_run_guarded(write_snapshot, crash);
   if (!is_mine())

@@ -25,6 +25,8 @@ struct sp_crash {
 bool sp_read_crash_settings(void);
 // Writes the snapshot to where the settings say. One at a time, and none in a confined process.
 void sp_report_crash(const struct sp_crash *crash);
+// Whether there may be a snapshot now of a fault that goes on to a handler; asked first, as it costs little.
+bool sp_may_report_before_handler(void);
 // In the child of a fork.
 void sp_forget_crash(void);
 

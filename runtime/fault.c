@@ -90,7 +90,8 @@ static void note_death(const void *argument) {
 // Apart from what calls it, so that this leaves nothing on the stack that the former handler runs on.
 static __attribute__((noinline)) void report_before_handler(int signal, siginfo_t *info, void *context) {
   const int kept = errno;
-  report(signal, info, context, has_arguments(signal, info, context));
+  if (sp_has_sanitizer() || sp_may_report_before_handler())
+    report(signal, info, context, has_arguments(signal, info, context));
   errno = kept;
 }
 

@@ -200,6 +200,7 @@ enum sp_end_state {
   SP_END_EXITED = 1,   // status holds the exit status
   SP_END_SIGNALED = 2, // status holds the signal's number
   SP_END_EXEC = 3,     // reserved: another image took over
+  SP_END_REPORTED = 4, // a sanitizer ended the process; fault_address is what it named, or 0
 };
 
 // How the process ended: all zero while it runs. Written once, at the end, checksum last.

@@ -43,6 +43,13 @@ static const char *name(bool is_address) {
   return __ubsan_on_report && !__asan_init ? "UndefinedBehaviorSanitizer" : "a sanitizer";
 }
 
+static void note_end(const void *argument) {
+  const struct sp_crash *crash = argument;
+  siginfo_t named = {.si_code = 1}; // it names an address
+  named.si_addr = (void *)(uintptr_t)crash->address;
+  sp_note_end(SP_END_REPORTED, 0, crash->address ? &named : crash->info, 0);
+}
+
 static void on_death(void) {
   // What is found when the program has ended, as leaks are, has no statement.
   if (__atomic_load_n(&sp_process.end_noted, __ATOMIC_RELAXED) == SP_END_EXITED)
@@ -60,6 +67,7 @@ static void on_death(void) {
     crash.info = &met.info;
     crash.stack_pointer = met.stack_pointer;
   }
+  sp_run_guarded(note_end, &crash);
   sp_report_crash(&crash);
 }
 

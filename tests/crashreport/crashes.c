@@ -264,6 +264,25 @@ static int strict(void) {
   return 0;
 }
 
+// One system call too many would be SIGKILL.
+/// strict_fault: SIGSEGV
+///   nothing
+static int strict_fault(void) {
+  fflush(stdout);
+  prctl(PR_SET_SECCOMP, SECCOMP_MODE_STRICT);
+  *nowhere = 1;
+  return 0;
+}
+
+/// own_stack: SIGSEGV
+///   any
+static int own_stack(void) {
+  static char small[8192];
+  stack_t own = {.ss_sp = small, .ss_size = sizeof small};
+  sigaltstack(&own, NULL);
+  return overflow(0);
+}
+
 static int limit(int resource, rlim_t most) {
   struct rlimit limit = {most, most};
   return setrlimit(resource, &limit);
@@ -382,6 +401,8 @@ int main(int argc, char **argv) {
       {"switched_off", switched_off},
       {"confined", confined},
       {"strict", strict},
+      {"strict_fault", strict_fault},
+      {"own_stack", own_stack},
       {"file_limit", file_limit},
       {"descriptor_limit", descriptor_limit},
       {"restored", restored},

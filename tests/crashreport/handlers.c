@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <ucontext.h>
 #include <unistd.h>
 
@@ -200,6 +201,16 @@ static int overflow(int depth) {
   return overflow(depth + 1) + room[0]; // @deeper
 }
 
+// No system call is made then that the program does not make.
+/// confined BEFORE=repair: exit 0
+///   nothing
+///   ends exit 0
+static int confined(void) {
+  prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+  page[16] = 1;
+  return page[16] - 1;
+}
+
 /// overflow_jumped BEFORE=jump: exit 0
 ///   way @store|@deeper
 ///   ends exit 0
@@ -281,6 +292,7 @@ int main(int argc, char **argv) {
       {"often", often},
       {"in_threads", in_threads},
       {"jumped", jumped},
+      {"confined", confined},
       {"overflow_jumped", overflow_jumped},
       {"overflow_repaired", overflow_repaired},
       {"exits", exits},

@@ -39,8 +39,8 @@ int main(int argc, char **argv) {
     return overflow(0);
   if (strcmp(what, "abort") == 0)
     abort(); // @abort
-  if (strcmp(what, "leak") == 0)
-    nowhere = memset(malloc(100), 0, 100);
+  for (int i = 0; i < 10 && strcmp(what, "leak") == 0; i++)
+    nowhere = memset(malloc(100), 0, 100); // the last one may stay in a register
   nowhere = NULL;
   return 0;
 }

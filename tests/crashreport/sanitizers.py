@@ -98,6 +98,15 @@ def first_line(words):
     return found and re.sub(r":\d+:\d+:|\S*NUMBER\S*|T\d+", "", found[0])
 
 
+def check_end(name, title):
+    """What `sourceprint last` says of the run, and of the thread."""
+    command = [os.environ["SOURCEPRINT"], "last", "--context=0", RUNS]
+    words = subprocess.run(command, capture_output=True, timeout=LIMIT_SECONDS, check=False).stdout.decode()
+    wanted = "ended by a sanitizer" if "ends the process" in title else "killed by SIG"
+    expect(f"{name}: the end", wanted in words.split("\n")[0], words)
+    expect(f"{name}: the thread", ": crashed here, seq " in words.split("\n")[2], words)
+
+
 def check(what, options, title, own, other):
     name = f"{what} {options}"
     plain = run(PLAIN, what, options, "off")
@@ -112,6 +121,7 @@ def check(what, options, title, own, other):
         return
     expect(f"{name}: snapshot", kept[3] is not None, kept[2])
     check_snapshot(name, kept[3], kept[2], title, own, other)
+    check_end(name, title)
     status, _, words, snapshot = run(RECORDED, what, options, "stderr")
     expect(f"{name}: status with stderr", status == plain[0], status, words)
     expect(f"{name}: snapshot behind the report", snapshot and words.endswith(snapshot), words, snapshot)
