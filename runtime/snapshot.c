@@ -54,7 +54,22 @@ static void end_line(struct sp_text_out *o) {
   now.bytes = (size_t)(o->at - now.text);
 }
 
-static void put_text(struct sp_text_out *o, const char *text, size_t most) { sp_text_escaped(o, text, most, ' ' - 1); }
+// As the source has it, which is for people: only what a terminal would obey is written \xNN.
+static void put_text(struct sp_text_out *o, const char *text, size_t most) {
+  const unsigned char *p = (const unsigned char *)text, *end = p + most;
+  while (*p && p < end) {
+    const unsigned wide = sp_text_utf8_bytes(p);
+    if (wide == 0 && (*p < ' ' || *p >= 0x7f)) {
+      sp_text_plain(o, "\\x");
+      sp_text_char(o, "0123456789abcdef"[*p >> 4]);
+      sp_text_char(o, "0123456789abcdef"[*p & 15]);
+      p++;
+      continue;
+    }
+    for (const unsigned char *next = p + (wide ? wide : 1); p < next; p++)
+      sp_text_char(o, (char)*p);
+  }
+}
 
 static void put_thread(struct sp_text_out *o, int tid, const char *name) {
   sp_text_signed(o, tid);

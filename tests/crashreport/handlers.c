@@ -92,7 +92,7 @@ static const struct before {
   const char *name;
   int signal;
   struct sigaction action;
-} befores[] = {
+} handlers[] = {
     {"return", SIGABRT, {.sa_sigaction = look_and_return, .sa_flags = SA_SIGINFO}},
     {"repair", SIGSEGV, {.sa_sigaction = look_and_repair, .sa_flags = SA_SIGINFO | SA_RESTART}},
     {"jump", SIGSEGV, {.sa_sigaction = look_and_jump, .sa_flags = SA_SIGINFO | SA_ONSTACK}},
@@ -108,11 +108,11 @@ UNRECORDED __attribute__((constructor)) static void install(void) {
   const char *name = getenv("BEFORE");
   stack_t alternate = {.ss_sp = stack, .ss_size = sizeof stack};
   page = mmap(NULL, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  for (size_t i = 0; name && i < sizeof befores / sizeof *befores; i++)
-    if (strcmp(name, befores[i].name) == 0) {
-      struct sigaction action = befores[i].action;
+  for (size_t i = 0; name && i < sizeof handlers / sizeof *handlers; i++)
+    if (strcmp(name, handlers[i].name) == 0) {
+      struct sigaction action = handlers[i].action;
       sigaddset(&action.sa_mask, SIGUSR1);
-      sigaction(befores[i].signal, &action, NULL);
+      sigaction(handlers[i].signal, &action, NULL);
       if (action.sa_flags & SA_ONSTACK)
         sigaltstack(&alternate, NULL);
     }

@@ -1,4 +1,4 @@
-// The library that crashes.c opens and closes again.
+// The library that hindered.c opens and closes again.
 int number(void);
 int number(void) {
   int result = 1;
