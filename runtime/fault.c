@@ -105,9 +105,12 @@ static __attribute__((noinline)) void die(int signal, siginfo_t *info, void *con
     sp_run_guarded(note_death, &death);
   report(signal, info, context, is_known);
   // A fault happens again when its instruction does. It is blocked then, so that it kills, with the registers it had.
-  const bool repeats =
-      is_known && info->si_code > 0 && (signal == SIGSEGV || signal == SIGBUS || signal == SIGFPE || signal == SIGILL);
+  // Where it does not, as under valgrind, the next one takes the other way.
+  static __thread bool has_repeated;
+  const bool repeats = is_known && !has_repeated && info->si_code > 0 &&
+                       (signal == SIGSEGV || signal == SIGBUS || signal == SIGFPE || signal == SIGILL);
   if (repeats) {
+    has_repeated = true;
     sigaddset(&((ucontext_t *)context)->uc_sigmask, signal);
   } else {
     // Anything else was sent, and is sent again; it is blocked until this handler returns.
