@@ -31,10 +31,23 @@ static void put_signal(FILE *out, const struct sp_run_end *end) {
     fprintf(out, " at address 0x%" PRIx64, end->fault_address);
 }
 
+static bool is_crash(const struct reader_run *run) {
+  return run->end == READER_END_SIGNALED || run->end == READER_END_REPORTED;
+}
+
+// The snapshot has the sanitizer's words.
+static void put_report(FILE *out, const struct reader_run *run) {
+  fputs("ended by a sanitizer", out);
+  if (run->header.end.fault_address)
+    fprintf(out, " for address 0x%" PRIx64, run->header.end.fault_address);
+  if (faccessat(run->directory_fd, SP_CRASH_FILE, R_OK, 0) == 0)
+    fputs(" (see its file " SP_CRASH_FILE ")", out);
+}
+
 static void put_end(FILE *out, const struct reader_run *run, const struct output_colors *colors) {
   const struct sp_run_header *h = &run->header;
-  const bool is_noted = run->end == READER_END_EXITED || run->end == READER_END_SIGNALED;
-  const bool is_bad = run->end == READER_END_SIGNALED || run->end == READER_END_SILENT;
+  const bool is_noted = run->end == READER_END_EXITED || is_crash(run);
+  const bool is_bad = is_crash(run) || run->end == READER_END_SILENT;
   fputs(is_bad ? colors->start[OUTPUT_ALARM] : "", out);
   switch (run->end) {
   case READER_END_RUNNING:
@@ -48,6 +61,9 @@ static void put_end(FILE *out, const struct reader_run *run, const struct output
     break;
   case READER_END_SIGNALED:
     put_signal(out, &h->end);
+    break;
+  case READER_END_REPORTED:
+    put_report(out, run);
     break;
   case READER_END_EXEC:
     fputs("became another program (exec)", out);
@@ -107,7 +123,7 @@ static void put_process(FILE *out, const struct reader_run *run, const struct ou
 
 static const char *thread_state(const struct reader_run *run, const struct reader_thread *thread) {
   if (thread->is_end_thread)
-    return run->end == READER_END_SIGNALED ? "crashed here" : "ended the process";
+    return is_crash(run) ? "crashed here" : "ended the process";
   if (thread->end_ns)
     return "exited";
   return run->end == READER_END_RUNNING ? "running" : "stopped with the process";
@@ -136,7 +152,7 @@ static void put_age(FILE *out, const struct reader_run *run, const struct last_t
 
 static void put_thread(FILE *out, const struct reader_run *run, const struct last_thread *t,
                        const struct output_colors *colors) {
-  const bool is_crash = t->thread.is_end_thread && run->end == READER_END_SIGNALED;
+  const bool is_here = t->thread.is_end_thread && is_crash(run);
   fprintf(out, "  thread %d", t->thread.tid);
   if (t->thread.name[0]) {
     fputs(" \"", out);
@@ -144,7 +160,7 @@ static void put_thread(FILE *out, const struct reader_run *run, const struct las
     putc('"', out);
   }
   const char *state = t->thread.number ? thread_state(run, &t->thread) : "of the text sink";
-  fprintf(out, ": %s%s%s", is_crash ? colors->start[OUTPUT_ALARM] : "", state, is_crash ? colors->stop : "");
+  fprintf(out, ": %s%s%s", is_here ? colors->start[OUTPUT_ALARM] : "", state, is_here ? colors->stop : "");
   if (t->record.text.seq)
     fprintf(out, ", seq %" PRIu64, t->record.text.seq);
   if (!t->thread.is_end_thread)

@@ -104,6 +104,8 @@ enum reader_end reader_header_end(const struct sp_run_header *header) {
     return READER_END_SIGNALED;
   case SP_END_EXEC:
     return READER_END_EXEC;
+  case SP_END_REPORTED:
+    return READER_END_REPORTED;
   default:
     return READER_END_DAMAGED;
   }

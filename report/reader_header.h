@@ -35,6 +35,7 @@ enum reader_end {
   READER_END_EXITED,   // header.end.status is the exit status
   READER_END_SIGNALED, // header.end.status is the signal
   READER_END_EXEC,     // another image took over
+  READER_END_REPORTED, // a sanitizer ended it
   READER_END_DAMAGED,  // there is a note of the end, but it cannot be believed
 };
 

@@ -5,6 +5,7 @@
 #include "reader_history.h"
 
 #include "reader_file.h"
+#include "runtime/walk.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,33 +19,15 @@
 // A thread's header at one moment, and the place in the ring that it tells.
 struct moment {
   struct sp_thread raw;
-  uint64_t next;
-  uint64_t begun;     // 0: the place is damaged
-  uint32_t in_newest; // records begun in the newest chunk
-  bool is_next_begun; // as in struct reader_ring
+  struct sp_ring_place place; // begun is 0 if it is damaged
 };
 
-static bool is_parked(const struct sp_thread *raw) {
-  return raw->ring.next == (uint64_t)SP_NEXT_SLOW || raw->ring.next == (uint64_t)SP_NEXT_OFF;
-}
-
 static void find_place(const struct reader_thread *thread, struct moment *moment) {
-  moment->next = is_parked(&moment->raw) ? moment->raw.parked : moment->raw.ring.next;
-  const uint64_t offset = moment->next - thread->ring_address, in_chunk = offset % SP_CHUNK_BYTES;
-  const uint64_t chunk = offset / SP_CHUNK_BYTES, chunks = thread->ring_chunks, begun = moment->raw.chunks.value;
-  moment->begun = 0;
-  moment->is_next_begun = false;
-  if (chunk >= chunks || in_chunk % sizeof(struct sp_record) != 0 || in_chunk < SP_CHUNK_FIRST ||
-      in_chunk > SP_CHUNK_FIRST + SP_CHUNK_RECORDS * sizeof(struct sp_record) || begun == 0 ||
-      !reader_counter_is_sound(&moment->raw.chunks))
-    return;
-  moment->in_newest = (uint32_t)((in_chunk - SP_CHUNK_FIRST) / sizeof(struct sp_record));
-  if ((begun - 1) % chunks == chunk)
-    moment->begun = begun;
-  else if (begun > 1 && (begun - 2) % chunks == chunk) {
-    moment->begun = begun - 1;
-    moment->is_next_begun = true;
-  }
+  const struct sp_counter *chunks = &moment->raw.chunks;
+  moment->place = (struct sp_ring_place){0};
+  if (reader_counter_is_sound(chunks))
+    moment->place =
+        sp_find_ring_place(sp_ring_next(&moment->raw), chunks->value, thread->ring_address, thread->ring_chunks);
 }
 
 static void read_moment(struct reader_run *run, const struct reader_thread *thread, struct moment *moment) {
@@ -80,20 +63,21 @@ static struct moment read_stable(struct reader_run *run, const struct reader_thr
     read_moment(run, thread, &before);
     if (is_whole)
       *missing = read_chunks(run, thread, bytes, 0, thread->ring_chunks);
-    else if (before.begun)
-      read_newest_chunks(run, thread, bytes, before.begun);
+    else if (before.place.begun)
+      read_newest_chunks(run, thread, bytes, before.place.begun);
     read_moment(run, thread, &after);
-    ring->begun = before.begun ? before.begun : 1;
-    ring->in_newest = before.in_newest;
-    ring->is_next_begun = before.is_next_begun;
+    ring->begun = before.place.begun ? before.place.begun : 1;
+    ring->in_newest = before.place.in_newest;
+    ring->is_next_begun = before.place.is_next_begun;
     if (is_whole && memcmp(&before.raw, &after.raw, sizeof before.raw) == 0) {
       reader_ring_analyse(ring);
       break;
     }
-    if (!before.begun || !after.begun)
+    if (!before.place.begun || !after.place.begun)
       continue;
-    reader_ring_analyse_moving(ring, after.begun);
-    const uint64_t least = before.begun > NEWEST_CHUNKS ? (before.begun - NEWEST_CHUNKS) * SP_CHUNK_RECORDS : 0;
+    reader_ring_analyse_moving(ring, after.place.begun);
+    const uint64_t least =
+        before.place.begun > NEWEST_CHUNKS ? (before.place.begun - NEWEST_CHUNKS) * SP_CHUNK_RECORDS : 0;
     if (!is_whole && ring->first < least)
       ring->first = least;
     if (ring->first < ring->end)
@@ -146,20 +130,17 @@ static bool has_site(const struct reader_run *run, struct sp_record record) {
   return reader_sites_find(&run->sites, record.site, &site);
 }
 
-// What a chunk says of its beginning counts only with its first record: else the chunk was about to be begun again.
-static void take_chunk_time(struct reader_times *times, const struct reader_ring *ring, uint64_t n, size_t used) {
+static uint64_t chunk_time(const struct reader_ring *ring, uint64_t n) {
   uint64_t begun;
-  memcpy(&begun, reader_ring_chunk(ring, n / SP_CHUNK_RECORDS), sizeof begun);
-  if (n % SP_CHUNK_RECORDS == 0)
-    reader_times_add(times, used, begun);
+  memcpy(&begun, ring->bytes + n / SP_CHUNK_RECORDS % ring->chunks * SP_CHUNK_BYTES, sizeof begun);
+  return begun;
 }
 
-static void take_time(struct reader_times *times, const struct reader_ring *ring, uint64_t n, size_t used) {
-  uint64_t begun, record;
-  memcpy(&begun, reader_ring_chunk(ring, n / SP_CHUNK_RECORDS), sizeof begun);
-  const struct sp_record raw = reader_ring_record(ring, n);
-  memcpy(&record, &raw, sizeof record);
-  reader_times_add(times, used, begun + (record >> 32 << SP_TIME_SHIFT));
+static uint64_t recorded_time(const struct reader_ring *ring, uint64_t n) {
+  uint64_t word;
+  const struct sp_record record = reader_ring_record(ring, n);
+  memcpy(&word, &record, sizeof word);
+  return chunk_time(ring, n) + (word >> 32 << SP_TIME_SHIFT);
 }
 
 // Returns how many statements there are, or SIZE_MAX if memory is short. *damaged: whether what a record says of its
@@ -171,9 +152,11 @@ static size_t unfold(const struct reader_run *run, const struct reader_ring *rin
     const struct sp_record record = reader_ring_record(ring, n);
     if (!make_room(history, SP_STEP_MAX + 1, used))
       return SIZE_MAX;
-    take_chunk_time(&history->times, ring, n, used);
+    // Without its first record, a chunk may be about to be begun again, with another time.
+    if (n % SP_CHUNK_RECORDS == 0)
+      reader_times_add(&history->times, used, chunk_time(ring, n));
     if (record.site == SP_RECORD_TIME) {
-      take_time(&history->times, ring, n, used);
+      reader_times_add(&history->times, used, recorded_time(ring, n));
     } else if (reader_record_is_there(record)) {
       const unsigned count = reader_sites_expand(&run->sites, record, history->values + used);
       if (!count) {
@@ -195,7 +178,7 @@ static void tell(struct reader_run *run, const struct reader_thread *thread, con
                  const struct moment *moment, uint64_t missing) {
   if (missing)
     reader_thread_problem(run, thread, "the file is cut inside its ring, records are missing; copy the run again");
-  if (!moment->begun || ring->place_is_damaged)
+  if (!moment->place.begun || ring->place_is_damaged)
     reader_thread_problem(run, thread, "the place of its newest record is damaged, its statements cannot be told");
   else if (ring->records_are_damaged)
     reader_thread_problem(run, thread,
@@ -238,10 +221,10 @@ bool reader_thread_history(struct reader_run *run, const struct reader_thread *t
   struct moment moment = read_stable(run, thread, history->bytes, &ring, &missing);
   if (is_reused(&moment, thread))
     return false;
-  if (moment.begun && is_absurd(run, thread, moment.begun))
-    moment.begun = 0;
+  if (moment.place.begun && is_absurd(run, thread, moment.place.begun))
+    moment.place.begun = 0;
   tell(run, thread, &ring, &moment, missing);
-  if (!moment.begun || ring.place_is_damaged)
+  if (!moment.place.begun || ring.place_is_damaged)
     return true;
   bool damaged = false;
   const size_t count = unfold(run, &ring, history, &damaged);

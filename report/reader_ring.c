@@ -21,8 +21,7 @@ static void find_end(struct reader_ring *ring) {
 
 // The oldest chunk may be about to be begun again: then its beginning is empty already.
 static void find_first(struct reader_ring *ring) {
-  const uint64_t begun = ring->begun + ring->is_next_begun;
-  ring->first = begun > ring->chunks ? (begun - ring->chunks) * SP_CHUNK_RECORDS : 0;
+  ring->first = sp_oldest_record(ring->begun + ring->is_next_begun, ring->chunks);
   while (ring->first < ring->end && !is_there(ring, ring->first))
     ring->first++;
 }
@@ -52,7 +51,7 @@ void reader_ring_analyse_moving(struct reader_ring *ring, uint64_t later) {
   // The newest record may have been on its way when it was read, and the oldest chunk may be begun again.
   ring->end = first_of_newest(ring) + ring->in_newest;
   ring->end -= ring->end > 0;
-  ring->first = later >= ring->chunks ? (later - ring->chunks + 1) * SP_CHUNK_RECORDS : 0;
+  ring->first = sp_oldest_record(later + 1, ring->chunks);
   if (ring->first > ring->end)
     ring->first = ring->end;
 }

@@ -5,7 +5,7 @@
 #ifndef SOURCEPRINT_REPORT_READER_RING_H
 #define SOURCEPRINT_REPORT_READER_RING_H
 
-#include "runtime/format.h"
+#include "runtime/walk.h"
 
 #include <stdbool.h>
 
@@ -35,13 +35,8 @@ void reader_ring_analyse(struct reader_ring *ring);
 // ring->begun and ring->in_newest were so. The window may be empty.
 void reader_ring_analyse_moving(struct reader_ring *ring, uint64_t later);
 
-static inline const unsigned char *reader_ring_chunk(const struct reader_ring *ring, uint64_t chunk) {
-  return ring->bytes + chunk % ring->chunks * SP_CHUNK_BYTES;
-}
-
 static inline struct sp_record reader_ring_record(const struct reader_ring *ring, uint64_t number) {
-  const unsigned char *chunk = reader_ring_chunk(ring, number / SP_CHUNK_RECORDS);
-  return ((const struct sp_record *)(const void *)(chunk + SP_CHUNK_FIRST))[number % SP_CHUNK_RECORDS];
+  return *(const struct sp_record *)(const void *)(ring->bytes + sp_record_offset(number, ring->chunks));
 }
 
 // Whether a record of this number was stored. If not, it was lost to a signal, or its chunk had no more.

@@ -79,7 +79,7 @@ static int compare_threads(const void *a, const void *b) {
 
 // Thread numbers may repeat in time: of those with the same tid the newest was the last one alive.
 static void find_end_thread(const struct reader_run *run, struct reader_thread *threads, size_t count) {
-  if (run->end != READER_END_EXITED && run->end != READER_END_SIGNALED)
+  if (run->end != READER_END_EXITED && run->end != READER_END_SIGNALED && run->end != READER_END_REPORTED)
     return;
   for (size_t i = count; i > 0; i--) {
     if (threads[i - 1].tid != run->header.end.tid)

@@ -2,20 +2,15 @@
 
 #include "reader_trees.h"
 
-#include <stdlib.h>
-#include <string.h>
+#include "runtime/walk.h"
 
-static struct sp_site site_of(const struct reader_table *table, uint32_t k) {
-  struct sp_site site;
-  memcpy(&site, table->start + sizeof(struct sp_table_header) + (size_t)k * sizeof site, sizeof site);
-  return site;
-}
+#include <stdlib.h>
 
 // heads: of each site. A step comes behind the statement that leads to it, so one pass is enough.
 static void find_heads(const struct reader_table *table, uint32_t *heads) {
   for (uint32_t k = 0; k < table->header.site_count; k++) {
-    const struct sp_site site = site_of(table, k);
-    heads[k] = site.step && site.back && site.back <= k ? heads[k - site.back] : k;
+    const uint32_t before = sp_site_before(table->start, k);
+    heads[k] = before == k ? k : heads[before];
   }
 }
 
@@ -26,7 +21,7 @@ static void place_steps(struct reader_trees *trees, const struct reader_table *t
   for (uint32_t k = 0; k < table->header.site_count; k++) {
     if (heads[k] == k)
       continue;
-    const uint32_t place = trees->first[heads[k]] + site_of(table, k).step - 1u;
+    const uint32_t place = trees->first[heads[k]] + sp_site_at(table->start, k).step - 1u;
     if (place < trees->first[heads[k] + 1])
       trees->steps[place] = k;
   }
@@ -60,17 +55,8 @@ void reader_trees_free(struct reader_trees *trees) {
 
 unsigned reader_trees_expand(const struct reader_trees *trees, const struct reader_table *table, uint32_t head,
                              unsigned step, uint32_t *sites) {
-  uint32_t backwards[SP_STEP_MAX];
-  unsigned count = 0;
-  if (site_of(table, head).step != 0 || step > trees->first[head + 1] - trees->first[head])
+  if (sp_site_at(table->start, head).step != 0 || step > trees->first[head + 1] - trees->first[head])
     return 0;
-  uint32_t k = step ? trees->steps[trees->first[head] + step - 1] : head;
-  for (; k != head && k != UINT32_MAX && count < SP_STEP_MAX; k -= site_of(table, k).back)
-    backwards[count++] = k;
-  if (k != head)
-    return 0;
-  sites[0] = head;
-  for (unsigned i = 0; i < count; i++)
-    sites[i + 1] = backwards[count - 1 - i];
-  return count + 1;
+  const uint32_t last = step ? trees->steps[trees->first[head] + step - 1] : head;
+  return last == UINT32_MAX ? 0 : sp_tree_unfold(table->start, head, last, sites);
 }

@@ -2,24 +2,14 @@
 //
 // Notes how the process ends, and changes nothing about it: the same status, the same signal, the same core.
 #define _GNU_SOURCE
-#include "process.h"
+#include "crash.h"
 
-#include <errno.h>
-#include <pthread.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
-#include <ucontext.h>
 #include <unistd.h>
-
-#define SIGNAL_STACK_BYTES (64u * 1024u) // the largest frame of today's vector registers, many times
-
-// Signals by which a program dies of a fault of its own.
-static const int fault_signals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP, SIGSYS};
-enum { fault_signal_count = sizeof fault_signals / sizeof *fault_signals };
 
 extern int on_exit(void (*function)(int status, void *argument), void *argument) __attribute__((weak));
 // What at_quick_exit() calls. glibc passes the status as a second argument, as to all that it runs at an exit.
@@ -70,33 +60,6 @@ void sp_note_end(enum sp_end_state state, int status, const siginfo_t *fault, ui
     sp_note_thread_names();
 }
 
-static uint64_t program_counter(const void *context) {
-#if defined __x86_64__
-  return (uint64_t)((const ucontext_t *)context)->uc_mcontext.gregs[REG_RIP];
-#elif defined __aarch64__
-  return (uint64_t)((const ucontext_t *)context)->uc_mcontext.pc;
-#else
-  (void)context;
-  return 0;
-#endif
-}
-
-static void on_fault(int signal, siginfo_t *info, void *context) {
-  int kept = errno;
-  sp_note_end(SP_END_SIGNALED, signal, info, program_counter(context));
-  // A fault happens again when its instruction does. It is blocked then, so that it kills, with the registers it had.
-  bool repeats = info->si_code > 0 && (signal == SIGSEGV || signal == SIGBUS || signal == SIGFPE || signal == SIGILL);
-  if (repeats) {
-    sigaddset(&((ucontext_t *)context)->uc_sigmask, signal);
-  } else {
-    // Anything else was sent, and is sent again; it is blocked until this handler returns.
-    struct sigaction action = {.sa_handler = SIG_DFL};
-    sigaction(signal, &action, NULL);
-    syscall(SYS_tgkill, getpid(), syscall(SYS_gettid), signal);
-  }
-  errno = kept;
-}
-
 static void on_normal_exit(int status, void *argument) {
   (void)argument;
   sp_note_idle_filters();
@@ -106,12 +69,7 @@ static void on_normal_exit(int status, void *argument) {
 static void on_quick_exit(void *argument, int status) { on_normal_exit(status, argument); }
 
 void sp_watch_end(void) {
-  struct sigaction action = {.sa_sigaction = on_fault, .sa_flags = SA_SIGINFO | SA_ONSTACK}, before;
-  sigemptyset(&action.sa_mask);
-  for (int i = 0; i < fault_signal_count; i++)
-    if (sigaction(fault_signals[i], NULL, &before) == 0 && !(before.sa_flags & SA_SIGINFO) &&
-        before.sa_handler == SIG_DFL)
-      sigaction(fault_signals[i], &action, NULL);
+  sp_watch_faults();
   if (on_exit)
     on_exit(on_normal_exit, NULL);
   if (__cxa_at_quick_exit)
@@ -144,28 +102,4 @@ __attribute__((weak, visibility("default"))) int prctl(int option, ...) {
     return 0;
   }
   return (int)syscall(SYS_prctl, option, arguments[0], arguments[1], arguments[2], arguments[3]);
-}
-
-void sp_add_signal_stack(void) {
-  stack_t now;
-  if (sigaltstack(NULL, &now) != 0 || !(now.ss_flags & SS_DISABLE))
-    return;
-  void *memory = mmap(NULL, SIGNAL_STACK_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (memory == MAP_FAILED)
-    return;
-  stack_t ours = {.ss_sp = memory, .ss_size = SIGNAL_STACK_BYTES};
-  if (sigaltstack(&ours, NULL) == 0)
-    sp_self.signal_stack = memory;
-  else
-    munmap(memory, SIGNAL_STACK_BYTES);
-}
-
-void sp_drop_signal_stack(void) {
-  if (!sp_self.signal_stack || sp_process.confined)
-    return;
-  stack_t now, off = {.ss_flags = SS_DISABLE};
-  if (sigaltstack(NULL, &now) == 0 && now.ss_sp == sp_self.signal_stack)
-    sigaltstack(&off, NULL);
-  munmap(sp_self.signal_stack, SIGNAL_STACK_BYTES);
-  sp_self.signal_stack = NULL;
 }

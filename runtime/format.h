@@ -10,6 +10,7 @@
 //   <table>.sites     the site table of each module, a hard link to the copy that all runs of the folder share
 //   <tid>.txt         the text sink's records, where that sink was chosen
 //   notes             what the runtime had to say, one line each
+//   crash             where the threads were when a fatal signal came, as text for people
 //
 // All integers are in the byte order of the machine that ran the program; the magic numbers tell a foreign one.
 // "Written once" fields are complete before the structure's magic is stored and covered by its checksum.
@@ -206,12 +207,14 @@ SP_STATIC_ASSERT(sizeof(struct sp_ring) == 32, "ring layout");
 #define SP_RUN_MAGIC UINT64_C(0x0a1a4e5552505301) // differs in every byte order; holds a newline and a ^Z
 #define SP_RUN_FILE "run.sp"
 #define SP_NOTES_FILE "notes"
+#define SP_CRASH_FILE "crash"
 
 enum sp_end_state {
   SP_END_RUNNING = 0,  // or killed by what no process can note, such as SIGKILL
   SP_END_EXITED = 1,   // status holds the exit status
   SP_END_SIGNALED = 2, // status holds the signal's number
   SP_END_EXEC = 3,     // reserved: another image took over
+  SP_END_REPORTED = 4, // a sanitizer ended the process; fault_address is what it named, or 0
 };
 
 // How the process ended: all zero while it runs. Written once, at the end, checksum last.

@@ -87,6 +87,8 @@ bool sp_add_module(const char *first, const char *last, char *functions, char *f
 bool sp_knows_module(const char *first, const char *last); // needs no lock where nothing is added any more
 // Reads the filters. False if recording is off.
 bool sp_read_filters(void);
+// A number of the environment within its range, or the default after a note.
+uint64_t sp_number_setting(const char *name, uint64_t least, uint64_t most, uint64_t otherwise);
 // Whether the filters leave a thread in; name: at its first record.
 bool sp_selects_thread(int tid, const char *name);
 // Switches the functions of a module on or off; the bounds are those of its SP_FUNCTION_SECTION.

@@ -13,6 +13,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "crash.h"
 #include "place.h"
 #include "record_text.h"
 #include "text_parts.h"
@@ -34,8 +35,7 @@ static void switch_off(const char *what) {
   sp_process.state = SP_OFF;
 }
 
-// A number setting within its range, or the default after a note.
-static uint64_t number_setting(const char *name, uint64_t least, uint64_t most, uint64_t otherwise) {
+uint64_t sp_number_setting(const char *name, uint64_t least, uint64_t most, uint64_t otherwise) {
   const char *text = sp_setting(name);
   if (!text)
     return otherwise;
@@ -61,7 +61,7 @@ static void read_text_settings(void) {
   sp_process.text_pack = is_set("GZIP") && sp_find_packer();
   if (is_set("GZIP") && !sp_process.text_pack)
     sp_note("older text files are not compressed, there is no gzip in PATH, or there is ThreadSanitizer", NULL);
-  sp_process.text_bytes = number_setting("MAX_BYTES", 0, UINT64_C(1) << 60, DEFAULT_TEXT_BYTES);
+  sp_process.text_bytes = sp_number_setting("MAX_BYTES", 0, UINT64_C(1) << 60, DEFAULT_TEXT_BYTES);
   // This run will need room.
   uint64_t most = sp_process.runs_bytes / 4;
   sp_process.runs_bytes -= sp_process.text_bytes < most ? sp_process.text_bytes : most;
@@ -74,12 +74,12 @@ static void read_settings(void) {
   if (sink && !sp_process.text && strcmp(sink, "ring") != 0)
     sp_note("SOURCEPRINT_SINK is neither ring nor text, ring is used", sink);
   uint64_t bytes =
-      number_setting("RING_BYTES", SP_RING_CHUNKS_MIN * SP_CHUNK_BYTES, UINT64_C(1) << 30, DEFAULT_RING_BYTES);
+      sp_number_setting("RING_BYTES", SP_RING_CHUNKS_MIN * SP_CHUNK_BYTES, UINT64_C(1) << 30, DEFAULT_RING_BYTES);
   sp_process.ring_bytes = (uint32_t)((bytes + SP_CHUNK_MASK) & ~(uint64_t)SP_CHUNK_MASK);
   sp_tell_work_stack();
   if (sp_find_clock())
     sp_process.tick = sp_find_tick();
-  sp_process.runs_bytes = number_setting("RUNS_BYTES", 0, UINT64_C(1) << 60, DEFAULT_RUNS_BYTES);
+  sp_process.runs_bytes = sp_number_setting("RUNS_BYTES", 0, UINT64_C(1) << 60, DEFAULT_RUNS_BYTES);
   if (sp_process.text)
     read_text_settings();
 }
@@ -260,6 +260,7 @@ void sp_restart_run_after_fork(void) {
   memcpy(parent_run, sp_process.run, sizeof parent_run);
   memcpy(parent_name, sp_process.run_name, sizeof parent_name);
   sp_process.end_noted = SP_END_RUNNING;
+  sp_forget_crash();
   if (!sp_process.confined)
     describe_process(&header);
   memcpy(header.parent_run, parent_name, sizeof parent_name);
