@@ -10,6 +10,7 @@
 //   <table>.sites     the site table of each module, a hard link to the copy that all runs of the folder share
 //   <tid>.txt         the text sink's records, where that sink was chosen
 //   notes             what the runtime had to say, one line each
+//   request           what `sourceprint ctl` asked for last; see struct sp_control
 //
 // All integers are in the byte order of the machine that ran the program; the magic numbers tell a foreign one.
 // "Written once" fields are complete before the structure's magic is stored and covered by its checksum.
@@ -245,6 +246,32 @@ struct sp_run_header {
 };
 SP_STATIC_ASSERT(sizeof(struct sp_run_header) == 2408, "run header layout");
 #define SP_RUN_HEADER_PAGE 4096u // bytes set aside for it
+
+// In that page behind the header: what a running process can be asked for. Who asks writes SP_REQUEST_FILE, holding a
+// lock of flock() on run.sp, and sends `signal` with SP_CONTROL_COOKIE as its value. The file has lines: the request's
+// number, one above `taken`; a word of SP_REQUESTS; and for `filter` the filters, NAME=VALUE each.
+#define SP_REQUEST_FILE "request"
+#define SP_REQUEST_MAX 32768u
+#define SP_REQUESTS(X) X(ON, "on") X(OFF, "off") X(TOGGLE, "toggle") X(FILTER, "filter") X(RESET, "reset")
+#define SP_CONTROL_OFFSET 3072u
+#define SP_CONTROL_MAGIC 0x31435053u  // "SPC1"
+#define SP_CONTROL_COOKIE 0x53504354L // "SPCT"
+struct sp_control {
+  uint32_t magic;  // SP_CONTROL_MAGIC; 0: nobody listens
+  int32_t signal;  //
+  uint32_t taken;  // number of the request that was carried out last, stored when it was
+  uint32_t result; // enum sp_control_result of it
+  uint32_t is_on;  // whether records are made
+  uint32_t reserved;
+};
+SP_STATIC_ASSERT(SP_CONTROL_OFFSET >= sizeof(struct sp_run_header), "room behind the header");
+SP_STATIC_ASSERT(SP_CONTROL_OFFSET + sizeof(struct sp_control) <= SP_RUN_HEADER_PAGE, "room for the control");
+enum sp_control_result {
+  SP_CONTROL_DONE = 0,
+  SP_CONTROL_PARTLY = 1,     // a library's functions could not be reached
+  SP_CONTROL_UNREADABLE = 2, // the request's file
+};
+
 #define SP_MODULE_MAX 128u
 #define SP_THREAD_MAX 4096u
 

@@ -173,7 +173,9 @@ bool sp_add_module(const char *first, const char *last, char *functions, char *f
     lose_table(module);
   sum_up(module);
   __atomic_store_n(&module->magic, SP_MODULE_MAGIC, __ATOMIC_RELEASE);
-  sp_select_functions(module, functions, functions_end);
+  sp_process.functions[sp_process.module_count] = functions;
+  sp_process.functions_end[sp_process.module_count] = functions_end;
+  sp_select_functions(sp_process.module_count);
   sp_process.module_marks[sp_process.module_count++] = mark_of(first, last);
   return true;
 }

@@ -32,7 +32,12 @@ struct sp_self {
 };
 extern __thread struct sp_self sp_self;
 
-enum sp_state { SP_UNUSED, SP_READY, SP_OFF };
+enum sp_state {
+  SP_UNUSED, // before the first record
+  SP_ASLEEP, // switched off before there was a run
+  SP_READY,
+  SP_OFF, // for good
+};
 
 struct sp_process {
   enum sp_state state;
@@ -45,6 +50,8 @@ struct sp_process {
   struct sp_run_header *header;         // mapped, with the module map behind it
   struct sp_module *modules;            //
   uint32_t module_count;                //
+  char *functions[SP_MODULE_MAX];       // begin of each module's SP_FUNCTION_SECTION; NULL: it has none
+  char *functions_end[SP_MODULE_MAX];   // and its end
   uint64_t module_marks[SP_MODULE_MAX]; // tell a module from another one that was loaded at its place later
   uint32_t ring_bytes;                  // of the first SP_LARGE_RINGS threads
   uint64_t runs_bytes;                  // that all runs may take
@@ -65,6 +72,8 @@ extern struct sp_process sp_process;
 // lock that its own thread holds. saved: what sp_unlock() restores.
 void sp_lock(sigset_t *saved);
 void sp_unlock(const sigset_t *saved);
+// The same where waiting could be for something that the interrupted code holds. False if the lock is not to be had.
+bool sp_try_lock(sigset_t *saved);
 
 // The lock is held for all that follows.
 
@@ -77,12 +86,25 @@ bool sp_add_module(const char *first, const char *last, char *functions, char *f
 bool sp_knows_module(const char *first, const char *last); // needs no lock where nothing is added any more
 // Reads the filters. False if recording is off.
 bool sp_read_filters(void);
+// Switches recording on or off; begins nothing. False if a library's functions could not be reached.
+bool sp_switch(bool is_on);
+bool sp_is_on(void);
+// Replaces the filters; setting: as sp_setting(). False as above.
+bool sp_replace_filters(const char *(*setting)(const char *name));
 // Whether the filters leave a thread in; name: at its first record.
 bool sp_selects_thread(int tid, const char *name);
-// Switches the functions of a module on or off; the bounds are those of its SP_FUNCTION_SECTION.
-void sp_select_functions(const struct sp_module *module, char *functions, const char *functions_end);
+// Switches the functions of a module that is just being added, number `module`, on or off.
+void sp_select_functions(uint32_t module);
+// Remembers that the calling thread was left out, and where a module keeps that, so that it can ask again.
+void sp_note_left_out(struct sp_ring **cache);
+void sp_forget_left_out(void);  // the calling thread ends
+void sp_ask_again(void);        // all threads that were left out
+bool sp_watch_thread_end(void); // of the calling thread
 // Links the table files of all modules into a run directory that continues another one.
 void sp_keep_tables(const char *from);
+// Starts what the calling thread needs for a record: the run, and its segment. False if there is to be none, and
+// is_left_out says whether that is by choice.
+bool sp_enter_run(bool *is_left_out);
 // Gives the calling thread a segment. False if there is none to be had.
 bool sp_start_thread(void);
 // The same for the one thread that a fork leaves: a new file's segment at the old address.
@@ -95,6 +117,18 @@ uint32_t sp_trim_runs(uint64_t limit);
 
 // No lock is needed for these.
 
+// Whether the hand of a signal or a request waits for the lock; and what it wants, with the lock held.
+bool sp_is_asked(void);
+void sp_answer(void);
+// Puts the handler of SOURCEPRINT_SIGNAL in place, and in a run the one of requests.
+void sp_hear_signal(void);
+void sp_hear_requests(void);
+// In the child of a fork: what was asked of the parent is not for it.
+void sp_forget_asked(void);
+// Copies from or to memory of this process that may be gone by now. False if it is, with errno EFAULT, or cannot be
+// reached so.
+bool sp_peek(void *to, const void *from, size_t bytes);
+bool sp_poke(void *to, const void *from, size_t bytes);
 // Notes filters that matched nothing, at the end of the process.
 void sp_note_idle_filters(void);
 // Puts handlers and hooks in place that note how the process ends.

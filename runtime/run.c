@@ -212,18 +212,30 @@ static void after_fork_in_child(void) {
   sp_self.busy = false;
 }
 
+static bool is_begun;
+
+// What is done once, also where there is no run yet.
+static void begin(void) {
+  is_begun = true;
+  read_settings();
+  sp_read_filters();
+  sp_hear_signal();
+  pthread_atfork(before_fork, after_fork_in_parent, after_fork_in_child);
+}
+
 void sp_start_run(void) {
   static struct sp_run_header header; // too large for a small stack
   if (getauxval(AT_SECURE)) {
     sp_process.state = SP_OFF; // a privileged program does not let its caller's environment choose where it writes
     return;
   }
-  sp_process.state = SP_READY;
-  read_settings();
-  if (!sp_read_filters()) {
-    sp_process.state = SP_OFF;
+  if (!is_begun)
+    begin();
+  if (!sp_is_on()) {
+    sp_process.state = SP_ASLEEP;
     return;
   }
+  sp_process.state = SP_READY;
   if (!find_folder() || sp_make_runs_folder(sp_process.folder) != 0)
     return switch_off("nothing is recorded, no run can be made");
   describe_process(&header);
@@ -241,7 +253,7 @@ void sp_start_run(void) {
   seal(sp_process.header);
   sp_keep_notes();
   sp_watch_end();
-  pthread_atfork(before_fork, after_fork_in_parent, after_fork_in_child);
+  sp_hear_requests();
 }
 
 static void lose_thread(void) {
@@ -252,6 +264,7 @@ static void lose_thread(void) {
 void sp_restart_run_after_fork(void) {
   static struct sp_run_header header;
   static char parent_run[sizeof sp_process.run], parent_name[sizeof header.parent_run];
+  sp_forget_asked();
   if (sp_process.state != SP_READY)
     return;
   memcpy(parent_run, sp_process.run, sizeof parent_run);
@@ -276,6 +289,7 @@ void sp_restart_run_after_fork(void) {
   if (sp_process.state == SP_READY) {
     sp_keep_tables(parent_run);
     seal(sp_process.header);
+    sp_hear_requests();
   }
   if (sp_self.text_file)
     close(sp_self.text_file - 1);
