@@ -224,6 +224,11 @@ static char *write_request(const struct ctl_process *process, const char *text) 
   return problem;
 }
 
+static bool send(const struct ctl_process *process) {
+  const union sigval cookie = {.sival_ptr = (void *)SP_CONTROL_COOKIE};
+  return sigqueue(process->pid, process->control.signal, cookie) == 0;
+}
+
 char *ctl_request(struct ctl_process *process, const char *text) {
   char *problem = ctl_obstacle(process);
   if (!problem)
@@ -231,10 +236,11 @@ char *ctl_request(struct ctl_process *process, const char *text) {
   if (problem)
     return problem;
   const uint32_t number = process->control.taken + 1;
-  const union sigval cookie = {.sival_ptr = (void *)SP_CONTROL_COOKIE};
-  if (sigqueue(process->pid, process->control.signal, cookie) != 0)
-    return say("process %d cannot be sent a signal: %s", process->pid, strerror(errno));
+  int next = 0; // a signal that is not a real-time one is dropped where another of its kind waits
   for (int waited = 0; waited < ANSWER_MS; waited++) {
+    if (waited == next && !send(process))
+      return say("process %d cannot be sent a signal: %s", process->pid, strerror(errno));
+    next = waited == next ? 3 * next + 100 : next;
     if (!ctl_read(process))
       break;
     if (process->control.taken == number)
