@@ -8,6 +8,7 @@
 //   run.sp            header, module map and one ring per thread; one file, mapped shared, so that what is stored
 //                     in it outlives every kind of death of the process
 //   <table>.sites     the site table of each module, a hard link to the copy that all runs of the folder share
+//   hand-<n>.sites    the site tables of records that the program makes by hand, one site each
 //   <tid>.txt         the text sink's records, where that sink was chosen
 //   notes             what the runtime had to say, one line each
 //   request           what `sourceprint ctl` asked for last; see struct sp_control

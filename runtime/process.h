@@ -28,6 +28,7 @@ struct sp_self {
   uint64_t text_device;      // of its file, as st_dev,
   uint64_t text_inode;       // and st_ino: to notice that the program closed it and the number is another file's
   void *signal_stack;        // ours, or NULL
+  uint32_t left_out;         // sp_question() when the thread was refused a ring for a record by hand
   uint64_t lines;            // that the text sink was asked for
 };
 extern __thread struct sp_self sp_self;
@@ -77,6 +78,8 @@ bool sp_try_lock(sigset_t *saved);
 
 // The lock is held for all that follows.
 
+// Reads the settings, once; there need be no run.
+void sp_begin(void);
 // Creates the run. On failure the state is SP_OFF and a note says why.
 void sp_start_run(void);
 // The run of a process made by fork(), in the child: the same addresses, new files.
@@ -95,6 +98,14 @@ bool sp_replace_filters(const char *(*setting)(const char *name));
 bool sp_selects_thread(int tid, const char *name);
 // Switches the functions of a module that is just being added, number `module`, on or off.
 void sp_select_functions(uint32_t module);
+// Whether records by hand of that place are kept.
+bool sp_selects_place(const char *file, const char *function);
+// Changes whenever the filters or the switch do. Needs no lock.
+uint32_t sp_question(void);
+// Switches recording off for good.
+void sp_end_recording(void);
+// Lists a region with tables of records by hand, like a module's. False if it cannot be there.
+bool sp_add_region(const char *first, uint64_t bytes, const char *table_file);
 // Remembers that the calling thread was left out, and where a module keeps that, so that it can ask again.
 void sp_note_left_out(struct sp_ring **cache);
 void sp_forget_left_out(void);  // the calling thread ends
@@ -114,6 +125,8 @@ bool sp_restart_thread_after_fork(void);
 void sp_visit_runs(uint64_t limit, char *parent, size_t size);
 // Removes old runs while this one goes on. Returns 0, or how many are running if all together still take more.
 uint32_t sp_trim_runs(uint64_t limit);
+// Calls visit for each name in a folder.
+void sp_each_entry(const char *folder, void (*visit)(const char *folder, const char *name, void *data), void *data);
 
 // No lock is needed for these.
 

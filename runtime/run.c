@@ -212,11 +212,15 @@ static void after_fork_in_child(void) {
   sp_self.busy = false;
 }
 
-static bool is_begun;
-
-// What is done once, also where there is no run yet.
-static void begin(void) {
+void sp_begin(void) {
+  static bool is_begun;
+  if (is_begun)
+    return;
   is_begun = true;
+  if (getauxval(AT_SECURE)) {
+    sp_process.state = SP_OFF; // a privileged program does not let its caller's environment choose where it writes
+    return;
+  }
   read_settings();
   sp_read_filters();
   sp_hear_signal();
@@ -225,12 +229,9 @@ static void begin(void) {
 
 void sp_start_run(void) {
   static struct sp_run_header header; // too large for a small stack
-  if (getauxval(AT_SECURE)) {
-    sp_process.state = SP_OFF; // a privileged program does not let its caller's environment choose where it writes
+  sp_begin();
+  if (sp_process.state == SP_OFF)
     return;
-  }
-  if (!is_begun)
-    begin();
   if (!sp_is_on()) {
     sp_process.state = SP_ASLEEP;
     return;

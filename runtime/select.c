@@ -16,11 +16,12 @@
 
 static struct sp_filter filter;
 static bool is_off;
-static bool is_chosen;    // on or off, by a call before there was a run
-static bool is_changed;   // bytes may be set that the filters do not ask for any more
-static bool is_refused;   // the kernel does not let memory be reached
-static bool may_be_gone;  // the module whose functions are looked at
-static uint32_t question; // number of the filters that are asked: see sp_hand_site
+static bool is_chosen;   // on or off, by a call before there was a run
+static bool is_changed;  // bytes may be set that the filters do not ask for any more
+static bool is_refused;  // the kernel does not let memory be reached
+static bool may_be_gone; // the module whose functions are looked at
+static uint32_t question = 1;
+static bool is_ended; // for good
 
 static bool read_filters(sp_filter_source *setting) {
   memset(&filter, 0, sizeof filter);
@@ -151,13 +152,29 @@ static bool select_again(void) {
     select_module(i);
   }
   may_be_gone = false;
-  question++;
+  __atomic_fetch_add(&question, 1, __ATOMIC_RELAXED);
   return !is_refused;
 }
 
 bool sp_is_on(void) { return !is_off; }
 
+uint32_t sp_question(void) { return __atomic_load_n(&question, __ATOMIC_RELAXED); }
+
+bool sp_selects_place(const char *file, const char *function) {
+  return !sp_filter_any(&filter) || sp_filter_function(&filter, NULL, file, function);
+}
+
+void sp_end_recording(void) {
+  sp_note_idle_filters();
+  sp_switch(false);
+  is_ended = true;
+}
+
 bool sp_switch(bool is_on) {
+  if (is_ended) {
+    sp_note("recording has ended for good, by sourceprint_teardown()", NULL);
+    return true;
+  }
   is_off = !is_on;
   is_chosen = true;
   bool is_done = select_again();
