@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define RUNTIME_OBJECT "sourceprint_rt.o"
+#define LATE_OBJECT "sourceprint_late.o" // what takes the place of one
 #define RUNTIME_LIBRARY "libsourceprint.so"
 
 // The words are as they were given, response files too, unless flags of ours must go, or words of ours must stand
@@ -94,10 +95,8 @@ static const char *chosen_runtime(const struct driver_command *command) {
 // nothing but weak names, which alone would not keep it.
 void driver_add_runtime(struct driver_words *words, const struct driver_command *command) {
   const char *chosen = chosen_runtime(command);
-  if (strcmp(chosen, "none") == 0)
-    return;
-  bool is_shared = strcmp(chosen, "shared") == 0;
-  const char *runtime = driver_find_part(is_shared ? RUNTIME_LIBRARY : RUNTIME_OBJECT);
+  bool is_shared = strcmp(chosen, "shared") == 0, is_late = strcmp(chosen, "none") == 0;
+  const char *runtime = driver_find_part(is_shared ? RUNTIME_LIBRARY : is_late ? LATE_OBJECT : RUNTIME_OBJECT);
   if (!runtime) {
     driver_note_fallback(DRIVER_FALL_NO_RUNTIME, command->output ? command->output : "a.out", NULL);
     return;
@@ -107,7 +106,8 @@ void driver_add_runtime(struct driver_words *words, const struct driver_command 
   const char *const library[] = {
       "-Wl,--push-state,--no-as-needed", "-Xlinker", runtime, "-Wl,--pop-state", "-Xlinker", "-rpath", "-Xlinker",
       driver_path_of_folder(runtime),    NULL};
-  *words = driver_with_options(words, is_shared ? library : object);
+  const char *const late[] = {"-Xlinker", runtime, NULL};
+  *words = driver_with_options(words, is_shared ? library : is_late ? late : object);
 }
 
 static void add_link_input(struct driver_words *words, const char *word, const char *language, const char **current) {

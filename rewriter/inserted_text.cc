@@ -59,9 +59,14 @@ const char *const IdleRing = IDLE;
 // What is off can change while the program runs.
 const char *const EnterBody = "struct __sp_ring*r=__sp_tls;if(__builtin_expect(!r,0))r=__sp_attach();"
                               "return __builtin_expect(__sp_functions.off[f],0)?(struct __sp_ring*)&__sp_idle:r;";
-const char *const AttachBody = "return sourceprint_attach_2?sourceprint_attach_2(__start_" SP_SITE_SECTION
-                               ",__stop_" SP_SITE_SECTION ",__start_" SP_FUNCTION_SECTION ",__stop_" SP_FUNCTION_SECTION
-                               ",&__sp_tls):(__sp_tls=(struct __sp_ring*)&__sp_idle);";
+const char *const AttachBody =
+    "sourceprint_attach_2(__start_" SP_SITE_SECTION ",__stop_" SP_SITE_SECTION ",__start_" SP_FUNCTION_SECTION
+    ",__stop_" SP_FUNCTION_SECTION ",&__sp_tls):(__sp_tls=(struct __sp_ring*)&__sp_idle);";
+
+// Whether the runtime is there, and the way out of the fast path too. A linker that does not see it may have set the
+// words that lead there to 0 for good, though a runtime was preloaded; the compiler thinks that it knows them.
+const char *const IsThere = "return sourceprint_attach_2&&*(__typeof__(__sp_out)__volatile__*)&__sp_out?";
+const char *const IsTherePortable = "return sourceprint_attach_2?";
 
 // How a record leaves the fast path.
 const char *const SlowInlineX86_64 =
@@ -173,11 +178,13 @@ std::string declarations(RecordForm Form, llvm::StringRef TableBytes, size_t Fun
                      "struct __attribute__((__packed__,__may_alias__))__sp_record{__volatile__ unsigned v;};";
   Text += Bounds + AttachDeclaration + ThreadPointer + IdleRing;
   Text += tableDefinition(TableBytes) + functionDefinition(TableBytes, Functions);
-  Text += ColdHelper + "struct __sp_ring*__sp_attach(void){" + AttachBody + "}";
+  Text += recordFunctions(Form);
+  Text += ColdHelper + "struct __sp_ring*__sp_attach(void){" +
+          (Form == RecordForm::PortableC ? IsTherePortable : IsThere) + AttachBody + "}";
   Text += InlineHelper + "struct __sp_ring*__sp_enter(unsigned f){" + EnterBody + "}";
   if (tiesDivisions(Form))
     Text += tieFunctions();
-  return Text + recordFunctions(Form);
+  return Text + " ";
 }
 
 std::string tableAlone(llvm::StringRef TableBytes) { return " " + tableDefinition(TableBytes) + " "; }
@@ -210,9 +217,10 @@ std::string tiedOperand(llvm::StringRef Type) { return tieName(Type, 'o'); }
 std::string tiedResult(llvm::StringRef Type) { return tieName(Type, 'r'); }
 
 llvm::ArrayRef<const char *> usedKeywords() {
-  static const char *const Keywords[] = {"static",        "extern",  "struct",       "unsigned",   "char",   "int",
-                                         "long",          "void",    "return",       "if",         "else",   "__thread",
-                                         "__attribute__", "__asm__", "__volatile__", "__inline__", "__const"};
+  static const char *const Keywords[] = {"static",     "extern",   "struct",        "unsigned", "char",
+                                         "int",        "long",     "void",          "return",   "if",
+                                         "else",       "__thread", "__attribute__", "__asm__",  "__volatile__",
+                                         "__inline__", "__const",  "__typeof__"};
   return Keywords;
 }
 

@@ -13,9 +13,11 @@ C
 cat >main.c <<'C'
 #include <stdio.h>
 int part(int);
-int main(void) {
+int main(int argc, char **argv) {
+  for (int i = 0; i < 5000 * (argc - 1); i++)
+    part(i);
   printf("%d\n", part(1));
-  return 4;
+  return argc > 1 && !argv[1] ? 5 : 4;
 }
 C
 
@@ -27,18 +29,23 @@ expect_run() {
   expect_status 4 env SOURCEPRINT_OUTPUT_DIR="$PWD/runs" "$@" >out 2>err
   [ "$(cat out err)" = 2 ] || fail "it says: $(cat out err)"
   [ "$(find . -name run.sp | wc -l)" -eq "$count" ] || fail "not $count runs: $*"
-  [ "$count" -eq 0 ] || [ "$("$SOURCEPRINT" log runs | wc -l)" -eq 4 ] || fail "not 4 records: $*"
+  [ "$count" -eq 0 ] || [ "$("$SOURCEPRINT" log runs | grep -c 'func=part ')" -eq 2 ] || fail "not 2 records: $*"
+  # Past the end of a chunk, the fast path is left.
+  rm -rf runs
+  expect_status 4 env SOURCEPRINT_OUTPUT_DIR="$PWD/runs" "$@" more >out 2>err
+  [ "$(cat out err)" = 2 ] || fail "with more records it says: $(cat out err)"
+  [ "$count" -eq 0 ] || [ "$("$SOURCEPRINT" log runs | grep -c 'func=part ')" -eq 10002 ] || fail "not 10002: $*"
 }
 # links_to FORM: what the last link made has the runtime so.
 links_to() {
   local form=none
-  [[ $(nm program) != *" T sourceprint_attach_2"* ]] || form=static
+  [[ $(nm -D program) != *" T sourceprint_attach_2"* ]] || form=static
   [[ $(readelf -d program) != *"[libsourceprint.so]"* ]] || form=shared
   [ "$form" = "$1" ] || fail "the program has the runtime as: $form, not $1"
 }
 
 for linker in "" -fuse-ld=lld; do
-  for pie in "-fPIE -pie" "-fPIC -no-pie"; do
+  for pie in "-fPIE -pie" "-fPIC -no-pie" "-fno-pie -no-pie"; do
     build() { # FORM [OPTION...]
       # shellcheck disable=SC2086 # words
       "$INSTR_CC" -O1 $pie $linker "-fsourceprint-runtime=$1" "${@:2}" main.c part.c -o program 2>words || fail "$(cat words)"
@@ -61,6 +68,20 @@ for linker in "" -fuse-ld=lld; do
       "$INSTR_CC" -O1 $pie $linker "-fsourceprint-runtime=$form" main.c -o program -L. -lpart -Wl,-rpath,"$PWD"
       expect_run "$([ $form = none ] && echo 0 || echo 1)" ./program
       expect_run 1 env LD_PRELOAD="$lib/libsourceprint.so" ./program
+    done
+  done
+done
+
+# Linked by others, and with a runtime preloaded that their linker may have ruled out: it runs as always.
+for linker in "" -fuse-ld=lld; do
+  for pie in "-fPIE -pie" "-fPIC -no-pie" "-fno-pie -no-pie"; do
+    for level in -O0 -O1; do
+      # shellcheck disable=SC2086
+      "$INSTR_CC" $level ${pie% *} -c main.c && "$INSTR_CC" $level ${pie% *} -c part.c
+      # shellcheck disable=SC2086
+      "$REAL_CLANG" ${pie#* } $linker main.o part.o -o program
+      expect_status 4 env SOURCEPRINT_OUTPUT_DIR="$PWD/runs" LD_PRELOAD="$lib/libsourceprint.so" ./program more >out
+      [ "$(cat out)" = 2 ] || fail "it says: $(cat out)"
     done
   done
 done

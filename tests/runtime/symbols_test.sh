@@ -7,6 +7,8 @@ object=$1 allowed=$2
 interface=$(printf 'sourceprint_%s\n' attach_2 record_2 runtime_flush runtime_init runtime_is_on runtime_record \
   runtime_switch runtime_teardown runtime_version slow_2 slow_step_2 step_2)
 interface+=$'\n'ascii_instr_log_line
+# The names by which a program finds them that was linked without.
+late=$(printf 'sourceprint_late_%s\n' attach_2 record_2 slow_2 slow_step_2 step_2)
 # What the runtime looks at in the place of the C library.
 watched=$(printf '%s\n' _Exit _exit prctl prlimit prlimit64 setrlimit setrlimit64)
 
@@ -27,7 +29,7 @@ for library in "${@:3}"; do
     *noop*) wanted=$interface ;;
   esac
   case $library in
-    *.so) check "$library" "$wanted" --dynamic ;;
+    *.so) check "$library" "$wanted"$'\n'"$late" --dynamic ;;
     *) check "$library" "$wanted" ;;
   esac
 done
