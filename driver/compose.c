@@ -84,9 +84,16 @@ struct driver_words driver_with_options(const struct driver_words *words, const 
   return result;
 }
 
+static const char *output_name(const struct driver_command *command) {
+  return command->output ? command->output : "a.out";
+}
+
 static const char *chosen_runtime(const struct driver_command *command) {
   const struct driver_config *config = driver_config_near(driver_config_source(command));
   struct driver_config_choice choice = driver_config_choose(config, NULL, &command->own, DRIVER_KEY_RUNTIME);
+  const char *problem = choice.problem ? choice.problem : config->problem;
+  if (problem)
+    driver_note_fallback(DRIVER_FALL_CONFIG, output_name(command), problem);
   return choice.words.count == 1 && !choice.problem ? choice.words.word[0] : "static";
 }
 
@@ -98,7 +105,7 @@ void driver_add_runtime(struct driver_words *words, const struct driver_command 
   bool is_shared = strcmp(chosen, "shared") == 0, is_late = strcmp(chosen, "none") == 0;
   const char *runtime = driver_find_part(is_shared ? RUNTIME_LIBRARY : is_late ? LATE_OBJECT : RUNTIME_OBJECT);
   if (!runtime) {
-    driver_note_fallback(DRIVER_FALL_NO_RUNTIME, command->output ? command->output : "a.out", NULL);
+    driver_note_fallback(DRIVER_FALL_NO_RUNTIME, output_name(command), NULL);
     return;
   }
   const char *const object[] = {"-Wl,--export-dynamic-symbol=sourceprint_*",

@@ -101,6 +101,10 @@ SOURCEPRINT_RUNTIME=shared "$INSTR_CC" -fsourceprint-runtime=static main.o part.
 links_to static
 expect_status 1 "$INSTR_CC" -fsourceprint-runtime=dynamic main.o part.o -o program 2>words
 expect_contains words "invalid value 'dynamic' in '-fsourceprint-runtime=dynamic': it takes static, shared, none"
+expect_status 1 env SOURCEPRINT_STRICT=1 SOURCEPRINT_RUNTIME=dynamic "$INSTR_CC" main.o part.o -o program 2>words
+expect_contains words "invalid value 'dynamic' in SOURCEPRINT_RUNTIME: it takes static, shared, none"
 echo 'runtime: dynamic' >sourceprint.yaml
-expect_status 1 "$INSTR_CC" main.c part.c -o program 2>words
-expect_contains words "sourceprint.yaml:1:10: error:"
+expect_status 1 env SOURCEPRINT_STRICT=1 "$INSTR_CC" main.o part.o -o program 2>words
+expect_contains words "sourceprint.yaml:1:10: error: runtime takes one of static, shared, none, not 'dynamic'"
+"$INSTR_CC" main.o part.o -o program
+links_to static

@@ -8,6 +8,7 @@ start() {
   shift
   rm -rf runs input answers
   mkfifo input
+  : >answers
   env SOURCEPRINT_OUTPUT_DIR="$PWD/runs" "$@" timeout -s KILL 120 "./$program" <input >answers &
   STARTED=$!
   exec 3>input
