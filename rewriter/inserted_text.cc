@@ -139,22 +139,34 @@ const char *const StepPortable = "__asm__ __volatile__(\"\":::\"memory\");if(p==
 
 const char *const TiedTypes[] = {"int", "unsigned", "long", "unsigned long", "long long", "unsigned long long"};
 
+// The ways out of the fast path.
+std::string slowDeclarations(RecordForm Form) {
+  switch (Form) {
+  case RecordForm::InlineX86_64:
+    return SlowInlineX86_64;
+  case RecordForm::CallX86_64:
+    return std::string(SlowCall) +
+           "static unsigned char*(*__const __sp_out)(struct __sp_ring*,unsigned)=sourceprint_record_2;"
+           "static void(*__const __sp_out_step)(unsigned long long,unsigned)=sourceprint_step_2;";
+  case RecordForm::PortableC:
+    return SlowCall;
+  }
+  llvm_unreachable("a record has one of these forms");
+}
+
 std::string recordFunctions(RecordForm Form) {
   const std::string Head = "unsigned char*__sp(struct __sp_ring*r,unsigned k){",
                     Next = "unsigned char*__sp_next(struct __sp_ring*r,unsigned char*p,unsigned k){",
                     Step = "void __sp_step(unsigned char*p,unsigned k,unsigned char i){";
   switch (Form) {
   case RecordForm::InlineX86_64:
-    return SlowInlineX86_64 + InlineHelper + Head + RecordInlineX86_64 + "}" + InlineHelper + Next + NextInlineX86_64 +
-           "}" + InlineHelper + Step + StepInlineX86_64 + "} ";
+    return InlineHelper + Head + RecordInlineX86_64 + "}" + InlineHelper + Next + NextInlineX86_64 + "}" +
+           InlineHelper + Step + StepInlineX86_64 + "} ";
   case RecordForm::CallX86_64:
-    return std::string(SlowCall) +
-           "static unsigned char*(*__const __sp_out)(struct __sp_ring*,unsigned)=sourceprint_record_2;"
-           "static void(*__const __sp_out_step)(unsigned long long,unsigned)=sourceprint_step_2;" +
-           NakedHelper + Head + RecordCallX86_64 + "}" + NakedHelper + Step + StepCallX86_64 + "} ";
+    return NakedHelper + Head + RecordCallX86_64 + "}" + NakedHelper + Step + StepCallX86_64 + "} ";
   case RecordForm::PortableC:
-    return SlowCall + InlineHelper + Head + RecordPortable + "}" + InlineHelper + Next + NextPortable + "}" +
-           InlineHelper + Step + StepPortable + "} ";
+    return InlineHelper + Head + RecordPortable + "}" + InlineHelper + Next + NextPortable + "}" + InlineHelper + Step +
+           StepPortable + "} ";
   }
   llvm_unreachable("a record has one of these forms");
 }
@@ -178,13 +190,13 @@ std::string declarations(RecordForm Form, llvm::StringRef TableBytes, size_t Fun
                      "struct __attribute__((__packed__,__may_alias__))__sp_record{__volatile__ unsigned v;};";
   Text += Bounds + AttachDeclaration + ThreadPointer + IdleRing;
   Text += tableDefinition(TableBytes) + functionDefinition(TableBytes, Functions);
-  Text += recordFunctions(Form);
+  Text += slowDeclarations(Form);
   Text += ColdHelper + "struct __sp_ring*__sp_attach(void){" +
           (Form == RecordForm::PortableC ? IsTherePortable : IsThere) + AttachBody + "}";
   Text += InlineHelper + "struct __sp_ring*__sp_enter(unsigned f){" + EnterBody + "}";
   if (tiesDivisions(Form))
     Text += tieFunctions();
-  return Text + " ";
+  return Text + recordFunctions(Form);
 }
 
 std::string tableAlone(llvm::StringRef TableBytes) { return " " + tableDefinition(TableBytes) + " "; }
