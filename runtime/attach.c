@@ -73,8 +73,8 @@ void sp_forget_left_out(void) {
 // Of a thread that ended without a word the memory may be gone, or another's.
 void sp_ask_again(void) {
   for (uint32_t i = 0; i < left_out_count; i++) {
-    struct sp_ring *kept = NULL;
-    if (sp_peek(&kept, left_out[i].cache, sizeof kept) && kept == &sp_idle)
+    uintptr_t kept = 0;
+    if (sp_peek(&kept, left_out[i].cache, sizeof kept) && kept == (uintptr_t)&sp_idle)
       __atomic_store_n(left_out[i].cache, NULL, __ATOMIC_RELAXED);
   }
   left_out_count = 0;
