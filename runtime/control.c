@@ -27,6 +27,8 @@ static uint32_t toggles, requests; // that were asked for, and are not carried o
 static char request[SP_REQUEST_MAX];
 
 bool sp_is_asked(void) {
+  if (sp_process.confined)
+    return false;
   return __atomic_load_n(&toggles, __ATOMIC_SEQ_CST) != 0 || __atomic_load_n(&requests, __ATOMIC_SEQ_CST) != 0;
 }
 
@@ -103,8 +105,6 @@ static void end_by(int signal) {
 
 static void on_signal(int signal, siginfo_t *info, void *context) {
   (void)context;
-  if (sp_process.confined)
-    return;
   int kept = errno;
   sigset_t saved;
   bool is_request = info->si_code == SI_QUEUE && info->si_value.sival_ptr == (void *)SP_CONTROL_COOKIE;
@@ -112,7 +112,7 @@ static void on_signal(int signal, siginfo_t *info, void *context) {
     __atomic_fetch_add(is_request ? &requests : &toggles, 1, __ATOMIC_SEQ_CST);
     bool was_busy = sp_self.busy;
     sp_self.busy = true;
-    if (sp_try_lock(&saved))
+    if (!sp_process.confined && sp_try_lock(&saved))
       sp_unlock(&saved);
     sp_self.busy = was_busy;
   } else {

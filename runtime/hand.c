@@ -158,7 +158,10 @@ static uint32_t write_table(struct region *region, const struct sp_hand_place *p
   return (uint32_t)(uintptr_t)table + 1;
 }
 
+// A child of clone() writes into its parent's regions, and does not know how far they are used.
 static uint32_t add_site(const struct sp_hand_place *place) {
+  if (sp_process.header->pid != getpid())
+    return 0;
   const uint32_t most = sizeof(struct sp_table_header) + sizeof(struct sp_site) + 2 * (NAME_BYTES + 1) +
                         SP_SNIPPET_MAX + 2 + SP_TABLE_ALIGN;
   bool has_room = region_count > 0 && regions[region_count - 1].used + most <= REGION_BYTES;

@@ -24,7 +24,6 @@ static uint32_t question = 1;
 static bool is_ended; // for good
 
 static bool read_filters(sp_filter_source *setting) {
-  memset(&filter, 0, sizeof filter);
   sp_filter_read(&filter, setting);
   sp_process.text_rate = filter.rate;
   bool is_enabled = !filter.is_off;
@@ -187,6 +186,7 @@ bool sp_switch(bool is_on) {
 
 bool sp_replace_filters(sp_filter_source *setting) {
   sp_note_idle_filters();
+  memset(&filter, 0, sizeof filter);
   read_filters(setting);
   bool is_done = select_again();
   if (filter.functions > 0)
