@@ -1,13 +1,17 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "compose.h"
 
+#include "config.h"
 #include "fallback.h"
 #include "install.h"
 #include "options.h"
+#include "paths.h"
 
 #include <string.h>
 
 #define RUNTIME_OBJECT "sourceprint_rt.o"
+#define LATE_OBJECT "sourceprint_late.o" // what takes the place of one
+#define RUNTIME_LIBRARY "libsourceprint.so"
 
 // The words are as they were given, response files too, unless flags of ours must go, or words of ours must stand
 // before a "--".
@@ -80,16 +84,37 @@ struct driver_words driver_with_options(const struct driver_words *words, const 
   return result;
 }
 
-// It is a word for the linker, since for clang it would be in the language of the last -x. Its interface is exported,
-// so that libraries find it that are opened later.
+static const char *output_name(const struct driver_command *command) {
+  return command->output ? command->output : "a.out";
+}
+
+static const char *chosen_runtime(const struct driver_command *command) {
+  const struct driver_config *config = driver_config_near(driver_config_source(command));
+  struct driver_config_choice choice = driver_config_choose(config, NULL, &command->own, DRIVER_KEY_RUNTIME);
+  const char *problem = choice.problem ? choice.problem : config->problem;
+  if (problem)
+    driver_note_fallback(DRIVER_FALL_CONFIG, output_name(command), problem);
+  return choice.words.count == 1 && !choice.problem ? choice.words.word[0] : "static";
+}
+
+// The runtime is a word for the linker, since for clang it would be in the language of the last -x. The object's
+// interface is exported, so that libraries find it that are opened later. A program may refer to the shared library by
+// nothing but weak names, which alone would not keep it.
 void driver_add_runtime(struct driver_words *words, const struct driver_command *command) {
-  const char *runtime = driver_find_part(RUNTIME_OBJECT);
+  const char *chosen = chosen_runtime(command);
+  bool is_shared = strcmp(chosen, "shared") == 0, is_late = strcmp(chosen, "none") == 0;
+  const char *runtime = driver_find_part(is_shared ? RUNTIME_LIBRARY : is_late ? LATE_OBJECT : RUNTIME_OBJECT);
   if (!runtime) {
-    driver_note_fallback(DRIVER_FALL_NO_RUNTIME, command->output ? command->output : "a.out", NULL);
+    driver_note_fallback(DRIVER_FALL_NO_RUNTIME, output_name(command), NULL);
     return;
   }
-  *words = driver_with_options(
-      words, (const char *[]){"-Wl,--export-dynamic-symbol=sourceprint_*", "-Xlinker", runtime, NULL});
+  const char *const object[] = {"-Wl,--export-dynamic-symbol=sourceprint_*",
+                                "-Wl,--export-dynamic-symbol=ascii_instr_log_line", "-Xlinker", runtime, NULL};
+  const char *const library[] = {
+      "-Wl,--push-state,--no-as-needed", "-Xlinker", runtime, "-Wl,--pop-state", "-Xlinker", "-rpath", "-Xlinker",
+      driver_path_of_folder(runtime),    NULL};
+  const char *const late[] = {"-Xlinker", runtime, NULL};
+  *words = driver_with_options(words, is_shared ? library : is_late ? late : object);
 }
 
 static void add_link_input(struct driver_words *words, const char *word, const char *language, const char **current) {

@@ -159,7 +159,7 @@ struct driver_words driver_own_flags_for(const struct driver_command *command, c
   const struct driver_config *config = driver_config_near(source);
   *problem = config->problem;
   for (size_t i = 0; i < DRIVER_KEY_COUNT; i++) {
-    if (!driver_config_keys[i].flag)
+    if (!driver_config_keys[i].flag || i == DRIVER_KEY_RUNTIME)
       continue;
     struct driver_config_choice choice = driver_config_choose(config, source, &command->own, i);
     const char *option = driver_own_flag(driver_config_keys[i].flag)->option;

@@ -36,6 +36,8 @@ enum driver_key_scope {
     "How much is recorded.")                                                                                           \
   X(MACROS, "macros", CHOICE, SOURCE, "-fsourceprint-macros=", "MACROS", "expansion", "expansion",                     \
     "What is recorded of macros that make statements.")                                                                \
+  X(RUNTIME, "runtime", CHOICE, TOP, "-fsourceprint-runtime=", "RUNTIME", "static", "shared",                          \
+    "How programs that are linked get the runtime.")                                                                   \
   X(SIGNAL_HANDLERS, "signal_handlers", CHOICE, SOURCE, "-fsourceprint-signal-handlers=", "SIGNAL_HANDLERS", "skip",   \
     "skip", "What becomes of signal handlers.")                                                                        \
   X(COMPILER, "compiler", PROGRAM, TOP, NULL, "REAL_CC", "the clang that sourceprint was built for", "clang-22",       \

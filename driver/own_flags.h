@@ -8,10 +8,12 @@
 
 #include <stdbool.h>
 
-// X(flag, option of instr-rewrite, the values it takes)
+// X(flag, option of instr-rewrite, the values it takes). The runtime is a matter of the link: instr-rewrite is not
+// told.
 #define DRIVER_OWN_FLAGS(X)                                                                                            \
   X("-fsourceprint-granularity=", "--granularity=", "last", "function", "block", "statement", "expression")            \
   X("-fsourceprint-macros=", "--macros=", "invocation", "expansion", "both", "none")                                   \
+  X("-fsourceprint-runtime=", "--runtime=", "static", "shared", "none")                                                \
   X("-fsourceprint-signal-handlers=", "--signal-handlers=", "skip", "record", "warn")
 
 // X(flag, option of instr-rewrite): takes a pattern (pattern.h), and may be repeated.

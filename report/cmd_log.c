@@ -7,6 +7,7 @@
 #include "commands.h"
 #include "find.h"
 #include "json.h"
+#include "notes.h"
 #include "output.h"
 #include "reader_history.h"
 #include "reader_parts.h"
@@ -199,7 +200,10 @@ int command_log(int argc, char **argv) {
   find_runs(&runs, options.arguments, options.argument_count, false, &reader.problems);
   for (size_t i = 0; i < runs.count && !output_is_over(); i++) {
     struct reader_run *run = reader_run_open(&reader, runs.paths[i]);
-    logged += run ? log_run(run, &options) : 0;
+    if (!run)
+      continue;
+    logged += log_run(run, &options);
+    notes_repeat_filters(run);
     reader_run_close(run);
   }
   int status = reader_problems_status(&reader.problems);

@@ -15,6 +15,7 @@
 
 // Each takes its own arguments, argv[0] being "sourceprint <command>", and returns the exit status.
 int command_build(int argc, char **argv);
+int command_ctl(int argc, char **argv);
 int command_doctor(int argc, char **argv);
 int command_env(int argc, char **argv);
 int command_init(int argc, char **argv);

@@ -13,16 +13,17 @@ static const struct command {
   const char *name; // with "sourceprint " before it, which is how usage messages call it
   int (*run)(int argc, char **argv);
 } commands[] = {
-    {"sourceprint build", command_build},   {"sourceprint doctor", command_doctor},
-    {"sourceprint env", command_env},       {"sourceprint init", command_init},
-    {"sourceprint last", command_last},     {"sourceprint log", command_log},
-    {"sourceprint sites", command_sites},   {"sourceprint timing", command_timing},
-    {"sourceprint verify", command_verify},
+    {"sourceprint build", command_build},   {"sourceprint ctl", command_ctl},
+    {"sourceprint doctor", command_doctor}, {"sourceprint env", command_env},
+    {"sourceprint init", command_init},     {"sourceprint last", command_last},
+    {"sourceprint log", command_log},       {"sourceprint sites", command_sites},
+    {"sourceprint timing", command_timing}, {"sourceprint verify", command_verify},
 };
 
 static const char documentation[] = "Builds programs that record what they execute, and shows it.\v"
                                     "Commands:\n"
                                     "  build   run a build with instr-cc as its compiler\n"
+                                    "  ctl     switches the recording of a running process, changes its filters\n"
                                     "  doctor  whether the installation works, and what holds for a source\n"
                                     "  env     the environment variables\n"
                                     "  init    writes a sourceprint.yaml, which says what is recorded\n"

@@ -43,7 +43,7 @@ const std::string Bounds = BOUND("__start_" SP_SITE_SECTION) BOUND("__stop_" SP_
 #undef BOUND
 
 const char *const AttachDeclaration =
-    "extern struct __sp_ring*sourceprint_attach_2(__const char*,__const char*,__const char*,__const char*,"
+    "extern struct __sp_ring*sourceprint_attach_3(__const char*,__const char*,__const char*,__const char*,"
     "struct __sp_ring**)__attribute__((__weak__,__visibility__(\"default\")));";
 
 // One TLS pointer per module: hidden, so that no symbol leaves the module, and in a COMDAT group (selectany), so that a
@@ -66,25 +66,30 @@ const char *const IdleRing = IDLE;
 const char *const EnterBody = "struct __sp_ring*r=__sp_tls;if(__builtin_expect(!r,0))r=__sp_attach();"
                               "return __builtin_expect(__sp_functions.off[f],0)?&__sp_idle:r;";
 const char *const AttachBody =
-    "return sourceprint_attach_2?sourceprint_attach_2(__start_" SP_SITE_SECTION ",__stop_" SP_SITE_SECTION
-    ",__start_" SP_FUNCTION_SECTION ",__stop_" SP_FUNCTION_SECTION ",&__sp_tls):(__sp_tls=&__sp_idle);";
+    "sourceprint_attach_3(__start_" SP_SITE_SECTION ",__stop_" SP_SITE_SECTION ",__start_" SP_FUNCTION_SECTION
+    ",__stop_" SP_FUNCTION_SECTION ",&__sp_tls):(__sp_tls=&__sp_idle);";
+
+// Whether the runtime is there, and the way out of the fast path too. A linker that does not see it may have set the
+// words that lead there to 0 for good, though a runtime was preloaded; the compiler thinks that it knows them.
+const char *const IsThere = "return sourceprint_attach_3&&*(__typeof__(__sp_out)__volatile__*)&__sp_out?";
+const char *const IsTherePortable = "return sourceprint_attach_3?";
 
 const char *const TimeDeclaration =
-    "extern void sourceprint_time_2(struct __sp_ring*)__attribute__((__weak__,__visibility__(\"default\")));";
+    "extern void sourceprint_time_3(struct __sp_ring*)__attribute__((__weak__,__visibility__(\"default\")));";
 
 // What records has a runtime behind it.
 const char *const TimedFunction = "unsigned char*__sp_timed(struct __sp_ring*r,unsigned k){"
-                                  "if(__builtin_expect(*r->clock!=r->tick,0))sourceprint_time_2(r);return __sp(r,k);}";
+                                  "if(__builtin_expect(*r->clock!=r->tick,0))sourceprint_time_3(r);return __sp(r,k);}";
 
 // How a record leaves the fast path.
 const char *const SlowInlineX86_64 =
-    "extern void sourceprint_slow_2(void)__attribute__((__weak__,__visibility__(\"default\")));"
-    "extern void sourceprint_slow_step_2(void)__attribute__((__weak__,__visibility__(\"default\")));"
-    "static void(*__const __sp_out)(void)=sourceprint_slow_2;"
-    "static void(*__const __sp_out_step)(void)=sourceprint_slow_step_2;";
-const char *const SlowCall = "extern unsigned char*sourceprint_record_2(struct __sp_ring*,unsigned)"
+    "extern void sourceprint_slow_3(void)__attribute__((__weak__,__visibility__(\"default\")));"
+    "extern void sourceprint_slow_step_3(void)__attribute__((__weak__,__visibility__(\"default\")));"
+    "static void(*__const __sp_out)(void)=sourceprint_slow_3;"
+    "static void(*__const __sp_out_step)(void)=sourceprint_slow_step_3;";
+const char *const SlowCall = "extern unsigned char*sourceprint_record_3(struct __sp_ring*,unsigned)"
                              "__attribute__((__weak__,__visibility__(\"default\")));"
-                             "extern void sourceprint_step_2(unsigned long long,unsigned)"
+                             "extern void sourceprint_step_3(unsigned long long,unsigned)"
                              "__attribute__((__weak__,__visibility__(\"default\")));";
 
 // The place first, then the record; see struct sp_ring. Memory clobbers keep the program's loads and stores on their
@@ -141,7 +146,7 @@ const char *const LastCallX86_64 =
 #define SITE_VALUE "(unsigned)(__SIZE_TYPE__)(__sp_tab+1+k)"
 #define RECORD_AT_P                                                                                                    \
   "if(__builtin_expect(!((__SIZE_TYPE__)p&" SP_TEXT(                                                                   \
-      SP_CHUNK_MASK) "),0))return sourceprint_record_2(r," SITE_VALUE ");"                                             \
+      SP_CHUNK_MASK) "),0))return sourceprint_record_3(r," SITE_VALUE ");"                                             \
                      "__asm__ __volatile__(\"\":::\"memory\");r->p=p;((struct __sp_record*)(p-8))->v=" SITE_VALUE ";"  \
                      "__asm__ __volatile__(\"\":::\"memory\");return p;"
 const char *const RecordPortable =
@@ -149,13 +154,28 @@ const char *const RecordPortable =
 const char *const NextPortable = "if(!p)return p;p=(unsigned char*)((__SIZE_TYPE__)p+8);" RECORD_AT_P;
 #undef RECORD_AT_P
 const char *const StepPortable = "__asm__ __volatile__(\"\":::\"memory\");if(p==(unsigned char*)" SP_TEXT(
-    SP_NEXT_SLOW) ")sourceprint_step_2(i," SITE_VALUE
+    SP_NEXT_SLOW) ")sourceprint_step_3(i," SITE_VALUE
                   ");else if(p)*(__volatile__ unsigned char*)(p-4)=i;__asm__ __volatile__(\"\":::\"memory\");";
 const char *const LastPortable =
     "__asm__ __volatile__(\"\":::\"memory\");r->last=" SITE_VALUE ";__asm__ __volatile__(\"\":::\"memory\");";
 #undef SITE_VALUE
 
 const char *const TiedTypes[] = {"int", "unsigned", "long", "unsigned long", "long long", "unsigned long long"};
+
+// The ways out of the fast path.
+std::string slowDeclarations(RecordForm Form) {
+  switch (Form) {
+  case RecordForm::InlineX86_64:
+    return SlowInlineX86_64;
+  case RecordForm::CallX86_64:
+    return std::string(SlowCall) +
+           "static unsigned char*(*__const __sp_out)(struct __sp_ring*,unsigned)=sourceprint_record_3;"
+           "static void(*__const __sp_out_step)(unsigned long long,unsigned)=sourceprint_step_3;";
+  case RecordForm::PortableC:
+    return SlowCall;
+  }
+  llvm_unreachable("a record has one of these forms");
+}
 
 std::string recordFunctions(RecordForm Form) {
   const std::string Head = "unsigned char*__sp(struct __sp_ring*r,unsigned k){",
@@ -164,17 +184,14 @@ std::string recordFunctions(RecordForm Form) {
                     Last = "void __sp_last(struct __sp_ring*r,unsigned k){";
   switch (Form) {
   case RecordForm::InlineX86_64:
-    return SlowInlineX86_64 + InlineHelper + Head + RecordInlineX86_64 + "}" + InlineHelper + Next + NextInlineX86_64 +
-           "}" + InlineHelper + Step + StepInlineX86_64 + "}" + InlineHelper + Last + LastInlineX86_64 + "}";
+    return InlineHelper + Head + RecordInlineX86_64 + "}" + InlineHelper + Next + NextInlineX86_64 + "}" +
+           InlineHelper + Step + StepInlineX86_64 + "}" + InlineHelper + Last + LastInlineX86_64 + "}";
   case RecordForm::CallX86_64:
-    return std::string(SlowCall) +
-           "static unsigned char*(*__const __sp_out)(struct __sp_ring*,unsigned)=sourceprint_record_2;"
-           "static void(*__const __sp_out_step)(unsigned long long,unsigned)=sourceprint_step_2;" +
-           NakedHelper + Head + RecordCallX86_64 + "}" + NakedHelper + Step + StepCallX86_64 + "}" + NakedHelper +
+    return NakedHelper + Head + RecordCallX86_64 + "}" + NakedHelper + Step + StepCallX86_64 + "}" + NakedHelper +
            Last + LastCallX86_64 + "}";
   case RecordForm::PortableC:
-    return SlowCall + InlineHelper + Head + RecordPortable + "}" + InlineHelper + Next + NextPortable + "}" +
-           InlineHelper + Step + StepPortable + "}" + InlineHelper + Last + LastPortable + "}";
+    return InlineHelper + Head + RecordPortable + "}" + InlineHelper + Next + NextPortable + "}" + InlineHelper + Step +
+           StepPortable + "}" + InlineHelper + Last + LastPortable + "}";
   }
   llvm_unreachable("a record has one of these forms");
 }
@@ -199,7 +216,9 @@ std::string declarations(RecordForm Form, llvm::StringRef TableBytes, size_t Fun
                      "struct __attribute__((__packed__,__may_alias__))__sp_record{__volatile__ unsigned v;};";
   Text += Bounds + AttachDeclaration + ThreadPointer + IdleRing;
   Text += tableDefinition(TableBytes) + functionDefinition(TableBytes, Functions);
-  Text += ColdHelper + "struct __sp_ring*__sp_attach(void){" + AttachBody + "}";
+  Text += slowDeclarations(Form);
+  Text += ColdHelper + "struct __sp_ring*__sp_attach(void){" +
+          (Form == RecordForm::PortableC ? IsTherePortable : IsThere) + AttachBody + "}";
   Text += InlineHelper + "struct __sp_ring*__sp_enter(unsigned f){" + EnterBody + "}";
   if (tiesDivisions(Form))
     Text += tieFunctions();
@@ -242,9 +261,10 @@ std::string tiedOperand(llvm::StringRef Type) { return tieName(Type, 'o'); }
 std::string tiedResult(llvm::StringRef Type) { return tieName(Type, 'r'); }
 
 llvm::ArrayRef<const char *> usedKeywords() {
-  static const char *const Keywords[] = {"static",        "extern",  "struct",       "unsigned",   "char",   "int",
-                                         "long",          "void",    "return",       "if",         "else",   "__thread",
-                                         "__attribute__", "__asm__", "__volatile__", "__inline__", "__const"};
+  static const char *const Keywords[] = {"static",     "extern",   "struct",        "unsigned", "char",
+                                         "int",        "long",     "void",          "return",   "if",
+                                         "else",       "__thread", "__attribute__", "__asm__",  "__volatile__",
+                                         "__inline__", "__const",  "__typeof__"};
   return Keywords;
 }
 

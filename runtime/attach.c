@@ -12,28 +12,79 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "idle.h"
+
 __thread struct sp_self sp_self;
 struct sp_process sp_process;
-// Nothing is recorded in it, but code that keeps the last statement stores that.
-static const uint64_t still;
-static __thread struct sp_ring sp_idle = {.next = (uint64_t)SP_NEXT_OFF, .clock = &still};
 
 static atomic_flag lock = ATOMIC_FLAG_INIT;
 static __thread int cancellation; // the state before the lock
 
-void sp_lock(sigset_t *saved) {
+bool sp_try_lock(sigset_t *saved) {
   sigset_t all;
+  int before;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, saved);
-  pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancellation); // else open() may end the thread, and the lock stay
-  while (atomic_flag_test_and_set_explicit(&lock, memory_order_acquire))
+  pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &before); // else open() may end the thread, and the lock stay
+  bool is_ours = !atomic_flag_test_and_set(&lock);
+  if (is_ours) {
+    cancellation = before;
+  } else {
+    pthread_setcancelstate(before, NULL);
+    pthread_sigmask(SIG_SETMASK, saved, NULL);
+  }
+  return is_ours;
+}
+
+void sp_lock(sigset_t *saved) {
+  while (!sp_try_lock(saved))
     sched_yield();
 }
 
+static void answer(void *unused) {
+  (void)unused;
+  sp_answer();
+}
+
+// Who asks while the lock is held leaves it to the holder: a signal's handler, which may have interrupted what the
+// holder waits for.
 void sp_unlock(const sigset_t *saved) {
-  atomic_flag_clear_explicit(&lock, memory_order_release);
+  do {
+    if (sp_is_asked())
+      sp_with_work_stack(answer, NULL);
+    atomic_flag_clear(&lock);
+  } while (sp_is_asked() && !atomic_flag_test_and_set(&lock));
   pthread_setcancelstate(cancellation, NULL);
   pthread_sigmask(SIG_SETMASK, saved, NULL);
+}
+
+// Threads that were left out, with the place where a module keeps that for one.
+static struct left_out {
+  struct sp_ring **cache;
+  const struct sp_self *thread;
+  const struct sp_ring *idle; // the thread's
+} left_out[4096];
+static uint32_t left_out_count;
+
+void sp_note_left_out(struct sp_ring **cache) {
+  if (left_out_count < sizeof left_out / sizeof *left_out && sp_watch_thread_end())
+    left_out[left_out_count++] = (struct left_out){cache, &sp_self, &sp_idle};
+}
+
+void sp_forget_left_out(void) {
+  for (uint32_t i = left_out_count; i-- > 0;)
+    if (left_out[i].thread == &sp_self)
+      left_out[i] = left_out[--left_out_count];
+}
+
+// Of a thread that ended without a word the memory may be gone, or another's.
+void sp_ask_again(void) {
+  for (uint32_t i = 0; i < left_out_count; i++) {
+    uintptr_t kept = 0;
+    if (sp_peek(&kept, left_out[i].cache, sizeof kept) && kept == (uintptr_t)left_out[i].idle)
+      __atomic_store_n(left_out[i].cache, NULL, __ATOMIC_RELAXED);
+  }
+  left_out_count = 0;
 }
 
 void sp_count_lost_thread(void) {
@@ -44,7 +95,7 @@ void sp_count_lost_thread(void) {
 
 // Makes no system call, not even to block signals: a thread or a module that is new now is not recorded.
 static struct sp_ring *find_ring_confined(const char *first, const char *last) {
-  if (sp_process.state == SP_UNUSED)
+  if (sp_process.state == SP_UNUSED || sp_process.state == SP_ASLEEP)
     sp_process.state = SP_OFF;
   if (sp_process.state == SP_OFF)
     return NULL;
@@ -59,24 +110,35 @@ static bool is_selected(void) {
   return sp_selects_thread((int)syscall(SYS_gettid), name);
 }
 
+bool sp_enter_run(bool *is_left_out) {
+  if (sp_process.state == SP_UNUSED)
+    sp_start_run();
+  *is_left_out = sp_process.state == SP_ASLEEP || (sp_process.state == SP_READY && !sp_self.segment && !is_selected());
+  return sp_process.state == SP_READY && !*is_left_out && (sp_self.segment || sp_start_thread());
+}
+
 struct wanted {
   const char *first, *last; // sites of the module
   char *functions, *functions_end;
-  struct sp_ring *ring; // found, or NULL
+  struct sp_ring **cache; // of the module, for this thread
+  struct sp_ring *ring;   // found, or NULL
 };
 
 static void find_ring(void *argument) {
   struct wanted *wanted = argument;
+  bool is_left_out;
   if (sp_process.state == SP_UNUSED)
     sp_start_run();
-  if (sp_process.state == SP_OFF ||
+  if (sp_process.state == SP_READY &&
       !sp_add_module(wanted->first, wanted->last, wanted->functions, wanted->functions_end))
     return;
-  if (sp_self.segment || (is_selected() && sp_start_thread()))
+  if (sp_enter_run(&is_left_out))
     wanted->ring = &sp_self.segment->ring;
+  else if (is_left_out)
+    sp_note_left_out(wanted->cache);
 }
 
-__attribute__((visibility("default"))) struct sp_ring *sourceprint_attach_2(const char *first, const char *last,
+__attribute__((visibility("default"))) struct sp_ring *sourceprint_attach_3(const char *first, const char *last,
                                                                             char *functions, char *functions_end,
                                                                             struct sp_ring **cache) {
   struct sp_ring *idle = &sp_idle;
@@ -90,7 +152,7 @@ __attribute__((visibility("default"))) struct sp_ring *sourceprint_attach_2(cons
   sigset_t saved;
   sp_self.busy = true;
   sp_lock(&saved);
-  struct wanted wanted = {first, last, functions, functions_end, NULL};
+  struct wanted wanted = {first, last, functions, functions_end, cache, NULL};
   sp_with_work_stack(find_ring, &wanted);
   *cache = wanted.ring ? wanted.ring : idle;
   sp_unlock(&saved);

@@ -66,9 +66,10 @@ struct sp_filter {
   bool is_noted;      // that none is kept
 };
 
-// Reads the variables. What is wrong with one becomes a note, and it is left out. *filter is all zero before; it must
-// stay where it is.
-void sp_filter_read(struct sp_filter *filter);
+// Reads the variables by a function like sp_setting(). What is wrong with one becomes a note, and it is left out.
+// *filter is all zero before; it must stay where it is.
+typedef const char *sp_filter_source(const char *name);
+void sp_filter_read(struct sp_filter *filter, sp_filter_source *setting);
 
 // Whether there is anything to ask: if not, all that follow would say yes.
 bool sp_filter_any(const struct sp_filter *filter);

@@ -1,13 +1,12 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Reads the filters from the environment.
+// Reads the filters, from the environment or from a request.
 #define _GNU_SOURCE
 #include "filter.h"
 
 #include <string.h>
 #include <sys/types.h>
 
-#include "place.h"
 #include "process.h"
 
 #define NAME(name) #name,
@@ -75,8 +74,8 @@ static char *next_word(char **list) {
   return end > word ? word : NULL;
 }
 
-static void read_list(struct sp_filter_list *list, enum sp_filter_list_name which) {
-  const char *name = list_names[which], *value = sp_setting(name);
+static void read_list(struct sp_filter_list *list, enum sp_filter_list_name which, sp_filter_source *setting) {
+  const char *name = list_names[which], *value = setting(name);
   size_t bytes = value ? strlen(value) + 1 : 0;
   if (!value)
     return;
@@ -99,8 +98,8 @@ static void read_list(struct sp_filter_list *list, enum sp_filter_list_name whic
   }
 }
 
-static void read_regex(struct sp_filter *filter, unsigned which) {
-  const char *name = regex_names[which], *value = sp_setting(name);
+static void read_regex(struct sp_filter *filter, unsigned which, sp_filter_source *setting) {
+  const char *name = regex_names[which], *value = setting(name);
   size_t bytes = value ? strlen(value) + 1 : 0;
   if (!value)
     return;
@@ -115,8 +114,7 @@ static void read_regex(struct sp_filter *filter, unsigned which) {
     note(name, what, text);
 }
 
-static void read_rate(struct sp_filter *filter) {
-  const char *value = sp_setting("RATE");
+static void read_rate(struct sp_filter *filter, const char *value) {
   uint64_t rate = 0;
   if (!value)
     return;
@@ -138,9 +136,8 @@ static bool is_one_of(const char *value, const char *const words[4]) {
   return false;
 }
 
-static void read_enable(struct sp_filter *filter) {
+static void read_enable(struct sp_filter *filter, const char *value) {
   static const char *const off[] = {"0", "false", "off", "no"}, *const on[] = {"1", "true", "on", "yes"};
-  const char *value = sp_setting("ENABLE");
   if (!value)
     return;
   filter->is_off = is_one_of(value, off);
@@ -148,13 +145,13 @@ static void read_enable(struct sp_filter *filter) {
     note("ENABLE", "is neither 0 nor 1: 1 is used", value);
 }
 
-void sp_filter_read(struct sp_filter *filter) {
+void sp_filter_read(struct sp_filter *filter, sp_filter_source *setting) {
   for (unsigned i = 0; i < SP_FILTER_LIST_COUNT; i++)
-    read_list(&filter->lists[i], (enum sp_filter_list_name)i);
+    read_list(&filter->lists[i], (enum sp_filter_list_name)i, setting);
   for (unsigned i = 0; i < SP_FILTER_REGEX_COUNT; i++)
-    read_regex(filter, i);
-  read_rate(filter);
-  read_enable(filter);
+    read_regex(filter, i, setting);
+  read_rate(filter, setting("RATE"));
+  read_enable(filter, setting("ENABLE"));
 }
 
 // A word that may have had no chance yet is told of later.

@@ -8,9 +8,11 @@
 //   run.sp            header, module map and one ring per thread; one file, mapped shared, so that what is stored
 //                     in it outlives every kind of death of the process
 //   <table>.sites     the site table of each module, a hard link to the copy that all runs of the folder share
+//   hand-<n>.sites    the site tables of records that the program makes by hand, one site each
 //   <tid>.txt         the text sink's records, where that sink was chosen
 //   notes             what the runtime had to say, one line each
 //   crash             where the threads were when a fatal signal came, as text for people
+//   request           what `sourceprint ctl` asked for last; see struct sp_control
 //
 // All integers are in the byte order of the machine that ran the program; the magic numbers tell a foreign one.
 // "Written once" fields are complete before the structure's magic is stored and covered by its checksum.
@@ -27,7 +29,7 @@ extern "C" {
 #define SP_STATIC_ASSERT _Static_assert
 #endif
 
-#define SP_FORMAT_VERSION 2u
+#define SP_FORMAT_VERSION 3u
 
 // ---------------------------------------------------------------------------------------------------------------
 // Site table: constant data of one translation unit, in the ELF section SP_SITE_SECTION. A module holds one table
@@ -180,7 +182,7 @@ struct sp_ring {
   // record the slow way, it is one of the two values below.
   uint64_t next;
   // Before a statement that may make the thread wait, instrumented code compares *clock with tick, and calls
-  // sourceprint_time_2() where they differ. clock, an address in the process, is of a word that the kernel changes when
+  // sourceprint_time_3() where they differ. clock, an address in the process, is of a word that the kernel changes when
   // its time does, or of another one that makes the comparison right.
   uint64_t tick;
   const volatile uint64_t *clock;
@@ -262,6 +264,32 @@ struct sp_run_header {
 };
 SP_STATIC_ASSERT(sizeof(struct sp_run_header) == 2408, "run header layout");
 #define SP_RUN_HEADER_PAGE 4096u // bytes set aside for it
+
+// In that page behind the header: what a running process can be asked for. Who asks writes SP_REQUEST_FILE, holding a
+// lock of flock() on run.sp, and sends `signal` with SP_CONTROL_COOKIE as its value. The file has lines: the request's
+// number, one above `taken`; a word of SP_REQUESTS; and for `filter` the filters, NAME=VALUE each.
+#define SP_REQUEST_FILE "request"
+#define SP_REQUEST_MAX 32768u
+#define SP_REQUESTS(X) X(ON, "on") X(OFF, "off") X(TOGGLE, "toggle") X(FILTER, "filter") X(RESET, "reset")
+#define SP_CONTROL_OFFSET 3072u
+#define SP_CONTROL_MAGIC 0x31435053u  // "SPC1"
+#define SP_CONTROL_COOKIE 0x53504354L // "SPCT"
+struct sp_control {
+  uint32_t magic;  // SP_CONTROL_MAGIC; 0: nobody listens
+  int32_t signal;  //
+  uint32_t taken;  // number of the request that was carried out last, stored when it was
+  uint32_t result; // enum sp_control_result of it
+  uint32_t is_on;  // whether records are made
+  uint32_t reserved;
+};
+SP_STATIC_ASSERT(SP_CONTROL_OFFSET >= sizeof(struct sp_run_header), "room behind the header");
+SP_STATIC_ASSERT(SP_CONTROL_OFFSET + sizeof(struct sp_control) <= SP_RUN_HEADER_PAGE, "room for the control");
+enum sp_control_result {
+  SP_CONTROL_DONE = 0,
+  SP_CONTROL_PARTLY = 1,     // a library's functions could not be reached
+  SP_CONTROL_UNREADABLE = 2, // the request's file
+};
+
 #define SP_MODULE_MAX 128u
 #define SP_THREAD_MAX 4096u
 
@@ -332,26 +360,26 @@ static inline uint64_t sp_checksum(const void *data, size_t bytes) {
 // Gives the calling thread's ring to a module, or one that records nothing. first/last: the bounds of the module's site
 // section; functions/functions_end: those of its SP_FUNCTION_SECTION. cache: the module's pointer of this thread; the
 // runtime stores the ring there when it need not be asked again. Async-signal-safe, keeps errno, never returns NULL.
-struct sp_ring *sourceprint_attach_2(const char *first, const char *last, char *functions, char *functions_end,
+struct sp_ring *sourceprint_attach_3(const char *first, const char *last, char *functions, char *functions_end,
                                      struct sp_ring **cache);
 
 // Takes one record out of line. site: the value as above. Returns what instrumented code keeps for the steps that
-// follow: the address behind the record, or SP_NEXT_SLOW, which sends each of them to sourceprint_step_2().
+// follow: the address behind the record, or SP_NEXT_SLOW, which sends each of them to sourceprint_step_3().
 // Async-signal-safe, keeps errno.
-unsigned char *sourceprint_record_2(struct sp_ring *ring, uint32_t site);
+unsigned char *sourceprint_record_3(struct sp_ring *ring, uint32_t site);
 
 // Takes one step out of line; step: sp_site.step. Async-signal-safe, keeps errno.
-void sourceprint_step_2(uint64_t step, uint32_t site);
+void sourceprint_step_3(uint64_t step, uint32_t site);
 
 // Records the time, and sets ring->tick. Async-signal-safe, keeps errno.
-void sourceprint_time_2(struct sp_ring *ring);
+void sourceprint_time_3(struct sp_ring *ring);
 
 #if defined __x86_64__ && defined __LP64__
 // The same from inside a fast path that the compiler believes to call nothing. On the stack, 8 bytes each, are the ring
-// and, pushed last, the site; for a step sp_site.step and the site. sourceprint_slow_2() leaves its result in the place
+// and, pushed last, the site; for a step sp_site.step and the site. sourceprint_slow_3() leaves its result in the place
 // of the ring. Both keep every register but the flags.
-void sourceprint_slow_2(void);
-void sourceprint_slow_step_2(void);
+void sourceprint_slow_3(void);
+void sourceprint_slow_step_3(void);
 #endif
 
 #ifdef __cplusplus

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "hand.h"
 #include "record_text.h"
 
 // Names a module's content by what its tables say of themselves: reading all of it would cost start-up time.
@@ -97,6 +98,13 @@ void sp_keep_tables(const char *from) {
     struct sp_module *module = &sp_process.modules[i];
     if (!module->table_file[0])
       continue;
+    bool is_kept;
+    if (sp_keep_hand_region(module->table_address, &is_kept)) {
+      if (!is_kept)
+        lose_table(module);
+      sum_up(module);
+      continue;
+    }
     if (sp_join(old, sizeof old, from, "/", module->table_file, NULL) != 0 ||
         sp_join(own, sizeof own, sp_process.run, "/", module->table_file, NULL) != 0 ||
         (link(old, own) != 0 && errno != EEXIST &&
@@ -173,7 +181,24 @@ bool sp_add_module(const char *first, const char *last, char *functions, char *f
     lose_table(module);
   sum_up(module);
   __atomic_store_n(&module->magic, SP_MODULE_MAGIC, __ATOMIC_RELEASE);
-  sp_select_functions(module, functions, functions_end);
+  sp_process.functions[sp_process.module_count] = functions;
+  sp_process.functions_end[sp_process.module_count] = functions_end;
+  sp_select_functions(sp_process.module_count);
   sp_process.module_marks[sp_process.module_count++] = mark_of(first, last);
+  return true;
+}
+
+bool sp_add_region(const char *first, uint64_t bytes, const char *table_file) {
+  if (sp_process.module_count == SP_MODULE_MAX || !values_are_free((uint32_t)(uintptr_t)first, bytes))
+    return false;
+  struct sp_module *module = &sp_process.modules[sp_process.module_count];
+  memset(module, 0, sizeof *module);
+  module->table_address = (uint64_t)(uintptr_t)first;
+  module->table_bytes = bytes;
+  strncpy(module->table_file, table_file, sizeof module->table_file - 1);
+  strncpy(module->path, "records by hand", sizeof module->path - 1);
+  sum_up(module);
+  __atomic_store_n(&module->magic, SP_MODULE_MAGIC, __ATOMIC_RELEASE);
+  sp_process.functions[sp_process.module_count++] = NULL;
   return true;
 }

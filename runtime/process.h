@@ -24,15 +24,22 @@
 struct sp_self {
   struct sp_thread *segment; // NULL before the first record
   bool busy;                 // inside the runtime: what it calls may be instrumented, too
+  bool is_ending;            // in its last destructor
   int text_file;             // the text sink's descriptor + 1, or 0
   uint64_t text_device;      // of its file, as st_dev,
   uint64_t text_inode;       // and st_ino: to notice that the program closed it and the number is another file's
   void *signal_stack;        // ours, or NULL
+  uint32_t left_out;         // sp_question() when the thread was refused a ring for a record by hand
   uint64_t lines;            // that the text sink was asked for
 };
 extern __thread struct sp_self sp_self;
 
-enum sp_state { SP_UNUSED, SP_READY, SP_OFF };
+enum sp_state {
+  SP_UNUSED, // before the first record
+  SP_ASLEEP, // switched off before there was a run
+  SP_READY,
+  SP_OFF, // for good
+};
 
 typedef int sp_clock(clockid_t, struct timespec *);
 
@@ -47,6 +54,8 @@ struct sp_process {
   struct sp_run_header *header;         // mapped, with the module map behind it
   struct sp_module *modules;            //
   uint32_t module_count;                //
+  char *functions[SP_MODULE_MAX];       // begin of each module's SP_FUNCTION_SECTION; NULL: it has none
+  char *functions_end[SP_MODULE_MAX];   // and its end
   uint64_t module_marks[SP_MODULE_MAX]; // tell a module from another one that was loaded at its place later
   uint32_t ring_bytes;                  // of the first SP_LARGE_RINGS threads
   uint64_t runs_bytes;                  // that all runs may take
@@ -69,6 +78,8 @@ extern struct sp_process sp_process;
 // lock that its own thread holds. saved: what sp_unlock() restores.
 void sp_lock(sigset_t *saved);
 void sp_unlock(const sigset_t *saved);
+// The same where waiting could be for something that the interrupted code holds. False if the lock is not to be had.
+bool sp_try_lock(sigset_t *saved);
 
 // The lock is held for all that follows.
 
@@ -78,6 +89,8 @@ void sp_tell_work_stack(void); // to valgrind, at the start
 // Whether ThreadSanitizer is in the program: it takes a process that shares our memory for a thread.
 bool sp_has_thread_sanitizer(void);
 
+// Reads the settings, once; there need be no run.
+void sp_begin(void);
 // Creates the run. On failure the state is SP_OFF and a note says why.
 void sp_start_run(void);
 // The run of a process made by fork(), in the child: the same addresses, new files.
@@ -89,12 +102,33 @@ bool sp_knows_module(const char *first, const char *last); // needs no lock wher
 bool sp_read_filters(void);
 // A number of the environment within its range, or the default after a note.
 uint64_t sp_number_setting(const char *name, uint64_t least, uint64_t most, uint64_t otherwise);
+// Switches recording on or off; begins nothing. False if a library's functions could not be reached.
+bool sp_switch(bool is_on);
+bool sp_is_on(void);
+// Replaces the filters; setting: as sp_setting(). False as above.
+bool sp_replace_filters(const char *(*setting)(const char *name));
 // Whether the filters leave a thread in; name: at its first record.
 bool sp_selects_thread(int tid, const char *name);
-// Switches the functions of a module on or off; the bounds are those of its SP_FUNCTION_SECTION.
-void sp_select_functions(const struct sp_module *module, char *functions, const char *functions_end);
+// Switches the functions of a module that is just being added, number `module`, on or off.
+void sp_select_functions(uint32_t module);
+// Whether records by hand of that place are kept.
+bool sp_selects_place(const char *file, const char *function);
+// Changes whenever the filters or the switch do. Needs no lock.
+uint32_t sp_question(void);
+// Switches recording off for good.
+void sp_end_recording(void);
+// Lists a region with tables of records by hand, like a module's. False if it cannot be there.
+bool sp_add_region(const char *first, uint64_t bytes, const char *table_file);
+// Remembers that the calling thread was left out, and where a module keeps that, so that it can ask again.
+void sp_note_left_out(struct sp_ring **cache);
+void sp_forget_left_out(void);  // the calling thread ends
+void sp_ask_again(void);        // all threads that were left out
+bool sp_watch_thread_end(void); // of the calling thread
 // Links the table files of all modules into a run directory that continues another one.
 void sp_keep_tables(const char *from);
+// Starts what the calling thread needs for a record: the run, and its segment. False if there is to be none, and
+// is_left_out says whether that is by choice.
+bool sp_enter_run(bool *is_left_out);
 // Gives the calling thread a segment. False if there is none to be had.
 bool sp_start_thread(void);
 // The same for the one thread that a fork leaves: a new file's segment at the old address.
@@ -104,9 +138,23 @@ bool sp_restart_thread_after_fork(void);
 void sp_visit_runs(uint64_t limit, char *parent, size_t size);
 // Removes old runs while this one goes on. Returns 0, or how many are running if all together still take more.
 uint32_t sp_trim_runs(uint64_t limit);
+// Calls visit for each name in a folder.
+void sp_each_entry(const char *folder, void (*visit)(const char *folder, const char *name, void *data), void *data);
 
 // No lock is needed for these.
 
+// Whether the hand of a signal or a request waits for the lock; and what it wants, with the lock held.
+bool sp_is_asked(void);
+void sp_answer(void);
+// Puts the handler of SOURCEPRINT_SIGNAL in place, and in a run the one of requests.
+void sp_hear_signal(void);
+void sp_hear_requests(void);
+// In the child of a fork: what was asked of the parent is not for it.
+void sp_forget_asked(void);
+// Copies from or to memory of this process that may be gone by now. False if it is, with errno EFAULT, or cannot be
+// reached so.
+bool sp_peek(void *to, const void *from, size_t bytes);
+bool sp_poke(void *to, const void *from, size_t bytes);
 // Notes filters that matched nothing, at the end of the process.
 void sp_note_idle_filters(void);
 // Puts handlers and hooks in place that note how the process ends.
@@ -155,7 +203,7 @@ uint32_t sp_tick_ns(void);
 // Makes a record or step whose thread is parked, and counts the statement.
 void sp_push_parked(struct sp_thread *thread, uint32_t site);
 void sp_step_parked(struct sp_thread *thread, uint64_t step);
-// sourceprint_record_2() and sourceprint_step_2(), unless a line takes more than general registers: then these return 0
+// sourceprint_record_3() and sourceprint_step_3(), unless a line takes more than general registers: then these return 0
 // and false, and the functions below are to be called, with all registers saved.
 uint64_t sp_record_quickly(struct sp_ring *ring, uint32_t site);
 bool sp_step_quickly(uint64_t step, uint32_t site);

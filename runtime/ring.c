@@ -43,7 +43,7 @@ uint64_t sp_cross_chunk(struct sp_thread *thread, uint64_t *next, uint32_t site)
   return place;
 }
 
-__attribute__((visibility("default"))) void sourceprint_time_2(struct sp_ring *ring) {
+__attribute__((visibility("default"))) void sourceprint_time_3(struct sp_ring *ring) {
   struct sp_thread *thread = sp_thread_of(ring);
   uint64_t tick = *ring->clock, next = ring->next + sizeof(struct sp_record), now = sp_chunk_time();
   ring->tick = tick;

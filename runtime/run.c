@@ -215,18 +215,31 @@ static void after_fork_in_child(void) {
   sp_self.busy = false;
 }
 
-void sp_start_run(void) {
-  static struct sp_run_header header; // too large for a small stack
+void sp_begin(void) {
+  static bool is_begun;
+  if (is_begun)
+    return;
+  is_begun = true;
   if (getauxval(AT_SECURE)) {
     sp_process.state = SP_OFF; // a privileged program does not let its caller's environment choose where it writes
     return;
   }
-  sp_process.state = SP_READY;
   read_settings();
-  if (!sp_read_filters()) {
-    sp_process.state = SP_OFF;
+  sp_read_filters();
+  sp_hear_signal();
+  pthread_atfork(before_fork, after_fork_in_parent, after_fork_in_child);
+}
+
+void sp_start_run(void) {
+  static struct sp_run_header header; // too large for a small stack
+  sp_begin();
+  if (sp_process.state == SP_OFF)
+    return;
+  if (!sp_is_on()) {
+    sp_process.state = SP_ASLEEP;
     return;
   }
+  sp_process.state = SP_READY;
   if (!find_folder() || sp_make_runs_folder(sp_process.folder) != 0)
     return switch_off("nothing is recorded, no run can be made");
   describe_process(&header);
@@ -244,7 +257,7 @@ void sp_start_run(void) {
   seal(sp_process.header);
   sp_keep_notes();
   sp_watch_end();
-  pthread_atfork(before_fork, after_fork_in_parent, after_fork_in_child);
+  sp_hear_requests();
 }
 
 static void lose_thread(void) {
@@ -255,6 +268,7 @@ static void lose_thread(void) {
 void sp_restart_run_after_fork(void) {
   static struct sp_run_header header;
   static char parent_run[sizeof sp_process.run], parent_name[sizeof header.parent_run];
+  sp_forget_asked();
   if (sp_process.state != SP_READY)
     return;
   memcpy(parent_run, sp_process.run, sizeof parent_run);
@@ -280,6 +294,7 @@ void sp_restart_run_after_fork(void) {
   if (sp_process.state == SP_READY) {
     sp_keep_tables(parent_run);
     seal(sp_process.header);
+    sp_hear_requests();
   }
   if (sp_self.text_file)
     close(sp_self.text_file - 1);

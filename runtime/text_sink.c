@@ -27,12 +27,12 @@ void sp_step_slowly(uint64_t step, uint32_t site) {
   sp_step_parked(sp_self.segment, step);
 }
 
-__attribute__((visibility("default"))) unsigned char *sourceprint_record_2(struct sp_ring *ring, uint32_t site) {
+__attribute__((visibility("default"))) unsigned char *sourceprint_record_3(struct sp_ring *ring, uint32_t site) {
   uint64_t place = sp_record_quickly(ring, site);
   return (unsigned char *)(uintptr_t)(place ? place : sp_record_slowly(ring, site));
 }
 
-__attribute__((visibility("default"))) void sourceprint_step_2(uint64_t step, uint32_t site) {
+__attribute__((visibility("default"))) void sourceprint_step_3(uint64_t step, uint32_t site) {
   if (!sp_step_quickly(step, site))
     sp_step_slowly(step, site);
 }

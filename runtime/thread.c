@@ -124,6 +124,14 @@ static struct sp_thread *take_segment(uint32_t *index, uint32_t *chunks) {
   return thread;
 }
 
+static void note_thread_end(struct sp_thread *thread) {
+  char name[16] = "";
+  prctl(PR_GET_NAME, name, 0, 0, 0);
+  sp_note_thread_name(thread, name);
+  sp_set_counter(&thread->end, sp_now(CLOCK_REALTIME));
+  sp_process.ended[(sp_process.ended_first + sp_process.ended_count++) % SP_THREAD_MAX] = thread->index;
+}
+
 static void end_thread(void *rounds) {
   uintptr_t left = (uintptr_t)rounds;
   if (left > 1) {
@@ -131,21 +139,25 @@ static void end_thread(void *rounds) {
     return;
   }
   sigset_t saved;
-  sp_self.busy = true;
+  sp_self.busy = sp_self.is_ending = true;
   sp_lock(&saved);
   struct sp_thread *thread = sp_self.segment;
-  char name[16] = "";
-  prctl(PR_GET_NAME, name, 0, 0, 0);
-  sp_note_thread_name(thread, name);
-  sp_set_counter(&thread->end, sp_now(CLOCK_REALTIME));
-  sp_process.ended[(sp_process.ended_first + sp_process.ended_count++) % SP_THREAD_MAX] = thread->index;
+  sp_forget_left_out();
+  if (thread)
+    note_thread_end(thread);
   // ThreadSanitizer has put away what its close() needs.
   if (sp_self.text_file)
     syscall(SYS_close, sp_self.text_file - 1);
   sp_self.text_file = 0;
   sp_unlock(&saved);
   sp_drop_signal_stack();
-  sp_self.busy = false;
+  sp_self.busy = sp_self.is_ending = false;
+}
+
+bool sp_watch_thread_end(void) {
+  if (!key_made)
+    key_made = pthread_key_create(&key, end_thread) == 0;
+  return key_made && pthread_setspecific(key, (void *)(uintptr_t)DESTRUCTOR_ROUNDS) == 0;
 }
 
 bool sp_start_thread(void) {
@@ -161,10 +173,7 @@ bool sp_start_thread(void) {
   fill_header(thread, index, chunks);
   sp_self.segment = thread;
   sp_add_signal_stack();
-  if (!key_made)
-    key_made = pthread_key_create(&key, end_thread) == 0;
-  if (key_made)
-    pthread_setspecific(key, (void *)(uintptr_t)DESTRUCTOR_ROUNDS);
+  sp_watch_thread_end();
   if (sp_process.text)
     sp_open_text();
   return true;

@@ -29,8 +29,7 @@ struct directory_entry { // linux_dirent64
 };
 
 // Calls visit for each entry of a folder but "." and "..".
-static void each_entry(const char *folder, void (*visit)(const char *folder, const char *name, void *data),
-                       void *data) {
+void sp_each_entry(const char *folder, void (*visit)(const char *folder, const char *name, void *data), void *data) {
   int file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (file < 0)
     return;
@@ -96,7 +95,7 @@ static void measure(const char *folder, const char *name, void *data) {
   struct visit *visit = data;
   char path[SP_PATH_MAX];
   if (looks_like_run(name) && sp_join(path, sizeof path, folder, "/", name, NULL) == 0)
-    each_entry(path, add_size, &visit->total);
+    sp_each_entry(path, add_size, &visit->total);
 }
 
 // Most runs cost no system call here: their names say whose they are.
@@ -142,7 +141,7 @@ static void prune(struct visit *visit, uint64_t limit) {
   char path[SP_PATH_MAX];
   for (int removed = 0; visit->total > limit && removed < MOST_REMOVED;) {
     visit->oldest[0] = '\0';
-    each_entry(sp_process.folder, find_oldest, visit);
+    sp_each_entry(sp_process.folder, find_oldest, visit);
     if (visit->oldest[0] == '\0')
       break;
     strcpy(visit->after, visit->oldest);
@@ -151,15 +150,15 @@ static void prune(struct visit *visit, uint64_t limit) {
     if (read_header(path, &visit->header) && is_running(&visit->header))
       continue;
     uint64_t bytes = 0;
-    each_entry(path, add_size, &bytes);
+    sp_each_entry(path, add_size, &bytes);
     remove_file(path, SP_RUN_FILE, NULL); // first: what is left of a run if this process is killed here is no run
-    each_entry(path, remove_file, NULL);
+    sp_each_entry(path, remove_file, NULL);
     if (rmdir(path) == 0)
       visit->total -= bytes < visit->total ? bytes : visit->total;
     removed++;
   }
   if (sp_join(path, sizeof path, sp_process.folder, "/tables", NULL) == 0)
-    each_entry(path, remove_unused_table, NULL);
+    sp_each_entry(path, remove_unused_table, NULL);
 }
 
 // The image that called exec() could not say so itself.
@@ -198,11 +197,11 @@ void sp_visit_runs(uint64_t limit, char *parent, size_t size) {
   visit.parent = getppid();
   visit.own_start = sp_process_start(visit.own);
   visit.parent_start = sp_process_start(visit.parent);
-  each_entry(sp_process.folder, look_for_origin, &visit);
+  sp_each_entry(sp_process.folder, look_for_origin, &visit);
   if (visit.came_from_self)
     note_exec(visit.came_from);
   if (is_to_measure(&visit))
-    each_entry(sp_process.folder, measure, &visit);
+    sp_each_entry(sp_process.folder, measure, &visit);
   if (visit.total > limit)
     prune(&visit, limit);
   sp_join(parent, size, visit.came_from, NULL);
@@ -219,10 +218,10 @@ static void count_running(const char *folder, const char *name, void *data) {
 uint32_t sp_trim_runs(uint64_t limit) {
   static struct visit visit;
   memset(&visit, 0, sizeof visit);
-  each_entry(sp_process.folder, measure, &visit);
+  sp_each_entry(sp_process.folder, measure, &visit);
   if (visit.total > limit)
     prune(&visit, limit);
   if (visit.total > limit)
-    each_entry(sp_process.folder, count_running, &visit);
+    sp_each_entry(sp_process.folder, count_running, &visit);
   return visit.running;
 }

@@ -13,7 +13,7 @@ extern void __tsan_release(void *address) __attribute__((weak));
 bool sp_has_thread_sanitizer(void) { return __tsan_acquire; }
 
 static void tell(void (*what)(void *address)) {
-  if (what)
+  if (what && !sp_self.is_ending)
     what(&sp_process);
 }
 

@@ -75,14 +75,16 @@ Test(config, texts_that_say_nothing_are_right) {
 
 Test(config, each_mistake_has_its_place_and_says_what_was_expected) {
   EXPECT("exclude: [a]\ngranularty: block\n", "F:2:1: error: unknown key 'granularty'; did you mean 'granularity'?");
-  EXPECT("exclude: [a]\nzzz: 1\n", "F:2:1: error: unknown key 'zzz'; there are instrument, exclude, functions, "
-                                   "exclude_functions, granularity, macros, signal_handlers, compiler, cache, folders");
-  EXPECT("granularity: blocc", "F:1:14: error: granularity takes one of function, block, statement, expression, not "
-                               "'blocc'; did you mean 'block'?");
+  EXPECT("exclude: [a]\nzzz: 1\n",
+         "F:2:1: error: unknown key 'zzz'; there are instrument, exclude, functions, "
+         "exclude_functions, granularity, macros, runtime, signal_handlers, compiler, cache, folders");
+  EXPECT("granularity: blocc",
+         "F:1:14: error: granularity takes one of last, function, block, statement, expression, not "
+         "'blocc'; did you mean 'block'?");
   EXPECT("macros: 17", "F:1:9: error: macros takes one of invocation, expansion, both, none, not '17'");
   EXPECT("macros: [both]", "F:1:9: error: macros takes one of invocation, expansion, both, none, not a list");
   EXPECT("granularity:\nmacros: both\n",
-         "F:1:13: error: granularity takes one of function, block, statement, expression, not nothing");
+         "F:1:13: error: granularity takes one of last, function, block, statement, expression, not nothing");
   EXPECT("instrument:\n  src: yes\n",
          "F:2:3: error: instrument takes a list of paths, such as \"src/\", not a mapping");
   EXPECT("instrument: [a,\n   [b]]\n", "F:2:4: error: instrument takes a list of paths, such as \"src/\", not a list");
@@ -104,8 +106,9 @@ Test(config, each_mistake_has_its_place_and_says_what_was_expected) {
   EXPECT("macros: both\nmacros: none\n", "F:2:1: error: 'macros' stands here a second time; it was on line 1");
   EXPECT("- a\n- b\n", "F:1:1: error: sourceprint.yaml takes a mapping of keys to values, not a list");
   EXPECT("? [a]\n: b\n", "F:1:3: error: a mapping takes words as its keys, not a list");
-  EXPECT("a: b\n---\nc: d\n", "F:1:1: error: unknown key 'a'; there are instrument, exclude, functions, "
-                              "exclude_functions, granularity, macros, signal_handlers, compiler, cache, folders");
+  EXPECT("a: b\n---\nc: d\n",
+         "F:1:1: error: unknown key 'a'; there are instrument, exclude, functions, "
+         "exclude_functions, granularity, macros, runtime, signal_handlers, compiler, cache, folders");
   EXPECT("macros: both\n---\nmacros: none\n", "F:3:1: error: only one document is read");
   EXPECT("compiler: \"a\\0b\"", "F:1:11: error: compiler takes the name or path of a program, not 'a'");
 }

@@ -29,8 +29,7 @@ int main(int argc, char **argv) {
     size = (size_t)atol(argv[1]);
   memset(stack, 0xa5, size);
   pthread_attr_init(&attributes);
-  if (pthread_attr_setstack(&attributes, stack, size) != 0 ||
-      pthread_create(&thread, &attributes, record, NULL) != 0)
+  if (pthread_attr_setstack(&attributes, stack, size) != 0 || pthread_create(&thread, &attributes, record, NULL) != 0)
     return 2;
   pthread_join(thread, NULL);
   while (unused < size && stack[unused] == 0xa5)

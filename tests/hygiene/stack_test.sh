@@ -15,11 +15,11 @@ for level in -O0 -O2; do
     export SOURCEPRINT_SINK=$sink SOURCEPRINT_OUTPUT_DIR=$WORK/runs$level-$sink
     # The second time with text files that are rolled, packed and removed.
     for settings in A=1 "SOURCEPRINT_MAX_BYTES=400000 SOURCEPRINT_GZIP=1"; do
-      # shellcheck disable=SC2086 # several words
-      used=$(env $settings ./recorded) || fail "$level, $sink: status $?"
+      read -ra words <<<"$settings"
+      used=$(env "${words[@]}" ./recorded) || fail "$level, $sink: status $?"
       more=$((used - plain))
       [ $more -le "${most[$sink]}" ] || fail "$level, $sink, $settings: records take $more bytes of stack"
-      env $settings ./recorded $least >/dev/null || fail "$level, $sink, $settings: status $? on a small stack"
+      env "${words[@]}" ./recorded $least >/dev/null || fail "$level, $sink, $settings: status $? on a small stack"
     done
     "$SOURCEPRINT" last "$SOURCEPRINT_OUTPUT_DIR" | grep -q 'in record' || fail "$level, $sink: nothing was recorded"
   done

@@ -48,7 +48,7 @@ static void make_folder(void) {
 TestSuite(attach, .init = make_folder);
 
 static struct sp_ring *attach(struct sp_ring **cache) {
-  return sourceprint_attach_2((const char *)&table, (const char *)(&table + 1), functions, functions, cache);
+  return sourceprint_attach_3((const char *)&table, (const char *)(&table + 1), functions, functions, cache);
 }
 
 static uint32_t value_of_site(void) { return (uint32_t)(uintptr_t)&table + 1; }
@@ -61,7 +61,7 @@ static struct sp_record *records(struct sp_ring *ring) {
 static void record(struct sp_ring *ring) {
   uint64_t place = ring->next + sizeof(struct sp_record);
   if ((place & SP_CHUNK_MASK) == 0) {
-    sourceprint_record_2(ring, value_of_site());
+    sourceprint_record_3(ring, value_of_site());
     return;
   }
   ring->next = place;
@@ -190,7 +190,7 @@ Test(attach, a_table_that_meets_another_ones_values_is_refused) {
   struct sp_ring *ring = NULL, *other = NULL;
   attach(&ring);
   const char *inside = (const char *)&table + 8;
-  sourceprint_attach_2(inside, inside + sizeof table, functions, functions, &other);
+  sourceprint_attach_3(inside, inside + sizeof table, functions, functions, &other);
   cr_assert(eq(u64, other->next, (uint64_t)SP_NEXT_OFF));
   cr_assert(eq(u64, sp_process.header->lost_modules.value, 1));
 }
@@ -206,7 +206,7 @@ Test(attach, the_text_sink_writes_a_line_and_the_ring) {
   setenv("SOURCEPRINT_SINK", "text", 1);
   struct sp_ring *ring = NULL;
   attach(&ring);
-  sourceprint_record_2(ring, value_of_site());
+  sourceprint_record_3(ring, value_of_site());
   char path[SP_PATH_MAX + 32], line[4096] = "";
   snprintf(path, sizeof path, "%s/%d.txt", sp_process.run, (int)gettid());
   cr_assert(gt(long, sp_read_file(path, line, sizeof line), 0));

@@ -3,6 +3,7 @@
 // Filters and their combinations: which of a table of records reach a sink that counts them.
 #define _GNU_SOURCE
 #include "runtime/filter.h"
+#include "runtime/place.h"
 #include "runtime/process.h"
 
 #include <criterion/criterion.h>
@@ -83,7 +84,7 @@ static void configure(const char *settings) {
     *equals = '\0';
     set(word, equals + 1);
   }
-  sp_filter_read(&filter);
+  sp_filter_read(&filter, sp_setting);
 }
 
 static const struct {
@@ -172,7 +173,7 @@ Test(filter, combinations) {
 
 Test(filter, white_space_around_words) {
   set("INCLUDE", " server ,\ttcp.c ");
-  sp_filter_read(&filter);
+  sp_filter_read(&filter, sp_setting);
   cr_assert(eq(str, (char *)run(), "abef"));
 }
 
@@ -181,7 +182,7 @@ Test(filter, names_of_the_original_tool) {
   setenv("ASCII_INSTR_SOURCE_PRINT_FUNCTION_EXCLUDE_REGEX", "^render", 1);
   setenv("ASCII_INSTR_SOURCE_PRINT_RATE", "10", 1);
   set("ONLY", "server:*"); // goes first
-  sp_filter_read(&filter);
+  sp_filter_read(&filter, sp_setting);
   cr_assert(eq(str, (char *)run(), "a"));
   cr_assert(eq(u32, filter.rate, 10));
 }
@@ -281,11 +282,11 @@ Test(filter, values_too_long) {
   value[sizeof value - 1] = '\0';
   set("EXCLUDE", value);
   set("EXCLUDE_REGEX", value);
-  sp_filter_read(&filter);
+  sp_filter_read(&filter, sp_setting);
   cr_assert_not(sp_filter_any(&filter));
   value[sizeof value - 2] = '\0'; // just fits
   set("EXCLUDE", value);
-  sp_filter_read(&filter);
+  sp_filter_read(&filter, sp_setting);
   cr_assert(sp_filter_any(&filter));
 
   clear();
@@ -293,7 +294,7 @@ Test(filter, values_too_long) {
   for (unsigned i = 0; i < SP_FILTER_WORD_MAX; i++)
     strcat(value, "nowhere,");
   set("INCLUDE", strcat(value, "server"));
-  sp_filter_read(&filter);
+  sp_filter_read(&filter, sp_setting);
   cr_assert(eq(u32, filter.lists[SP_FILTER_INCLUDE].count, SP_FILTER_WORD_MAX));
   cr_assert(eq(str, (char *)run(), ""));
 }

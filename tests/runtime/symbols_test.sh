@@ -1,16 +1,38 @@
 #!/usr/bin/env bash
 # The runtime's symbol table: what it gives to programs, and what it asks of their libc.
-# usage: symbols_test.sh sourceprint_rt.o allowed_symbols.txt
+# usage: symbols_test.sh sourceprint_rt.o allowed_symbols.txt LIBRARY...
 set -euo pipefail
 object=$1 allowed=$2
 
-given=$(nm --defined-only --extern-only "$object" | awk '{print $3}' | sort)
-wanted=$(printf '%s\n' _Exit _exit prctl prlimit prlimit64 setrlimit setrlimit64 sourceprint_attach_2 sourceprint_record_2 \
-  sourceprint_slow_2 sourceprint_slow_step_2 sourceprint_step_2 sourceprint_time_2 | sort)
-if [ "$given" != "$wanted" ]; then
-  printf 'symbols given to programs:\n%s\nwanted:\n%s\n' "$given" "$wanted"
-  exit 1
-fi
+interface=$(printf 'sourceprint_%s\n' attach_3 record_3 runtime_flush runtime_init runtime_is_on runtime_record \
+  runtime_switch runtime_teardown runtime_version slow_3 slow_step_3 step_3 time_3)
+interface+=$'\n'ascii_instr_log_line
+# The names by which a program finds them that was linked without.
+late=$(printf 'sourceprint_late_%s\n' attach_3 record_3 slow_3 slow_step_3 step_3 time_3)
+# What the runtime looks at in the place of the C library.
+watched=$(printf '%s\n' _Exit _exit prctl prlimit prlimit64 setrlimit setrlimit64)
+
+# check FILE WANTED NM-OPTION...
+check() {
+  local file=$1 wanted given
+  wanted=$(sort <<<"$2")
+  given=$(nm --defined-only --extern-only "${@:3}" "$file" | awk 'NF == 3 {print $3}' | sort)
+  if [ "$given" != "$wanted" ]; then
+    printf 'symbols that %s gives to programs:\n%s\nwanted:\n%s\n' "$file" "$given" "$wanted"
+    exit 1
+  fi
+}
+check "$object" "$interface"$'\n'"$watched"
+for library in "${@:3}"; do
+  wanted=$interface$'\n'$watched
+  case $library in
+    *noop*) wanted=$interface ;;
+  esac
+  case $library in
+    *.so) check "$library" "$wanted"$'\n'"$late" --dynamic ;;
+    *) check "$library" "$wanted" ;;
+  esac
+done
 extra=$(comm -23 <(nm --undefined-only "$object" | awk '{print $2}' | sort) <(grep -v '^#' "$allowed" | sort))
 if [ -n "$extra" ]; then
   printf 'not in %s:\n%s\n' "$allowed" "$extra"

@@ -1,0 +1,40 @@
+// Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// For programs that are linked without a runtime and may be started with one in LD_PRELOAD. In an executable linkers
+// set a word of data, or an operand, that holds the address of an absent weak function to 0, for good, and instrumented
+// code leaves its fast path through such words. So the names are here, and lead on by way of the global offset table,
+// which the dynamic linker fills. Linked with nothing else of this folder.
+#include "idle.h"
+
+#define HIDDEN __attribute__((visibility("hidden")))
+
+extern struct sp_ring *sourceprint_late_attach_3(const char *first, const char *last, char *functions,
+                                                 char *functions_end, struct sp_ring **cache)
+    __attribute__((weak, visibility("default")));
+
+HIDDEN struct sp_ring *sourceprint_attach_3(const char *first, const char *last, char *functions, char *functions_end,
+                                            struct sp_ring **cache) {
+  if (sourceprint_late_attach_3)
+    return sourceprint_late_attach_3(first, last, functions, functions_end, cache);
+  return *cache = &sp_idle;
+}
+
+#if defined __x86_64__ && defined __LP64__
+// Nobody comes here unless there was something to attach to.
+#define FORWARD(name)                                                                                                  \
+  __asm__(".text\n"                                                                                                    \
+          ".globl sourceprint_" name "\n"                                                                              \
+          ".hidden sourceprint_" name "\n"                                                                             \
+          ".type sourceprint_" name ", @function\n"                                                                    \
+          ".weak sourceprint_late_" name "\n"                                                                          \
+          "sourceprint_" name ":\n"                                                                                    \
+          "  endbr64\n"                                                                                                \
+          "  jmp *sourceprint_late_" name "@GOTPCREL(%rip)\n"                                                          \
+          ".size sourceprint_" name ", . - sourceprint_" name "\n");
+
+FORWARD("slow_3")
+FORWARD("slow_step_3")
+FORWARD("record_3")
+FORWARD("step_3")
+FORWARD("time_3")
+#endif

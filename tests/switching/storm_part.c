@@ -1,0 +1,4 @@
+long storm_work(long n) {
+  n += 3;
+  return n;
+}
