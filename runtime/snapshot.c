@@ -156,7 +156,7 @@ static uint32_t collect(const struct ring *ring, uint32_t most, uint64_t *older)
   while (count < most && number > ring->first && empty < EMPTY_MAX) {
     const struct sp_table_header *table = NULL;
     const struct sp_record record = read_record(ring, --number);
-    if (record.site == 0) {
+    if (record.site < SP_SITE_RESERVED) { // it stands for no statement
       empty++;
       continue;
     }
