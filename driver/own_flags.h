@@ -10,7 +10,7 @@
 
 // X(flag, option of instr-rewrite, the values it takes)
 #define DRIVER_OWN_FLAGS(X)                                                                                            \
-  X("-fsourceprint-granularity=", "--granularity=", "function", "block", "statement", "expression")                    \
+  X("-fsourceprint-granularity=", "--granularity=", "last", "function", "block", "statement", "expression")            \
   X("-fsourceprint-macros=", "--macros=", "invocation", "expansion", "both", "none")                                   \
   X("-fsourceprint-signal-handlers=", "--signal-handlers=", "skip", "record", "warn")
 

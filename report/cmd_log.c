@@ -60,8 +60,7 @@ static void print_json(const struct reader_record *record) {
   json_object_set_new_nocheck(object, "pid", json_integer(text->pid));
   json_object_set_new_nocheck(object, "tid", json_integer(text->tid));
   json_object_set_new_nocheck(object, "seq", json_integer((json_int_t)text->seq));
-  json_object_set_new_nocheck(object, "ts", report_json_text(record->time));
-  json_object_set_new_nocheck(object, "elapsed", report_json_text(record->elapsed));
+  report_json_add_times(object, record);
   json_object_set_new_nocheck(object, "file", report_json_text(text->file));
   json_object_set_new_nocheck(object, "line", report_json_known(text->line));
   json_object_set_new_nocheck(object, "function", report_json_text(text->function));
@@ -94,6 +93,7 @@ static void log_ring(struct reader_run *run, const struct reader_thread *thread,
     if (value == READER_LOST)
       continue;
     unknown += !reader_record_resolve(run, thread->tid, number, value, &record);
+    reader_record_set_time(run, &record, reader_history_when(history, run, thread, number));
     (options->is_json ? print_json : print_text)(&record);
   }
   if (unknown)

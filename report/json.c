@@ -4,8 +4,6 @@
 
 #include "json.h"
 
-#include "runtime/record_text.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,3 +31,27 @@ json_t *report_json_text(const char *text) {
 }
 
 json_t *report_json_known(uint64_t number) { return number ? json_integer((json_int_t)number) : json_null(); }
+
+static json_t *elapsed_text(uint64_t ns) {
+  char text[40];
+  struct sp_text_out o = {text, text + sizeof text};
+  sp_text_elapsed(&o, ns);
+  return json_stringn(text, (size_t)(o.at - text));
+}
+
+void report_json_add_times(json_t *object, const struct reader_record *record) {
+  const struct sp_record_text *text = &record->text;
+  json_t *time = report_json_text(record->time), *elapsed = report_json_text(record->elapsed);
+  const bool is_known = text->realtime_ns || record->time;
+  if (text->realtime_ns) {
+    char buffer[40];
+    struct sp_text_out o = {buffer, buffer + sizeof buffer};
+    sp_text_time(&o, text->realtime_ns);
+    time = json_stringn(buffer, (size_t)(o.at - buffer));
+    elapsed = elapsed_text(text->elapsed_ns);
+  }
+  json_object_set_new(object, "ts", time);
+  json_object_set_new(object, "elapsed", elapsed);
+  json_object_set_new(object, "within",
+                      is_known && text->within_ns != SP_RECORD_OPEN ? elapsed_text(text->within_ns) : json_null());
+}

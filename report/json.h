@@ -4,6 +4,8 @@
 #ifndef SOURCEPRINT_REPORT_JSON_H
 #define SOURCEPRINT_REPORT_JSON_H
 
+#include "report/reader_record.h"
+
 #include <jansson.h>
 #include <stdint.h>
 
@@ -12,5 +14,8 @@ json_t *report_json_text(const char *text);
 
 // A number, null for 0. New reference.
 json_t *report_json_known(uint64_t number);
+
+// Adds when the record was made: the keys ts, elapsed and within, as in a line of text.
+void report_json_add_times(json_t *object, const struct reader_record *record);
 
 #endif

@@ -24,6 +24,7 @@ static void resume_caller(const struct reader_run *run, struct last_thread *t, c
     t->has_returned = true;
     t->before = t->record;
     t->record = record;
+    reader_record_set_time(run, &t->record, reader_history_when(history, run, &t->thread, number));
     return;
   }
   if (!reader_fault_site(run, fault, &site))
@@ -68,11 +69,18 @@ static void take_ring(struct reader_run *run, struct last_thread *t, struct read
     t->first = history->first + 1;
     t->last = history->end;
   }
+  t->is_only_last = history->is_only_last;
+  t->has_only_last =
+      history->only_last && reader_record_resolve(run, t->thread.tid, 0, history->only_last, &t->only_last);
+  t->only_last.text.seq = 0;
   t->has_record = reader_history_last(history, &number);
   if (!t->has_record)
     return;
   const uint32_t value = reader_history_value(history, number);
   t->has_site = reader_record_resolve(run, t->thread.tid, number, value, &t->record);
+  if (t->is_only_last)
+    t->record.text.seq = 0;
+  reader_record_set_time(run, &t->record, reader_history_when(history, run, &t->thread, number));
   if (t->has_site)
     follow_fault(run, t, history);
   else

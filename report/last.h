@@ -14,18 +14,21 @@
 
 struct last_thread {
   struct reader_thread thread; // of a thread that only has a text file: tid alone
-  bool has_record;             // record.text.seq is set
+  bool has_record;             // record.text.seq is set, unless is_only_last
   bool has_site;               // and so is the rest
   struct reader_record record;
   bool has_returned;           // record is not the last one: what the last one was in had returned when the fault came
   bool is_ahead;               // record is not the last one: the fault came before record could be made
   struct reader_record before; // in both cases this is the last one
-  char *line;                  // owned; what record borrows if it is of the text sink
-  uint64_t first;              // the window, as seq numbers; both 0 if it is empty
-  uint64_t last;               //
-  uint64_t begun;              // records begun since the thread started; 0 if not known
-  uint64_t lost;               // of those in the window
-  unsigned open;               // records begun behind the window, and not completed
+  bool is_only_last;           // the record is all that its code keeps, and has no number
+  bool has_only_last;          // other code keeps its last statement only:
+  struct reader_record only_last; // this one, which may be later
+  char *line;                     // owned; what record borrows if it is of the text sink
+  uint64_t first;                 // the window, as seq numbers; both 0 if it is empty
+  uint64_t last;                  //
+  uint64_t begun;                 // records begun since the thread started; 0 if not known
+  uint64_t lost;                  // of those in the window
+  unsigned open;                  // records begun behind the window, and not completed
 };
 
 struct last_process {

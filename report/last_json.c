@@ -8,7 +8,8 @@ static json_t *thread_json(const struct last_thread *t) {
   json_t *object = json_object();
   json_object_set_new(object, "tid", json_integer(t->thread.tid));
   json_object_set_new(object, "name", report_json_text(t->thread.name[0] ? t->thread.name : NULL));
-  json_object_set_new(object, "seq", report_json_known(t->has_record ? text->seq : 0));
+  json_object_set_new(object, "seq", report_json_known(text->seq));
+  report_json_add_times(object, &t->record);
   json_object_set_new(object, "file", report_json_text(text->file));
   json_object_set_new(object, "line", report_json_known(text->line));
   json_object_set_new(object, "column", report_json_known(text->column));

@@ -12,6 +12,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 // Lines of the runtime's notes, and columns of a source line, that are shown.
@@ -128,6 +129,27 @@ static const char *thread_state(const struct reader_run *run, const struct reade
   return run->end == READER_END_RUNNING ? "running" : "stopped with the process";
 }
 
+// How long before the end, or before now, the statement was executed; at most so long where that is not known well.
+static void put_age(FILE *out, const struct reader_run *run, const struct last_thread *t) {
+  const struct sp_record_text *text = &t->record.text;
+  uint64_t end = run->header.end.time_ns;
+  if (run->end == READER_END_RUNNING) {
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    end = (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+  }
+  const bool is_close = text->within_ns <= run->header.tick_ns;
+  if (!text->realtime_ns)
+    return;
+  if (end < text->realtime_ns) {
+    fputs(is_close ? ", at " : ", not before ", out);
+    return output_time(out, text->realtime_ns);
+  }
+  fputs(is_close ? ", " : ", at most ", out);
+  output_elapsed(out, end - text->realtime_ns);
+  fputs(run->end == READER_END_RUNNING ? " ago" : " before the end", out);
+}
+
 static void put_thread(FILE *out, const struct reader_run *run, const struct last_thread *t,
                        const struct output_colors *colors) {
   const bool is_here = t->thread.is_end_thread && is_crash(run);
@@ -139,8 +161,10 @@ static void put_thread(FILE *out, const struct reader_run *run, const struct las
   }
   const char *state = t->thread.number ? thread_state(run, &t->thread) : "of the text sink";
   fprintf(out, ": %s%s%s", is_here ? colors->start[OUTPUT_ALARM] : "", state, is_here ? colors->stop : "");
-  if (t->has_record)
+  if (t->record.text.seq)
     fprintf(out, ", seq %" PRIu64, t->record.text.seq);
+  if (!t->thread.is_end_thread)
+    put_age(out, run, t);
   putc('\n', out);
 }
 
@@ -203,18 +227,22 @@ static void put_expansion(FILE *out, const struct sp_record_text *text) {
   putc('\n', out);
 }
 
-// What would be the last statement without the fault's address.
-static void put_before(FILE *out, const char *why, const struct sp_record_text *text) {
-  fprintf(out, "    %s, last record: ", why);
+// Another statement that may have been the last one.
+static void put_other(FILE *out, const char *why, const struct sp_record_text *text) {
+  fprintf(out, "    %s: ", why);
   put(out, text->file ? text->file : "-");
   fprintf(out, ":%" PRIu32 " in ", text->line);
   put(out, text->function ? text->function : "-");
-  fprintf(out, ", seq %" PRIu64 "\n", text->seq);
+  if (text->seq)
+    fprintf(out, ", seq %" PRIu64, text->seq);
+  putc('\n', out);
 }
 
 static void put_window(FILE *out, const struct last_thread *t, const struct output_colors *colors) {
   fprintf(out, "    %s", colors->start[OUTPUT_DIM]);
-  if (t->last)
+  if (t->is_only_last)
+    fputs("only the last statement is kept", out);
+  else if (t->last)
     fprintf(out, "window: records %" PRIu64 " to %" PRIu64 " of %" PRIu64, t->first, t->last, t->begun);
   else
     fprintf(out, "window: no records of %" PRIu64, t->begun);
@@ -235,9 +263,11 @@ void last_print(FILE *out, const struct last_process *process, const struct last
       put_source(out, process->run, &t->record.text, look);
       put_expansion(out, &t->record.text);
       if (t->has_returned)
-        put_before(out, "the call it had made has returned", &t->before.text);
+        put_other(out, "the call it had made has returned, last record", &t->before.text);
+      if (t->has_only_last)
+        put_other(out, "or later, in code that keeps only the last statement", &t->only_last.text);
       if (t->is_ahead)
-        put_before(out, "its division was executed ahead of its record", &t->before.text);
+        put_other(out, "its division was executed ahead of its record, last record", &t->before.text);
     } else {
       fputs(t->has_record ? "    the statement is not known\n" : "    no statement is known\n", out);
     }

@@ -5,6 +5,7 @@
 #include "runtime/record_text.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,11 +19,17 @@ void output_begin(void) {
 
 bool output_is_over(void) { return ferror(stdout) != 0; }
 
+// Whether whoever read the output went away, which errno may have told long ago.
+static bool is_left_alone(void) {
+  struct pollfd out = {.fd = STDOUT_FILENO, .events = POLLOUT};
+  return poll(&out, 1, 0) == 1 && (out.revents & (POLLERR | POLLHUP));
+}
+
 int output_finish(int status) {
   errno = 0;
-  const bool was_broken = ferror(stdout) != 0;
+  const bool was_broken = ferror(stdout) != 0, was_left_alone = was_broken && is_left_alone();
   const bool is_closed = fclose(stdout) == 0;
-  if ((is_closed && !was_broken) || errno == EPIPE)
+  if ((is_closed && !was_broken) || was_left_alone || errno == EPIPE)
     return status;
   fprintf(stderr, "sourceprint: not all of the output could be written: %s\n", strerror(errno ? errno : EIO));
   return 2;

@@ -130,6 +130,19 @@ static bool has_site(const struct reader_run *run, struct sp_record record) {
   return reader_sites_find(&run->sites, record.site, &site);
 }
 
+static uint64_t chunk_time(const struct reader_ring *ring, uint64_t n) {
+  uint64_t begun;
+  memcpy(&begun, ring->bytes + n / SP_CHUNK_RECORDS % ring->chunks * SP_CHUNK_BYTES, sizeof begun);
+  return begun;
+}
+
+static uint64_t recorded_time(const struct reader_ring *ring, uint64_t n) {
+  uint64_t word;
+  const struct sp_record record = reader_ring_record(ring, n);
+  memcpy(&word, &record, sizeof word);
+  return chunk_time(ring, n) + (word >> 32 << SP_TIME_SHIFT);
+}
+
 // Returns how many statements there are, or SIZE_MAX if memory is short. *damaged: whether what a record says of its
 // tree makes no sense; then it counts as its site's statement.
 static size_t unfold(const struct reader_run *run, const struct reader_ring *ring, struct reader_history *history,
@@ -139,7 +152,12 @@ static size_t unfold(const struct reader_run *run, const struct reader_ring *rin
     const struct sp_record record = reader_ring_record(ring, n);
     if (!make_room(history, SP_STEP_MAX + 1, used))
       return SIZE_MAX;
-    if (reader_record_is_there(record)) {
+    // Without its first record, a chunk may be about to be begun again, with another time.
+    if (n % SP_CHUNK_RECORDS == 0)
+      reader_times_add(&history->times, used, chunk_time(ring, n));
+    if (record.site == SP_RECORD_TIME) {
+      reader_times_add(&history->times, used, recorded_time(ring, n));
+    } else if (reader_record_is_there(record)) {
       const unsigned count = reader_sites_expand(&run->sites, record, history->values + used);
       if (!count) {
         history->values[used] = record.site;
@@ -184,8 +202,18 @@ static bool find_room(struct reader_run *run, const struct reader_thread *thread
   return history->bytes;
 }
 
+static void take_only_last(struct reader_history *history) {
+  history->values[0] = history->only_last;
+  history->only_last = 0;
+  history->is_only_last = true;
+  history->end = history->first + 1;
+  history->times.count = 0; // they say when the thread began
+}
+
 bool reader_thread_history(struct reader_run *run, const struct reader_thread *thread, struct reader_history *history) {
   history->first = history->end = history->lost = history->open = 0;
+  history->times.count = history->only_last = 0;
+  history->is_only_last = false;
   if (!find_room(run, thread, history))
     return false;
   uint64_t missing = 0;
@@ -208,7 +236,22 @@ bool reader_thread_history(struct reader_run *run, const struct reader_thread *t
   const uint64_t counted = moment.raw.statements;
   history->first = moment.raw.ring.next == (uint64_t)SP_NEXT_SLOW && counted >= count ? counted - count : ring.first;
   history->end = history->first + count;
+  history->only_last = moment.raw.ring.last;
+  if (history->only_last && count == 0 && make_room(history, 1, 0))
+    take_only_last(history);
   return true;
+}
+
+struct reader_when reader_history_when(const struct reader_history *history, const struct reader_run *run,
+                                       const struct reader_thread *thread, uint64_t number) {
+  struct reader_site site;
+  const uint32_t value = reader_history_value(history, number);
+  const bool looks = value != READER_LOST && reader_sites_find(&run->sites, value, &site) && site.is_timed;
+  struct reader_when when = reader_times_find(&history->times, run, number - history->first, looks);
+  const uint64_t end = thread->end_ns ? thread->end_ns : run->header.end.time_ns;
+  if (!when.to_ns && when.from_ns && end >= when.from_ns)
+    when.to_ns = end;
+  return when;
 }
 
 bool reader_history_last(const struct reader_history *history, uint64_t *number) {
@@ -223,5 +266,6 @@ bool reader_history_last(const struct reader_history *history, uint64_t *number)
 void reader_history_free(struct reader_history *history) {
   free(history->values);
   free(history->bytes);
+  reader_times_free(&history->times);
   *history = (struct reader_history){0};
 }

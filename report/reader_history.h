@@ -8,18 +8,22 @@
 
 #include "report/reader_ring.h"
 #include "report/reader_thread.h"
+#include "report/reader_times.h"
 
 // Stands for a record that is lost; no site has this value.
 #define READER_LOST 0u
 
 // Room for one history at a time; {0} to begin with.
 struct reader_history {
-  uint32_t *values;     // owned; of the statement number first, and so on
-  size_t room;          //
-  uint64_t first;       // number of the oldest statement that is left
-  uint64_t end;         // number behind the newest one
-  uint64_t lost;        // records in between that are lost: to a signal, or to damage
-  unsigned open;        // records begun and not completed behind the newest one
+  uint32_t *values;   // owned; of the statement number first, and so on
+  size_t room;        //
+  uint64_t first;     // number of the oldest statement that is left
+  uint64_t end;       // number behind the newest one
+  uint64_t lost;      // records in between that are lost: to a signal, or to damage
+  unsigned open;      // records begun and not completed behind the newest one
+  bool is_only_last;  // the one statement is all that the thread's code keeps
+  uint32_t only_last; // not 0: other code keeps its last statement only, which may be later than the newest one here
+  struct reader_times times;
   unsigned char *bytes; // owned; the ring
   size_t byte_room;     //
 };
@@ -33,6 +37,10 @@ void reader_history_free(struct reader_history *history);
 static inline uint32_t reader_history_value(const struct reader_history *history, uint64_t number) {
   return history->values[number - history->first];
 }
+
+// When statement number `number` of the thread was executed; at the end of the thread or of the process at the latest.
+struct reader_when reader_history_when(const struct reader_history *history, const struct reader_run *run,
+                                       const struct reader_thread *thread, uint64_t number);
 
 // Number of the newest statement that is not lost. Returns false if there is none.
 bool reader_history_last(const struct reader_history *history, uint64_t *number);

@@ -13,6 +13,14 @@ void reader_record_set_site(struct reader_record *record, const struct reader_si
   record->text.def_line = site->def_line;
 }
 
+void reader_record_set_time(const struct reader_run *run, struct reader_record *record, struct reader_when when) {
+  const uint64_t start = run->header.start_realtime_ns;
+  record->text.realtime_ns = when.from_ns;
+  record->text.elapsed_ns = when.from_ns > start ? when.from_ns - start : 0;
+  if (when.from_ns)
+    record->text.within_ns = when.to_ns >= when.from_ns ? when.to_ns - when.from_ns : SP_RECORD_OPEN;
+}
+
 bool reader_record_resolve(const struct reader_run *run, int tid, uint64_t number, uint32_t value,
                            struct reader_record *record) {
   struct reader_site site;

@@ -4,12 +4,12 @@
 #ifndef SOURCEPRINT_REPORT_READER_RECORD_H
 #define SOURCEPRINT_REPORT_READER_RECORD_H
 
-#include "report/reader_run.h"
+#include "report/reader_times.h"
 #include "runtime/record_text.h"
 
 struct reader_record {
-  struct sp_record_text text; // realtime_ns and elapsed_ns are not set: times are below, as text
-  const char *time;           // as in a line of the text sink; NULL = not recorded
+  struct sp_record_text text; // of the text sink's lines the times are below, as text, and those in here are not set
+  const char *time;           // as in a line of the text sink
   const char *elapsed;        // so
 };
 
@@ -18,6 +18,9 @@ struct reader_record {
 // from the run's reader.
 bool reader_record_resolve(const struct reader_run *run, int tid, uint64_t number, uint32_t value,
                            struct reader_record *record);
+
+// Sets the times in record->text.
+void reader_record_set_time(const struct reader_run *run, struct reader_record *record, struct reader_when when);
 
 // Makes *record that of another site.
 void reader_record_set_site(struct reader_record *record, const struct reader_site *site);

@@ -82,7 +82,8 @@ struct reader_site reader_table_site(const struct reader_table *table, uint64_t 
       .line = raw.line,
       .def_line = raw.def_line,
       .column = raw.column,
-      .kind = raw.kind,
+      .kind = raw.kind & ~SP_SITE_TIMED,
+      .is_timed = raw.kind & SP_SITE_TIMED,
       .macro = raw.macro,
       .skip = raw.skip,
   };

@@ -25,6 +25,7 @@ struct reader_site {
   uint32_t def_line; // 0 where there is no definition
   unsigned column;   // 1-based, bytes; 0 = not known
   unsigned kind;     // enum sp_site_kind, or a newer number
+  bool is_timed;     // its record looks at the clock
   unsigned macro;    // enum sp_macro_relation, or a newer number
   unsigned skip;     // enum sp_skip_reason, or a newer number
 };

@@ -14,6 +14,7 @@ namespace {
 // functions away from ours.
 #define HELPER_ATTRIBUTES "__attribute__((__nodebug__,__no_instrument_function__,__unused__,"
 const std::string InlineHelper = "static __inline__ " HELPER_ATTRIBUTES "__always_inline__))";
+const std::string CalledHelper = "static " HELPER_ATTRIBUTES "__noinline__))";
 const std::string ColdHelper = "static " HELPER_ATTRIBUTES "__noinline__,__cold__))";
 const std::string NakedHelper = "static " HELPER_ATTRIBUTES "__noinline__,__naked__))";
 #undef HELPER_ATTRIBUTES
@@ -51,17 +52,29 @@ const char *const ThreadPointer =
     "__attribute__((__selectany__,__visibility__(\"hidden\"),__tls_model__(\"initial-exec\")))"
     "__thread struct __sp_ring*__sp_tls=0;";
 
-// The ring of functions that are off, and of a program without the runtime: nobody writes to it.
-#define IDLE "static __const struct __sp_ring __sp_idle={(unsigned char*)" SP_TEXT(SP_NEXT_OFF) ",0};"
+// The ring of functions that are off, and of a program without the runtime. Nothing is recorded in it, but the last
+// statement may be stored: each thread has its own.
+#define IDLE                                                                                                           \
+  "static __const unsigned long long __sp_still=0;"                                                                    \
+  "__attribute__((__selectany__,__visibility__(\"hidden\"),__tls_model__(\"initial-exec\")))"                          \
+  "__thread struct __sp_ring __sp_idle={(unsigned char*)" SP_TEXT(                                                     \
+      SP_NEXT_OFF) ",0,(__volatile__ unsigned long long*)&__sp_still,0};"
 const char *const IdleRing = IDLE;
 #undef IDLE
 
 // What is off can change while the program runs.
 const char *const EnterBody = "struct __sp_ring*r=__sp_tls;if(__builtin_expect(!r,0))r=__sp_attach();"
-                              "return __builtin_expect(__sp_functions.off[f],0)?(struct __sp_ring*)&__sp_idle:r;";
-const char *const AttachBody = "return sourceprint_attach_2?sourceprint_attach_2(__start_" SP_SITE_SECTION
-                               ",__stop_" SP_SITE_SECTION ",__start_" SP_FUNCTION_SECTION ",__stop_" SP_FUNCTION_SECTION
-                               ",&__sp_tls):(__sp_tls=(struct __sp_ring*)&__sp_idle);";
+                              "return __builtin_expect(__sp_functions.off[f],0)?&__sp_idle:r;";
+const char *const AttachBody =
+    "return sourceprint_attach_2?sourceprint_attach_2(__start_" SP_SITE_SECTION ",__stop_" SP_SITE_SECTION
+    ",__start_" SP_FUNCTION_SECTION ",__stop_" SP_FUNCTION_SECTION ",&__sp_tls):(__sp_tls=&__sp_idle);";
+
+const char *const TimeDeclaration =
+    "extern void sourceprint_time_2(struct __sp_ring*)__attribute__((__weak__,__visibility__(\"default\")));";
+
+// What records has a runtime behind it.
+const char *const TimedFunction = "unsigned char*__sp_timed(struct __sp_ring*r,unsigned k){"
+                                  "if(__builtin_expect(*r->clock!=r->tick,0))sourceprint_time_2(r);return __sp(r,k);}";
 
 // How a record leaves the fast path.
 const char *const SlowInlineX86_64 =
@@ -117,6 +130,14 @@ const char *const StepCallX86_64 = "__asm__ __volatile__("
                                    "1:\\tleal %0,%%eax\\n\\taddl %%eax,%%esi\\n\\tmovzbl %%dl,%%edi\\n\\tjmpq "
                                    "*%1\"::\"m\"(__sp_tab[1]),\"m\"(__sp_out_step));";
 
+// The thread's last statement, where nothing else is kept. What is off stores into a ring that nobody reads, which
+// takes less than a branch around it.
+const char *const LastInlineX86_64 = "unsigned t;__asm__ __volatile__(\"leal %2,%0\\n\\tmovl %0," SP_TEXT(
+    SP_RING_LAST) "(%1)\":\"=&r\"(t):\"r\"(r),\"m\"(__sp_tab[1+k]):\"memory\");";
+const char *const LastCallX86_64 =
+    "__asm__ __volatile__(\"leal %0,%%ecx\\n\\taddl %%ecx,%%esi\\n\\tmovl %%esi," SP_TEXT(
+        SP_RING_LAST) "(%%rdi)\\n\\tretq\"::\"m\"(__sp_tab[1]));";
+
 #define SITE_VALUE "(unsigned)(__SIZE_TYPE__)(__sp_tab+1+k)"
 #define RECORD_AT_P                                                                                                    \
   "if(__builtin_expect(!((__SIZE_TYPE__)p&" SP_TEXT(                                                                   \
@@ -130,6 +151,8 @@ const char *const NextPortable = "if(!p)return p;p=(unsigned char*)((__SIZE_TYPE
 const char *const StepPortable = "__asm__ __volatile__(\"\":::\"memory\");if(p==(unsigned char*)" SP_TEXT(
     SP_NEXT_SLOW) ")sourceprint_step_2(i," SITE_VALUE
                   ");else if(p)*(__volatile__ unsigned char*)(p-4)=i;__asm__ __volatile__(\"\":::\"memory\");";
+const char *const LastPortable =
+    "__asm__ __volatile__(\"\":::\"memory\");r->last=" SITE_VALUE ";__asm__ __volatile__(\"\":::\"memory\");";
 #undef SITE_VALUE
 
 const char *const TiedTypes[] = {"int", "unsigned", "long", "unsigned long", "long long", "unsigned long long"};
@@ -137,19 +160,21 @@ const char *const TiedTypes[] = {"int", "unsigned", "long", "unsigned long", "lo
 std::string recordFunctions(RecordForm Form) {
   const std::string Head = "unsigned char*__sp(struct __sp_ring*r,unsigned k){",
                     Next = "unsigned char*__sp_next(struct __sp_ring*r,unsigned char*p,unsigned k){",
-                    Step = "void __sp_step(unsigned char*p,unsigned k,unsigned char i){";
+                    Step = "void __sp_step(unsigned char*p,unsigned k,unsigned char i){",
+                    Last = "void __sp_last(struct __sp_ring*r,unsigned k){";
   switch (Form) {
   case RecordForm::InlineX86_64:
     return SlowInlineX86_64 + InlineHelper + Head + RecordInlineX86_64 + "}" + InlineHelper + Next + NextInlineX86_64 +
-           "}" + InlineHelper + Step + StepInlineX86_64 + "} ";
+           "}" + InlineHelper + Step + StepInlineX86_64 + "}" + InlineHelper + Last + LastInlineX86_64 + "}";
   case RecordForm::CallX86_64:
     return std::string(SlowCall) +
            "static unsigned char*(*__const __sp_out)(struct __sp_ring*,unsigned)=sourceprint_record_2;"
            "static void(*__const __sp_out_step)(unsigned long long,unsigned)=sourceprint_step_2;" +
-           NakedHelper + Head + RecordCallX86_64 + "}" + NakedHelper + Step + StepCallX86_64 + "} ";
+           NakedHelper + Head + RecordCallX86_64 + "}" + NakedHelper + Step + StepCallX86_64 + "}" + NakedHelper +
+           Last + LastCallX86_64 + "}";
   case RecordForm::PortableC:
     return SlowCall + InlineHelper + Head + RecordPortable + "}" + InlineHelper + Next + NextPortable + "}" +
-           InlineHelper + Step + StepPortable + "} ";
+           InlineHelper + Step + StepPortable + "}" + InlineHelper + Last + LastPortable + "}";
   }
   llvm_unreachable("a record has one of these forms");
 }
@@ -169,7 +194,8 @@ std::string tieFunctions() {
 } // namespace
 
 std::string declarations(RecordForm Form, llvm::StringRef TableBytes, size_t Functions) {
-  std::string Text = " struct __sp_ring{unsigned char*__volatile__ p;unsigned long long room;};"
+  std::string Text = " struct __sp_ring{unsigned char*__volatile__ p;unsigned long long tick;"
+                     "__volatile__ unsigned long long*clock;__volatile__ unsigned last;};"
                      "struct __attribute__((__packed__,__may_alias__))__sp_record{__volatile__ unsigned v;};";
   Text += Bounds + AttachDeclaration + ThreadPointer + IdleRing;
   Text += tableDefinition(TableBytes) + functionDefinition(TableBytes, Functions);
@@ -177,7 +203,9 @@ std::string declarations(RecordForm Form, llvm::StringRef TableBytes, size_t Fun
   Text += InlineHelper + "struct __sp_ring*__sp_enter(unsigned f){" + EnterBody + "}";
   if (tiesDivisions(Form))
     Text += tieFunctions();
-  return Text + recordFunctions(Form);
+  Text += recordFunctions(Form);
+  // In code that is not optimized, what is inlined goes through memory, as for the record itself.
+  return Text + TimeDeclaration + (Form == RecordForm::CallX86_64 ? CalledHelper : InlineHelper) + TimedFunction + " ";
 }
 
 std::string tableAlone(llvm::StringRef TableBytes) { return " " + tableDefinition(TableBytes) + " "; }
@@ -188,6 +216,10 @@ std::string functionEntry(unsigned F) {
 }
 
 std::string recordOperand(unsigned K) { return "__sp_p=__sp(__sp_r," + std::to_string(K) + ")"; }
+
+std::string lastOperand(unsigned K) { return "__sp_last(__sp_r," + std::to_string(K) + ")"; }
+
+std::string timedOperand(unsigned K) { return "__sp_p=__sp_timed(__sp_r," + std::to_string(K) + ")"; }
 
 std::string nextOperand(unsigned K) { return "__sp_p=__sp_next(__sp_r,__sp_p," + std::to_string(K) + ")"; }
 

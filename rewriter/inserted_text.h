@@ -26,10 +26,14 @@ std::string tableAlone(llvm::StringRef TableBytes);
 std::string functionEntry(unsigned F);
 // The record of site K, an expression: the head of a tree.
 std::string recordOperand(unsigned K);
+// The same for a statement that may make the thread wait: the clock is looked at.
+std::string timedOperand(unsigned K);
 // The same where this function made the thread's newest record.
 std::string nextOperand(unsigned K);
 // The same for a step of the tree whose head was recorded last.
 std::string stepOperand(unsigned K, unsigned Step);
+// Site K becomes the thread's last statement, an expression, where nothing else is kept.
+std::string lastOperand(unsigned K);
 
 // Whether nextOperand() gains anything.
 bool usesFreshPlace(RecordForm Form);

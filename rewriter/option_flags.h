@@ -15,7 +15,8 @@ struct OptionFlags {
   llvm::cl::opt<Granularity> Detail{
       "granularity", llvm::cl::desc("how much is recorded"), llvm::cl::cat(Category),
       llvm::cl::init(Granularity::Statement),
-      llvm::cl::values(clEnumValN(Granularity::Function, "function", "entries of functions"),
+      llvm::cl::values(clEnumValN(Granularity::Last, "last", "each thread's last statement, without a history"),
+                       clEnumValN(Granularity::Function, "function", "entries of functions"),
                        clEnumValN(Granularity::Block, "block", "the first statement of each straight line of code"),
                        clEnumValN(Granularity::Statement, "statement", "each statement"),
                        clEnumValN(Granularity::Expression, "expression", "also the operands of &&, || and ?:"))};

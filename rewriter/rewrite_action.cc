@@ -74,7 +74,7 @@ private:
   bool plan(ASTContext &Context, const Selection &Select) {
     SourceManager &SM = CI.getSourceManager();
     RecordForm Form = recordForm(Context.getTargetInfo().getTriple(), CI.getCodeGenOpts());
-    SitePlanner Plan(SM, Tokens, Macros, Files, Select, Form);
+    SitePlanner Plan(SM, Tokens, Macros, Files, Select, Form, Options.Detail == Granularity::Last);
     StatementWalker Walker(Context, Plan, Options.Detail);
     auto Next = Functions.begin();
     for (const Decl *D : Declared) {

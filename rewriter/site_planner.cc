@@ -3,6 +3,7 @@
 #include "compat.h"
 
 #include "llvm/ADT/StringExtras.h"
+#include <utility>
 
 using namespace clang;
 
@@ -146,7 +147,12 @@ bool SitePlanner::wantsInvocation(TokenMap::Index First) const {
 
 std::string SitePlanner::operandOf(unsigned K, bool MayBeStep) {
   unsigned Back = K - Here.Site;
-  bool IsStep = MayBeStep && Here.Reached && Here.Site != Flow::Unknown && Back <= UINT16_MAX &&
+  if (OnlyLast)
+    return lastOperand(K);
+  bool Timed = std::exchange(IsTimed, false); // of several records for one statement the first
+  if (Timed)
+    Table.setTimed(K);
+  bool IsStep = MayBeStep && !Timed && Here.Reached && Here.Site != Flow::Unknown && Back <= UINT16_MAX &&
                 TreeSteps[Here.Tree] < SP_STEP_MAX;
   if (IsStep) {
     Here.Site = K;
@@ -156,7 +162,7 @@ std::string SitePlanner::operandOf(unsigned K, bool MayBeStep) {
   }
   if (!MayBeStep) {
     forget();
-    return recordOperand(K);
+    return Timed ? timedOperand(K) : recordOperand(K);
   }
   bool Fresh = Here.Fresh && usesFreshPlace(Form);
   Here = Flow();
@@ -164,7 +170,7 @@ std::string SitePlanner::operandOf(unsigned K, bool MayBeStep) {
   Here.Fresh = true;
   Here.Tree = static_cast<unsigned>(TreeSteps.size());
   TreeSteps.push_back(0);
-  return Fresh ? nextOperand(K) : recordOperand(K);
+  return Timed ? timedOperand(K) : Fresh ? nextOperand(K) : recordOperand(K);
 }
 
 std::string SitePlanner::records(TokenMap::Index First, TokenMap::Index HeadLast, sp_site_kind Kind) {

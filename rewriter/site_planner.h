@@ -20,8 +20,9 @@ namespace sourceprint {
 class SitePlanner {
 public:
   SitePlanner(const clang::SourceManager &SM, const TokenMap &Tokens, const Expansions &Macros, const Inclusions &Files,
-              const Selection &Select, RecordForm Form)
-      : SM(SM), Tokens(Tokens), Macros(Macros), Files(Files), Select(Select), Form(Form), Edits(SM, Tokens) {}
+              const Selection &Select, RecordForm Form, bool OnlyLast)
+      : SM(SM), Tokens(Tokens), Macros(Macros), Files(Files), Select(Select), Form(Form), OnlyLast(OnlyLast),
+        Edits(SM, Tokens) {}
 
   // The first token of a declaration outside of functions. All of them come in order, and functions among them.
   void externalDeclaration(TokenMap::Index Begin) { Declared.push_back(Begin); }
@@ -63,6 +64,8 @@ public:
   // What is known of the record made last, where the next one will stand.
   const Flow &flow() const { return Here; }
   void setFlow(const Flow &Known) { Here = Known; }
+  // Whether the next record is before what may make the thread wait.
+  void setTimed(bool MayWait) { IsTimed = MayWait; }
   // From here on control may have come from elsewhere, or another function may have recorded.
   void forget() { Here = Flow(); }
 
@@ -102,6 +105,7 @@ private:
   const Inclusions &Files;
   const Selection &Select;
   RecordForm Form;
+  bool OnlyLast; // instead of records, the thread's last statement is kept
   Editor Edits;
   SiteTable Table;
   std::string FunctionName;
@@ -109,6 +113,7 @@ private:
   sp_skip_reason Skipping = SP_SKIP_NONE;
   std::optional<FilePoint> DeclarationPoint;
   Flow Here;
+  bool IsTimed = false;
   std::vector<unsigned> TreeSteps; // of each tree: how many
   // What was inserted already: its site, if it is a record, and the names of the functions that have it.
   struct Inserted {

@@ -34,6 +34,8 @@ public:
     Recorded[K].step = static_cast<uint8_t>(Step);
     Recorded[K].back = static_cast<uint16_t>(Back);
   }
+  // Notes that a recorded site looks at the clock.
+  void setTimed(unsigned K) { Recorded[K].kind |= SP_SITE_TIMED; }
   // Adds a statement that has no record.
   void addSkipped(const Site &S, sp_skip_reason Reason);
 

@@ -145,6 +145,36 @@ bool mayRecord(const Stmt *S, const ASTContext &Context) {
   return anyChild(S, [&](const Stmt *Child) { return mayRecord(Child, Context); });
 }
 
+const Stmt *executedFirst(const Stmt *S) {
+  if (const auto *If = dyn_cast<IfStmt>(S))
+    return If->getCond();
+  if (const auto *Switch = dyn_cast<SwitchStmt>(S))
+    return Switch->getCond();
+  if (const auto *For = dyn_cast<ForStmt>(S))
+    return For->getInit();
+  return isa<WhileStmt>(S) || isa<DoStmt>(S) || isa<CompoundStmt>(S) ? nullptr : S;
+}
+
+// Of what has a body we see or the compiler knows, only input and output wait.
+static bool isOfSystem(const FunctionDecl *Function, const ASTContext &Context) {
+  if (!Context.getSourceManager().isInSystemHeader(Function->getLocation()) || Function->hasBody() ||
+      Function->hasAttr<ConstAttr>() || Function->hasAttr<PureAttr>())
+    return false;
+  unsigned Builtin = Function->getBuiltinID();
+  const char *Header = Builtin ? Context.BuiltinInfo.getHeaderName(Builtin) : nullptr;
+  return !Builtin || (Header && llvm::StringRef(Header) == "stdio.h");
+}
+
+bool mayWait(const Stmt *S, const ASTContext &Context) {
+  if (!S || isa<StmtExpr>(S) || isa<BlockExpr>(S) || isa<UnaryExprOrTypeTraitExpr>(S))
+    return false;
+  if (const auto *Call = dyn_cast<CallExpr>(S))
+    if (const FunctionDecl *Function = Call->getDirectCallee())
+      if (isOfSystem(Function, Context))
+        return true;
+  return anyChild(S, [&](const Stmt *Child) { return mayWait(Child, Context); });
+}
+
 bool leaves(const Stmt *S) { return isJump(S) || isa<LabelStmt>(S) || anyChild(S, leaves); }
 
 static bool hasEntryOf(const Stmt *S, bool CasesToo) {

@@ -27,6 +27,10 @@ bool isExecutable(const clang::DeclStmt *S);
 bool cleansUp(const clang::CompoundStmt *Body);
 // Whether evaluating it may run code that makes records, in other functions or in statements inside.
 bool mayRecord(const clang::Stmt *S, const clang::ASTContext &Context);
+// What is executed of a statement before another record: of a control statement its first expression, or nothing.
+const clang::Stmt *executedFirst(const clang::Stmt *S);
+// Whether evaluating it calls what the system provides and what may make the thread wait. S may be null.
+bool mayWait(const clang::Stmt *S, const clang::ASTContext &Context);
 // Whether it has a jump or a label inside, so that control may come or go in the middle.
 bool leaves(const clang::Stmt *S);
 // Whether control may come into the middle of it, by a label or by a case of a switch around it.

@@ -144,6 +144,12 @@ void StatementWalker::simple(const Stmt *S, Place Where) {
 }
 
 void StatementWalker::record(const Stmt *S, Place Where, SourceRange Head) {
+  Plan.setTimed(mayWait(executedFirst(S), Context));
+  insertRecord(S, Where, Head);
+  Plan.setTimed(false);
+}
+
+void StatementWalker::insertRecord(const Stmt *S, Place Where, SourceRange Head) {
   bool Follower = !Leader && Where == Place::InBraces;
   Leader = false;
   if (Detail == Granularity::Block && Follower)
@@ -190,7 +196,10 @@ bool StatementWalker::evaluation(const Expr *E, sp_site_kind Kind) {
     Plan.skipAt(E->getBeginLoc(), SP_SKIP_UNSUPPORTED);
     return false;
   }
-  return Plan.recordEvaluation(First, Last, Kind);
+  Plan.setTimed(mayWait(E, Context));
+  bool Recorded = Plan.recordEvaluation(First, Last, Kind);
+  Plan.setTimed(false);
+  return Recorded;
 }
 
 void StatementWalker::declaration(const DeclStmt *S) {

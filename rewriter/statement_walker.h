@@ -14,7 +14,7 @@ namespace sourceprint {
 
 // How much is recorded. Block: the first statement of each straight line of code. Expression: each statement, and the
 // right operands of &&, || and ?: when they are evaluated.
-enum class Granularity { Function, Block, Statement, Expression };
+enum class Granularity { Last, Function, Block, Statement, Expression };
 
 class StatementWalker {
 public:
@@ -46,6 +46,7 @@ private:
   bool condition(const clang::Expr *E, sp_site_kind Kind);
   // Puts a record before S; Head is the range of its text that stands for it in reports.
   void record(const clang::Stmt *S, Place Where, clang::SourceRange Head);
+  void insertRecord(const clang::Stmt *S, Place Where, clang::SourceRange Head);
   // Puts a record before each evaluation of E. False if E is constant or cannot be wrapped.
   bool evaluation(const clang::Expr *E, sp_site_kind Kind);
   // Looks for statement expressions, and for operands with records, inside an expression that is evaluated.

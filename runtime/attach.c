@@ -14,7 +14,9 @@
 
 __thread struct sp_self sp_self;
 struct sp_process sp_process;
-static const struct sp_ring sp_idle = {.next = (uint64_t)SP_NEXT_OFF};
+// Nothing is recorded in it, but code that keeps the last statement stores that.
+static const uint64_t still;
+static __thread struct sp_ring sp_idle = {.next = (uint64_t)SP_NEXT_OFF, .clock = &still};
 
 static atomic_flag lock = ATOMIC_FLAG_INIT;
 static __thread int cancellation; // the state before the lock
@@ -57,20 +59,27 @@ static bool is_selected(void) {
   return sp_selects_thread((int)syscall(SYS_gettid), name);
 }
 
-static struct sp_ring *find_ring(const char *first, const char *last, char *functions, char *functions_end) {
+struct wanted {
+  const char *first, *last; // sites of the module
+  char *functions, *functions_end;
+  struct sp_ring *ring; // found, or NULL
+};
+
+static void find_ring(void *argument) {
+  struct wanted *wanted = argument;
   if (sp_process.state == SP_UNUSED)
     sp_start_run();
-  if (sp_process.state == SP_OFF || !sp_add_module(first, last, functions, functions_end))
-    return NULL;
-  if (!sp_self.segment && !(is_selected() && sp_start_thread()))
-    return NULL;
-  return &sp_self.segment->ring;
+  if (sp_process.state == SP_OFF ||
+      !sp_add_module(wanted->first, wanted->last, wanted->functions, wanted->functions_end))
+    return;
+  if (sp_self.segment || (is_selected() && sp_start_thread()))
+    wanted->ring = &sp_self.segment->ring;
 }
 
 __attribute__((visibility("default"))) struct sp_ring *sourceprint_attach_2(const char *first, const char *last,
                                                                             char *functions, char *functions_end,
                                                                             struct sp_ring **cache) {
-  struct sp_ring *idle = (struct sp_ring *)&sp_idle; // nobody writes to it
+  struct sp_ring *idle = &sp_idle;
   if (sp_self.busy)
     return idle;
   if (sp_process.confined) {
@@ -81,8 +90,9 @@ __attribute__((visibility("default"))) struct sp_ring *sourceprint_attach_2(cons
   sigset_t saved;
   sp_self.busy = true;
   sp_lock(&saved);
-  struct sp_ring *ring = find_ring(first, last, functions, functions_end);
-  *cache = ring ? ring : idle;
+  struct wanted wanted = {first, last, functions, functions_end, NULL};
+  sp_with_work_stack(find_ring, &wanted);
+  *cache = wanted.ring ? wanted.ring : idle;
   sp_unlock(&saved);
   sp_self.busy = false;
   errno = kept;

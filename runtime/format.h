@@ -111,7 +111,7 @@ struct sp_site {
   uint32_t def_file; // place of the statement in the macro's definition; 0 where macro is not EXPANSION
   uint32_t def_line; //
   uint16_t column;   // 1-based, in bytes; 0 where it does not fit
-  uint8_t kind;      // enum sp_site_kind
+  uint8_t kind;      // enum sp_site_kind; SP_SITE_TIMED beside it where the clock is looked at before the record
   uint8_t macro;     // enum sp_macro_relation
   uint8_t skip;      // enum sp_skip_reason; not 0 only behind the first site_count sites
   uint8_t step;      // 0: the head of a tree; else a step: what it puts into the tree's record
@@ -119,6 +119,7 @@ struct sp_site {
 };
 SP_STATIC_ASSERT(sizeof(struct sp_site) == 32, "site layout");
 
+#define SP_SITE_TIMED 0x80u
 #define SP_SNIPPET_MAX 240u
 #define SP_STEP_MAX 255u
 
@@ -164,6 +165,11 @@ struct sp_record {
 SP_STATIC_ASSERT(sizeof(struct sp_record) == 8, "record layout");
 #define SP_SITE_RESERVED 4096u // smaller values never are sites
 
+// A record that stands for no statement, in `site`: it says when the next one was executed. The other 4 bytes are the
+// time since its chunk was begun, in units of 2^SP_TIME_SHIFT ns, rounded down.
+#define SP_RECORD_TIME 1u
+#define SP_TIME_SHIFT 16
+
 // A ring consists of chunks, each at an address that is a multiple of its size. The first 8 bytes of a chunk hold the
 // time when it was begun, CLOCK_MONOTONIC in ns; records follow, and the last 8 bytes are not used. A chunk is zeroed
 // when it is begun, so what was not stored is 0. The hot part of a ring:
@@ -173,9 +179,17 @@ struct sp_ring {
   // So a record that a signal handler makes in between stands behind, and one that was not finished is 0. To send each
   // record the slow way, it is one of the two values below.
   uint64_t next;
-  uint64_t room; //
+  // Before a statement that may make the thread wait, instrumented code compares *clock with tick, and calls
+  // sourceprint_time_2() where they differ. clock, an address in the process, is of a word that the kernel changes when
+  // its time does, or of another one that makes the comparison right.
+  uint64_t tick;
+  const volatile uint64_t *clock;
+  // Code that keeps nothing but the thread's last statement stores the site's value here, and makes no records.
+  uint32_t last; // 0: there is no such code, or none has run
+  uint32_t reserved;
 };
-SP_STATIC_ASSERT(sizeof(struct sp_ring) == 16, "ring layout");
+SP_STATIC_ASSERT(sizeof(struct sp_ring) == 32, "ring layout");
+#define SP_RING_LAST 24 // offset of `last`
 #define SP_CHUNK_BYTES 16384u
 #define SP_CHUNK_MASK 16383 // as text of instructions, too
 #define SP_CHUNK_FIRST 8u   // offset of the first record
@@ -234,7 +248,7 @@ struct sp_run_header {
   uint32_t ring_bytes;         // that room, a multiple of SP_CHUNK_BYTES
   int32_t pid;                 // in the process's own pid namespace
   int32_t parent_pid;          //
-  uint32_t reserved0;          // 0
+  uint32_t tick_ns;            // how much time a ring's clock may pass over; 0: it is not known
   uint64_t process_start;      // field 22 of /proc/<pid>/stat, to tell a living process from a reused pid
   uint64_t start_realtime_ns;  // CLOCK_REALTIME at the start of the run
   uint64_t start_monotonic_ns; // CLOCK_MONOTONIC at the same moment
@@ -289,8 +303,9 @@ struct sp_thread {
                             // than ring.next says, where a kill came in between
   uint64_t parked;          // while ring.next is SP_NEXT_SLOW or SP_NEXT_OFF: what it would be, else older
   uint64_t statements;      // records and steps that went the slow way
+  uint64_t told_ns;         // CLOCK_MONOTONIC when the time was recorded last, where that is of use; else 0
   struct sp_ring ring;      //
-  uint8_t reserved[SP_THREAD_HEADER_BYTES - 120 - sizeof(struct sp_ring)]; // 0
+  uint8_t reserved[SP_THREAD_HEADER_BYTES - 128 - sizeof(struct sp_ring)]; // 0
 };
 SP_STATIC_ASSERT(sizeof(struct sp_thread) == SP_THREAD_HEADER_BYTES, "thread layout");
 #define SP_RING_CHUNKS_MIN 2u
@@ -327,6 +342,9 @@ unsigned char *sourceprint_record_2(struct sp_ring *ring, uint32_t site);
 
 // Takes one step out of line; step: sp_site.step. Async-signal-safe, keeps errno.
 void sourceprint_step_2(uint64_t step, uint32_t site);
+
+// Records the time, and sets ring->tick. Async-signal-safe, keeps errno.
+void sourceprint_time_2(struct sp_ring *ring);
 
 #if defined __x86_64__ && defined __LP64__
 // The same from inside a fast path that the compiler believes to call nothing. On the stack, 8 bytes each, are the ring

@@ -34,6 +34,8 @@ extern __thread struct sp_self sp_self;
 
 enum sp_state { SP_UNUSED, SP_READY, SP_OFF };
 
+typedef int sp_clock(clockid_t, struct timespec *);
+
 struct sp_process {
   enum sp_state state;
   bool text;                            // the text sink was chosen
@@ -51,6 +53,8 @@ struct sp_process {
   uint64_t text_bytes;                  // that the run's text files may take; 0 = no limit
   bool text_pack;                       // older parts are compressed
   bool text_echo;                       // lines go to stderr, too
+  sp_clock *clock;                      // the vDSO's clock_gettime(), or NULL
+  const volatile uint64_t *tick;        // sp_find_tick()'s
   uint32_t text_rate;                   // of the lines of a thread the first is written, and then each text_rate-th
   struct sp_thread *segments[SP_THREAD_MAX];
   uint32_t segment_count;            //
@@ -67,6 +71,12 @@ void sp_lock(sigset_t *saved);
 void sp_unlock(const sigset_t *saved);
 
 // The lock is held for all that follows.
+
+// Calls the function on a large stack of the runtime's own. Not to be nested.
+void sp_with_work_stack(void (*function)(void *), void *argument);
+void sp_tell_work_stack(void); // to valgrind, at the start
+// Whether ThreadSanitizer is in the program: it takes a process that shares our memory for a thread.
+bool sp_has_thread_sanitizer(void);
 
 // Creates the run. On failure the state is SP_OFF and a note says why.
 void sp_start_run(void);
@@ -134,7 +144,14 @@ void sp_begin_ring(struct sp_thread *thread);
 uint64_t sp_cross_chunk(struct sp_thread *thread, uint64_t *next, uint32_t site);
 // CLOCK_MONOTONIC in ns, never by a function that the program could have replaced.
 uint64_t sp_chunk_time(void);
-void sp_find_clock(void);
+bool sp_find_clock(void); // false: there is none
+// Where there is a clock, a word that the kernel changes when CLOCK_MONOTONIC_COARSE does, in memory that processes can
+// read, or NULL.
+const volatile uint64_t *sp_find_tick(void);
+// How much time the clock of a ring may pass over before it shows. 0: there is no clock.
+uint32_t sp_tick_ns(void);
+// Where sp_process.tick is NULL, the clock is asked each time, and what is recorded is at least so far apart.
+#define SP_ASKED_NS 1000000u
 // Makes a record or step whose thread is parked, and counts the statement.
 void sp_push_parked(struct sp_thread *thread, uint32_t site);
 void sp_step_parked(struct sp_thread *thread, uint64_t step);

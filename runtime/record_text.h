@@ -7,10 +7,11 @@
 //   func=socket_send macro=0 col=3 snippet=send_packet(queue, payload)
 //
 // (a single line). Behind the column, def=include/list.h:21 is the place in a macro's definition of a statement that
-// is inside its expansion. Keys stand in this order, further ones may come between macro= and snippet=, and snippet= is
-// last, so that it may hold spaces. A time that was not recorded, and a file, function or snippet that is not known,
-// is "-". In file and function, bytes that would end the word are written \xNN; in the snippet control characters
-// are; a backslash is doubled. What is not UTF-8 is written \xNN too, so that a line always is UTF-8.
+// is inside its expansion, and within=1.2ms says that ts is the earliest time, and how much later it may have been.
+// Keys stand in this order, further ones may come between macro= and snippet=, and snippet= is last, so that it may
+// hold spaces. A time that was not recorded, and a file, function or snippet that is not known, is "-". In file and
+// function, bytes that would end the word are written \xNN; in the snippet control characters are; a backslash is
+// doubled. What is not UTF-8 is written \xNN too, so that a line always is UTF-8.
 //
 // Freestanding and async-signal-safe: calls nothing, allocates nothing, keeps errno.
 #ifndef SOURCEPRINT_RUNTIME_RECORD_TEXT_H
@@ -26,12 +27,15 @@
 #define SP_RECORD_WORD_MAX 1536u
 #define SP_RECORD_DEFINITION_MAX 256u
 
+#define SP_RECORD_OPEN UINT64_MAX
+
 struct sp_record_text {
   int pid;
   int tid;
   uint64_t seq;         // 1-based number of the record in its thread
   uint64_t realtime_ns; // CLOCK_REALTIME; 0 = not recorded
   uint64_t elapsed_ns;  // since the start of the run; valid only if realtime_ns is not 0
+  uint64_t within_ns;   // so much later it was at the latest; SP_RECORD_OPEN: how much is not known
   const char *file;     // NULL = not known; so for the other strings. Borrowed.
   const char *function;
   const char *snippet;
@@ -198,6 +202,13 @@ static inline void sp_text_site(struct sp_text_out *o, const struct sp_record_te
     sp_text_escaped(o, r->def_file, SP_RECORD_DEFINITION_MAX, ' ');
     sp_text_char(o, ':');
     sp_text_number(o, r->def_line, 1);
+  }
+  if (r->within_ns) {
+    sp_text_plain(o, " within=");
+    if (r->within_ns == SP_RECORD_OPEN)
+      sp_text_char(o, '-');
+    else
+      sp_text_elapsed(o, r->within_ns);
   }
   sp_text_plain(o, " snippet=");
   sp_text_escaped(o, r->snippet, SP_RECORD_TEXT_MAX, ' ' - 1);

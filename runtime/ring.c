@@ -5,6 +5,8 @@
 #define _GNU_SOURCE
 #include "process.h"
 
+#include "record_path.h"
+
 static void clear(unsigned char *chunk) {
 #if defined __x86_64__
   uint64_t words = SP_CHUNK_BYTES / 8;
@@ -23,6 +25,7 @@ static uint64_t begin_chunk(struct sp_thread *thread) {
   if (number >= thread->ring_chunks)
     clear(chunk);
   *(volatile uint64_t *)chunk = sp_chunk_time();
+  thread->ring.tick = *thread->ring.clock;
   thread->chunks.value = number + 1;
   thread->chunks.inverse = ~(number + 1);
   return (uint64_t)(uintptr_t)chunk + SP_CHUNK_FIRST;
@@ -38,4 +41,24 @@ uint64_t sp_cross_chunk(struct sp_thread *thread, uint64_t *next, uint32_t site)
   __atomic_signal_fence(__ATOMIC_SEQ_CST);
   ((struct sp_record *)(uintptr_t)place)[-1].site = site;
   return place;
+}
+
+__attribute__((visibility("default"))) void sourceprint_time_2(struct sp_ring *ring) {
+  struct sp_thread *thread = sp_thread_of(ring);
+  uint64_t tick = *ring->clock, next = ring->next + sizeof(struct sp_record), now = sp_chunk_time();
+  ring->tick = tick;
+  if (now == 0 || (int64_t)ring->next < 0)
+    return;
+  if (ring->clock == &ring->next && now - thread->told_ns < SP_ASKED_NS)
+    return;
+  thread->told_ns = now;
+  uint64_t begun = *(volatile uint64_t *)(uintptr_t)(next & ~(uint64_t)SP_CHUNK_MASK);
+  uint64_t since = (now - begun) >> SP_TIME_SHIFT;
+  if ((next & SP_CHUNK_MASK) == 0 || begun == 0 || since > UINT32_MAX) {
+    *(volatile uint64_t *)&ring->next = begin_chunk(thread); // which tells the time, too
+    return;
+  }
+  *(volatile uint64_t *)&ring->next = next;
+  __atomic_signal_fence(__ATOMIC_SEQ_CST);
+  ((volatile uint64_t *)(uintptr_t)next)[-1] = SP_RECORD_TIME | since << 32;
 }

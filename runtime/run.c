@@ -76,7 +76,9 @@ static void read_settings(void) {
   uint64_t bytes =
       sp_number_setting("RING_BYTES", SP_RING_CHUNKS_MIN * SP_CHUNK_BYTES, UINT64_C(1) << 30, DEFAULT_RING_BYTES);
   sp_process.ring_bytes = (uint32_t)((bytes + SP_CHUNK_MASK) & ~(uint64_t)SP_CHUNK_MASK);
-  sp_find_clock();
+  sp_tell_work_stack();
+  if (sp_find_clock())
+    sp_process.tick = sp_find_tick();
   sp_process.runs_bytes = sp_number_setting("RUNS_BYTES", 0, UINT64_C(1) << 60, DEFAULT_RUNS_BYTES);
   if (sp_process.text)
     read_text_settings();
@@ -152,6 +154,7 @@ static void describe_process(struct sp_run_header *header) {
   header->thread_offset = HEAD_BYTES;
   header->thread_max = SP_THREAD_MAX;
   header->ring_bytes = sp_process.ring_bytes;
+  header->tick_ns = sp_tick_ns();
   header->segment_bytes = SP_THREAD_HEADER_BYTES + (uint64_t)sp_process.ring_bytes;
   header->pid = getpid();
   header->parent_pid = getppid();

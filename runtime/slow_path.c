@@ -9,13 +9,20 @@
 #if defined __x86_64__ && defined __LP64__
 #include <cpuid.h>
 
-// Bytes that XSAVE needs for the states that the system has enabled; 0 where there is only FXSAVE.
+// What the runtime's code may use: x87, SSE, AVX, AVX-512. Saving all that a processor has would take 11 KB of a stack.
+#define STATES 0xe7
+// Bytes that XSAVE needs for these; 0 where there is only FXSAVE.
 __attribute__((used)) uint32_t sp_xsave_bytes;
 
 void sp_prepare_slow_path(void) {
   unsigned a, b, c, d;
-  if (__get_cpuid(1, &a, &b, &c, &d) && (c & bit_OSXSAVE) && __get_cpuid_count(13, 0, &a, &b, &c, &d))
-    sp_xsave_bytes = b;
+  if (!__get_cpuid(1, &a, &b, &c, &d) || !(c & bit_OSXSAVE) || !__get_cpuid_count(13, 0, &a, &b, &c, &d))
+    return;
+  uint32_t bytes = 576; // with the header
+  for (unsigned state = 2, enabled = a & STATES, size, offset; enabled >> state != 0; state++)
+    if ((enabled >> state & 1) && __get_cpuid_count(13, state, &size, &offset, &c, &d) && bytes < offset + size)
+      bytes = offset + size;
+  sp_xsave_bytes = bytes;
 }
 
 // Pushes what a call may change, and takes the two words of the caller: %rdi and %esi.
@@ -69,37 +76,37 @@ __asm__(".text\n"
         "  movq %rax, 552(%rsp)\n"
         "  movq %rax, 560(%rsp)\n"
         "  movq %rax, 568(%rsp)\n"
-        "  movl $-1, %eax\n"
-        "  movl $-1, %edx\n"
-        "  xsave64 (%rsp)\n"
-        "  jmp 2f\n"
-        "1:subq $512, %rsp\n"
-        "  andq $-16, %rsp\n"
-        "  fxsave64 (%rsp)\n"
-        "2:call *%r9\n"
-        "  movq %rax, 24(%rbp)\n"
-        "  cmpl $0, sp_xsave_bytes(%rip)\n"
-        "  je 3f\n"
-        "  movl $-1, %eax\n"
-        "  movl $-1, %edx\n"
-        "  xrstor64 (%rsp)\n"
-        "  jmp 4f\n"
-        "3:fxrstor64 (%rsp)\n"
-        "  jmp 4f\n"
-        "6:movq %rax, 24(%rbp)\n"
-        "4:leaq -72(%rbp), %rsp\n"
-        "  popq %r11\n"
-        "  popq %r10\n"
-        "  popq %r9\n"
-        "  popq %r8\n"
-        "  popq %rdi\n"
-        "  popq %rsi\n"
-        "  popq %rdx\n"
-        "  popq %rcx\n"
-        "  popq %rax\n"
-        "  popq %rbp\n"
-        "  ret\n"
-        ".size sourceprint_slow_2, . - sourceprint_slow_2\n");
+        "  movl $" SP_TEXT(STATES) ", %eax\n"
+                                   "  xorl %edx, %edx\n"
+                                   "  xsave64 (%rsp)\n"
+                                   "  jmp 2f\n"
+                                   "1:subq $512, %rsp\n"
+                                   "  andq $-16, %rsp\n"
+                                   "  fxsave64 (%rsp)\n"
+                                   "2:call *%r9\n"
+                                   "  movq %rax, 24(%rbp)\n"
+                                   "  cmpl $0, sp_xsave_bytes(%rip)\n"
+                                   "  je 3f\n"
+                                   "  movl $" SP_TEXT(STATES) ", %eax\n"
+                                                              "  xorl %edx, %edx\n"
+                                                              "  xrstor64 (%rsp)\n"
+                                                              "  jmp 4f\n"
+                                                              "3:fxrstor64 (%rsp)\n"
+                                                              "  jmp 4f\n"
+                                                              "6:movq %rax, 24(%rbp)\n"
+                                                              "4:leaq -72(%rbp), %rsp\n"
+                                                              "  popq %r11\n"
+                                                              "  popq %r10\n"
+                                                              "  popq %r9\n"
+                                                              "  popq %r8\n"
+                                                              "  popq %rdi\n"
+                                                              "  popq %rsi\n"
+                                                              "  popq %rdx\n"
+                                                              "  popq %rcx\n"
+                                                              "  popq %rax\n"
+                                                              "  popq %rbp\n"
+                                                              "  ret\n"
+                                                              ".size sourceprint_slow_2, . - sourceprint_slow_2\n");
 // clang-format on
 #else
 

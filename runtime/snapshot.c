@@ -156,10 +156,9 @@ static uint32_t collect(const struct ring *ring, uint32_t most, uint64_t *older)
   while (count < most && number > ring->first && empty < EMPTY_MAX) {
     const struct sp_table_header *table = NULL;
     const struct sp_record record = read_record(ring, --number);
-    if (record.site < SP_SITE_RESERVED) { // it stands for no statement
-      empty++;
+    empty += record.site == 0;
+    if (record.site == 0 || record.site == SP_RECORD_TIME)
       continue;
-    }
     unsigned in_tree = unfold(record, &table);
     if (in_tree == 0)
       statements[count++] = (struct statement){NULL, record.site};
@@ -168,6 +167,21 @@ static uint32_t collect(const struct ring *ring, uint32_t most, uint64_t *older)
   }
   *older = number;
   return count;
+}
+
+// The same for a thread, or NULL. Code that keeps nothing but its last statement counts where there are no records.
+static uint32_t collect_of(const struct sp_thread *thread, uint32_t most, uint64_t *older) {
+  struct ring ring;
+  *older = 0;
+  if (!thread || !find_ring(thread, &ring))
+    return 0;
+  uint32_t count = collect(&ring, most, older);
+  const struct sp_record last = {.site = thread->ring.last};
+  const struct sp_table_header *table = NULL;
+  if (count > 0 || last.site == 0 || unfold(last, &table) == 0)
+    return count;
+  statements[0] = (struct statement){table, unfolded[0]};
+  return 1;
 }
 
 static void put_macro(struct sp_text_out *o, const struct sp_site *site, const char *strings, uint32_t bytes) {
@@ -228,10 +242,9 @@ static void put_title(void) {
 }
 
 static void put_own_statements(void) {
-  struct ring ring;
-  uint64_t older = 0;
+  uint64_t older;
   struct sp_text_out o = begin_line();
-  uint32_t count = sp_self.segment && find_ring(sp_self.segment, &ring) ? collect(&ring, now.lines, &older) : 0;
+  uint32_t count = collect_of(sp_self.segment, now.lines, &older);
   if (count == 0)
     sp_text_plain(&o, "nothing of this thread is recorded");
   else
@@ -270,13 +283,12 @@ static void put_name(struct sp_text_out *o, const struct sp_thread *thread) {
 }
 
 static void put_other(const struct sp_thread *thread) {
-  struct ring ring;
   uint64_t older;
   struct sp_text_out o = begin_line();
   sp_text_plain(&o, "  ");
   put_name(&o, thread);
   sp_text_char(&o, ' ');
-  if (find_ring(thread, &ring) && collect(&ring, 1, &older) == 1)
+  if (collect_of(thread, 1, &older) == 1)
     put_statement(&o, statements[0]);
   else
     sp_text_plain(&o, "(its statement cannot be told)");

@@ -48,7 +48,8 @@ static void leave_if_brief(void) {
   sp_self.text_file = 0;
 }
 
-static void open_text(void) {
+static void open_text(void *unused) {
+  (void)unused;
   char path[SP_PATH_MAX];
   sp_self.text_file = 0;
   int32_t tid = sp_self.segment->tid;
@@ -60,9 +61,7 @@ static void open_text(void) {
 }
 
 void sp_open_text(void) {
-  sp_tell_lock();
-  open_text();
-  sp_tell_unlock();
+  open_text(NULL);
   leave_if_brief();
 }
 
@@ -86,12 +85,7 @@ bool sp_check_text_file(uint64_t now_ns) {
   if (is_ours(&status)) {
     sp_text_file.bytes = (uint64_t)status.st_size;
   } else {
-    sigset_t saved;
-    sp_lock(&saved);
-    sp_tell_lock();
-    open_text();
-    sp_tell_unlock();
-    sp_unlock(&saved);
+    sp_with_parts(open_text);
   }
   bool is_limited = getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
   sp_text_file.limit = is_limited ? limit.rlim_cur : UINT64_MAX;
@@ -138,16 +132,12 @@ static void begin_again(void) {
     sp_text_file.bytes = 0;
 }
 
-static void roll_over(void) {
-  sigset_t saved;
-  sp_lock(&saved);
-  sp_tell_lock();
+static void roll_over(void *unused) {
+  (void)unused;
   if (roll())
     sp_trim_parts();
   else
     begin_again();
-  sp_tell_unlock();
-  sp_unlock(&saved);
 }
 
 // libc's write() is a point where a thread can be cancelled.
@@ -178,7 +168,7 @@ static void append(const char *line, size_t bytes) {
     sp_text_file.roll_at = sp_part_size(); // there may be more threads, or less room
   }
   if (sp_text_file.bytes >= sp_text_file.roll_at)
-    roll_over();
+    sp_with_parts(roll_over);
 }
 
 void sp_append_text(const char *line, size_t bytes) {

@@ -39,19 +39,11 @@ static uint64_t total;  // bytes of all parts, in blocks
 static uint64_t budget; // as the whole folder allows
 static uint64_t next_look_ns;
 
-extern void __tsan_acquire(void *address) __attribute__((weak));
-extern void __tsan_release(void *address) __attribute__((weak));
-
-bool sp_has_thread_sanitizer(void) { return __tsan_acquire; }
-
-void sp_tell_lock(void) {
-  if (__tsan_acquire)
-    __tsan_acquire(parts);
-}
-
-void sp_tell_unlock(void) {
-  if (__tsan_release)
-    __tsan_release(parts);
+void sp_with_parts(void (*function)(void *unused)) {
+  sigset_t saved;
+  sp_lock(&saved);
+  sp_with_work_stack(function, NULL);
+  sp_unlock(&saved);
 }
 
 // A child of fork() has a run of its own.
@@ -221,18 +213,18 @@ void sp_trim_parts(void) {
   }
 }
 
+static void trim(void *unused) {
+  (void)unused;
+  sp_trim_parts();
+}
+
 uint64_t sp_charge_part(uint64_t bytes) {
   bytes = sp_part_blocks(bytes);
   uint64_t now = __atomic_add_fetch(&total, bytes, __ATOMIC_RELAXED);
   bool is_full = now > __atomic_load_n(&budget, __ATOMIC_RELAXED);
   if (sp_process.text_bytes != 0 &&
       (is_full || sp_now(CLOCK_MONOTONIC) >= __atomic_load_n(&next_look_ns, __ATOMIC_RELAXED))) {
-    sigset_t saved;
-    sp_lock(&saved);
-    sp_tell_lock();
-    sp_trim_parts();
-    sp_tell_unlock();
-    sp_unlock(&saved);
+    sp_with_parts(trim);
   }
   return bytes;
 }

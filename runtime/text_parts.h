@@ -9,12 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// ThreadSanitizer does not see our lock, but what libc functions do under it. Called when it has been taken, and before
-// it is given back; not at the end of a thread, where ThreadSanitizer knows the thread no more.
-void sp_tell_lock(void);
-void sp_tell_unlock(void);
-// Whether ThreadSanitizer is in the program: it takes a process that shares our memory for a thread.
-bool sp_has_thread_sanitizer(void);
+// Calls the function with the lock held, on the work stack.
+void sp_with_parts(void (*function)(void *unused));
 
 #define SP_PART_BLOCK 4096u // bytes are counted in blocks, as disks do
 

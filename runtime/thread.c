@@ -87,8 +87,10 @@ static void fill_header(struct sp_thread *thread, uint32_t index, uint32_t chunk
       sp_checksum(&thread->index, offsetof(struct sp_thread, checksum) - offsetof(struct sp_thread, index));
   prctl(PR_GET_NAME, name, 0, 0, 0);
   sp_note_thread_name(thread, name);
+  thread->ring.clock = sp_process.tick ? sp_process.tick : &thread->ring.next;
   sp_begin_ring(thread);
   if (sp_process.text) {
+    thread->ring.clock = &thread->ring.tick; // lines have their own times
     thread->parked = thread->ring.next;
     thread->ring.next = (uint64_t)SP_NEXT_SLOW;
   }
@@ -137,8 +139,9 @@ static void end_thread(void *rounds) {
   sp_note_thread_name(thread, name);
   sp_set_counter(&thread->end, sp_now(CLOCK_REALTIME));
   sp_process.ended[(sp_process.ended_first + sp_process.ended_count++) % SP_THREAD_MAX] = thread->index;
+  // ThreadSanitizer has put away what its close() needs.
   if (sp_self.text_file)
-    close(sp_self.text_file - 1);
+    syscall(SYS_close, sp_self.text_file - 1);
   sp_self.text_file = 0;
   sp_unlock(&saved);
   sp_drop_signal_stack();

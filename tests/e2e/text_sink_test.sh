@@ -79,7 +79,7 @@ grep -q ' macro=0 .*snippet=return NULL$' lines || fail "no plain record"
 # What `log` prints is the same for both, but for the process's numbers and times.
 for sink in text ring; do
   "$SOURCEPRINT" log $sink >$sink.log 2>message || fail "log: $(cat message)"
-  sed -E 's/^pid=[0-9]+ tid=[0-9]+ (seq=[0-9]+) ts=\S+ elapsed=\S+/\1/' $sink.log >$sink.records
+  sed -E 's/^pid=[0-9]+ tid=[0-9]+ (seq=[0-9]+) ts=\S+ elapsed=\S+/\1/; s/ within=\S+ snippet=/ snippet=/' $sink.log >$sink.records
 done
 expect_same text.records ring.records
 [ "$(wc -l <text.records)" -eq "$(wc -l <lines)" ] || fail "log does not print every line"

@@ -23,6 +23,8 @@ CHUNK_RECORDS = 2046
 THREAD_MAGIC = 0x31545053
 MODULE_MAGIC = 0x314D5053
 TABLE_MAGIC = 0x31535053
+SITE_TIMED = 0x80  # beside the kind
+RESERVED_VALUES = 4096
 
 Site = collections.namedtuple("Site", "file line column function kind macro")
 Step = collections.namedtuple("Step", "number back")
@@ -46,7 +48,7 @@ def tables(data):
         for k in range(count):
             site = SITE.unpack_from(data, offset + header_bytes + k * SITE.size)
             file, function = os.path.normpath(text(strings, site[0])), text(strings, site[1])
-            sites.append(Site(file, site[3], site[6], function, *site[7:9]))
+            sites.append(Site(file, site[3], site[6], function, site[7] & ~SITE_TIMED, site[8]))
             steps.append(Step(*site[10:12]))
         yield offset, sites, steps
         offset += total
@@ -87,7 +89,8 @@ def records(run, data, header):
         for chunk in range(chunks):
             first = start + THREAD_BYTES + chunk * CHUNK_BYTES + 8
             distinct.update(array.array("Q", data[first : first + 8 * CHUNK_RECORDS]))
-    return {(word & 0xFFFFFFFF, word >> 32) for word in distinct if word}, count
+    # What says only when something was executed has a value that no site has.
+    return {(word & 0xFFFFFFFF, word >> 32) for word in distinct if word & 0xFFFFFFFF >= RESERVED_VALUES}, count
 
 
 def executed(run):

@@ -64,8 +64,10 @@ Test(commands, log_prints_each_record_thread_by_thread) {
   cr_expect_eq(run(command_log, folder, NULL, NULL, NULL), 0);
   // The ring has two chunks, of 2046 records each, and the first one was begun again; 2046 is a multiple of 6 sites.
   cr_expect_eq(lines(), 2046 + 18 + 2);
-  cr_expect_eq(output, strstr(output, "pid=4711 tid=4711 seq=2047 ts=- elapsed=- file=lib/net.c line=10 func=send_all "
-                                      "macro=0 col=3 snippet=step0();\n"));
+  cr_expect_eq(output, strstr(output, "pid=4711 tid=4711 seq=2047 ts=2026-11-07T18:32:01.000000000Z elapsed=0ns "
+                                      "file=lib/net.c line=10 func=send_all macro=0 col=3 snippet=step0();\n"
+                                      "pid=4711 tid=4711 seq=2048 ts=2026-11-07T18:32:01.000000000Z elapsed=0ns "
+                                      "file=lib/net.c line=11 func=send_all macro=0 col=3 within=1ns snippet="));
   const char *worker = strstr(output, "pid=4711 tid=4712 seq=1 ts=- elapsed=- file=lib/net.c line=10 func=send_all "
                                       "macro=0 col=3 snippet=step0();\n"
                                       "pid=4711 tid=4712 seq=2 ");
@@ -76,9 +78,11 @@ Test(commands, log_prints_the_newest_of_one_thread_as_json) {
   fixture_write(&fixture, folder, RUN);
   cr_expect_eq(run(command_log, run_path, "-n1", "--thread=4711", "--format=json"), 0);
   cr_expect_str_eq(
-      output, "{\"pid\":4711,\"tid\":4711,\"seq\":4110,\"ts\":null,\"elapsed\":null,\"file\":\"lib/net.c\","
-              "\"line\":15,\"function\":\"send_all\",\"macro\":0,\"definition_file\":null,\"definition_line\":null,"
-              "\"column\":3,\"snippet\":\"step5();\"}\n");
+      output,
+      "{\"pid\":4711,\"tid\":4711,\"seq\":4110,\"ts\":\"2026-11-07T18:32:01.000000001Z\",\"elapsed\":\"1ns\","
+      "\"within\":\"1.203s\",\"file\":\"lib/"
+      "net.c\",\"line\":15,\"function\":\"send_all\",\"macro\":0,\"definition_file\":null,\"definition_line\":null,"
+      "\"column\":3,\"snippet\":\"step5();\"}\n");
 }
 
 Test(commands, log_leaves_a_gap_where_a_record_was_lost) {
@@ -126,9 +130,10 @@ Test(commands, log_takes_text_lines_apart_for_json) {
   fixture_write(&fixture, folder, RUN);
   fixture_file(run_path, "4712.txt", text_file, (size_t)(strchr(text_file, '\n') + 1 - text_file));
   cr_expect_eq(run(command_log, folder, "--format=json", NULL, NULL), 0);
-  cr_expect_str_eq(output, "{\"pid\":4711,\"tid\":4712,\"seq\":1,\"ts\":\"2026-11-07T18:32:01.123456789Z\","
-                           "\"elapsed\":\"12.3ms\",\"file\":\"f.c\",\"line\":4,\"function\":\"g\",\"macro\":0,"
-                           "\"definition_file\":null,\"definition_line\":null,\"column\":9,\"snippet\":\"a b\\t\"}\n");
+  cr_expect_str_eq(
+      output, "{\"pid\":4711,\"tid\":4712,\"seq\":1,\"ts\":\"2026-11-07T18:32:01.123456789Z\","
+              "\"elapsed\":\"12.3ms\",\"within\":\"0ns\",\"file\":\"f.c\",\"line\":4,\"function\":\"g\",\"macro\":0,"
+              "\"definition_file\":null,\"definition_line\":null,\"column\":9,\"snippet\":\"a b\\t\"}\n");
 }
 
 Test(commands, log_of_an_absent_thread) {
@@ -170,7 +175,8 @@ Test(commands, last_of_several_runs_as_json) {
   cr_expect_eq(run(command_last, run_path, run_path, "--format=json", "--thread=4712"), 0);
   static const char process[] =
       "{\"pid\":4711,\"program\":\"/opt/net/bin/netd\",\"exit\":0,\"signal\":null,\"threads\":[{\"tid\":4712,\"name\":"
-      "\"worker\",\"seq\":2,\"file\":\"lib/net.c\",\"line\":11,\"column\":3,\"function\":\"send_all\",\"macro\":0,"
+      "\"worker\",\"seq\":2,\"ts\":null,\"elapsed\":null,\"within\":null,\"file\":\"lib/"
+      "net.c\",\"line\":11,\"column\":3,\"function\":\"send_all\",\"macro\":0,"
       "\"definition_file\":null,\"definition_line\":null,\"snippet\":\"step1();\"}]}";
   char expected[2048];
   snprintf(expected, sizeof expected, "{\"schema\":1,\"processes\":[%s,%s]}\n", process, process);

@@ -18,6 +18,7 @@ static struct fixture_run fixture;
 static struct fixture_segment *segment = &fixture.segments[0];
 static struct reader reader;
 static struct reader_history history;
+static struct reader_when whens[60]; // of the first statements, from the start of the run; -1 where it is not known
 
 static void set_up(void) {
   folder = fixture_folder();
@@ -30,6 +31,15 @@ static void tear_down(void) {
 }
 
 TestSuite(history, .init = set_up, .fini = tear_down);
+
+static void find_whens(const struct reader_run *run, const struct reader_thread *thread) {
+  const uint64_t start = run->header.start_realtime_ns;
+  for (uint64_t n = history.first; n < history.end && n - history.first < sizeof whens / sizeof *whens; n++) {
+    struct reader_when when = reader_history_when(&history, run, thread, n);
+    whens[n - history.first] = (struct reader_when){when.from_ns ? when.from_ns - start : UINT64_MAX,
+                                                    when.to_ns ? when.to_ns - start : UINT64_MAX};
+  }
+}
 
 // Reads the history of the only thread into `history`. Returns what the reader does.
 static bool read_history(void) {
@@ -45,6 +55,7 @@ static bool read_history(void) {
   cr_assert(run);
   cr_assert_eq(reader_threads(run, &threads), 1);
   const bool got = reader_thread_history(run, &threads[0], &history);
+  find_whens(run, &threads[0]);
   free(threads);
   reader_run_close(run);
   reader_free(&reader);
@@ -281,4 +292,74 @@ Test(history, of_a_ring_whose_size_is_damaged) {
     cr_expect(!read_history());
     cr_expect_eq(reader.problems.count, 2, "the header's sum is wrong, too");
   }
+}
+
+static void expect_when(unsigned statement, uint64_t from, uint64_t to) {
+  cr_expect_eq(whens[statement].from_ns, from, "statement %u: from %llu", statement,
+               (unsigned long long)whens[statement].from_ns);
+  cr_expect_eq(whens[statement].to_ns, to, "statement %u: to %llu", statement,
+               (unsigned long long)whens[statement].to_ns);
+}
+
+#define MS UINT64_C(1000000)
+#define UNITS(count) ((uint64_t)(count) << SP_TIME_SHIFT)
+
+// The chunk says 50 ms, by a clock that was 1 ns at the start.
+static void begin_at_50_ms(void) {
+  const uint64_t begun = 50 * MS + 1;
+  fixture_add_thread(&fixture, 1, "", 0);
+  memcpy(segment->ring, &begun, sizeof begun);
+}
+
+Test(history, times_are_those_of_the_statements_behind_them) {
+  begin_at_50_ms();
+  for (unsigned site = 0; site < 3; site++)
+    fixture_record(&fixture, 0, site, 0);
+  fixture_time(&fixture, 0, 100);
+  fixture_record(&fixture, 0, FIXTURE_TREE, 3);
+  expect("012"
+         "679",
+         0, 0, 0, 0);
+  expect_when(0, 50 * MS, 50 * MS);
+  expect_when(1, 50 * MS, 50 * MS + UNITS(100));
+  expect_when(2, 50 * MS, 50 * MS + UNITS(100));
+  expect_when(3, 50 * MS + UNITS(100), 50 * MS + UNITS(100));
+  expect_when(4, 50 * MS + UNITS(100), UINT64_MAX);
+  fixture_end(&fixture, SP_END_EXITED, 0, 1);
+  cr_assert(read_history());
+  expect_when(4, 50 * MS + UNITS(100), 1204 * MS);
+}
+
+Test(history, a_statement_that_looked_at_the_clock_was_executed_within_a_tick) {
+  begin_at_50_ms();
+  fixture_record(&fixture, 0, 0, 0);
+  fixture_record(&fixture, 0, FIXTURE_TIMED, 0);
+  fixture_record(&fixture, 0, 1, 0);
+  fixture_time(&fixture, 0, 10); // less than a tick later
+  fixture_record(&fixture, 0, 2, 0);
+  fixture_record(&fixture, 0, FIXTURE_TIMED, 0);
+  expect("03123", 0, 0, 0, 0);
+  expect_when(1, 50 * MS, 50 * MS + UNITS(10));
+  expect_when(2, 50 * MS, 50 * MS + UNITS(10));
+  expect_when(4, 50 * MS + UNITS(10), 50 * MS + UNITS(10) + FIXTURE_TICK_NS);
+}
+
+Test(history, of_times_in_a_row_the_last_one_counts_and_none_goes_back) {
+  begin_at_50_ms();
+  fixture_time(&fixture, 0, 10);
+  fixture_time(&fixture, 0, 20);
+  fixture_record(&fixture, 0, 0, 0);
+  fixture_time(&fixture, 0, 15); // damage
+  fixture_record(&fixture, 0, 1, 0);
+  expect("01", 0, 0, 0, 0);
+  expect_when(0, 50 * MS + UNITS(20), 50 * MS + UNITS(20));
+  expect_when(1, 50 * MS + UNITS(20), UINT64_MAX);
+}
+
+Test(history, of_a_chunk_without_a_time_nothing_is_known) {
+  fixture_add_thread(&fixture, 1, "", 2);
+  fixture_record(&fixture, 0, FIXTURE_TIMED, 0);
+  expect("013", 0, 0, 0, 0);
+  for (unsigned i = 0; i < 3; i++)
+    expect_when(i, UINT64_MAX, UINT64_MAX);
 }

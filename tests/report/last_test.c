@@ -73,10 +73,12 @@ Test(last, crashed_thread_comes_first) {
                                   "1.204s\n"));
   cr_expect(strstr(text, "\n    > 14 | step4();\n    window: records 1 to 5 of 5\n"), "%s", text);
   expect_json(json, "{\"pid\":4711,\"program\":\"/opt/net/bin/netd\",\"exit\":null,\"signal\":11,\"threads\":["
-                    "{\"tid\":4712,\"name\":\"worker\",\"seq\":5,\"file\":\"lib/net.c\",\"line\":14,\"column\":3,"
+                    "{\"tid\":4712,\"name\":\"worker\",\"seq\":5,\"ts\":null,\"elapsed\":null,\"within\":null,\"file\":"
+                    "\"lib/net.c\",\"line\":14,\"column\":3,"
                     "\"function\":\"send_all\",\"macro\":0,\"definition_file\":null,\"definition_line\":null,"
                     "\"snippet\":\"step4();\"},"
-                    "{\"tid\":4711,\"name\":\"main\",\"seq\":3,\"file\":\"lib/net.c\",\"line\":12,\"column\":3,"
+                    "{\"tid\":4711,\"name\":\"main\",\"seq\":3,\"ts\":null,\"elapsed\":null,\"within\":null,\"file\":"
+                    "\"lib/net.c\",\"line\":12,\"column\":3,"
                     "\"function\":\"send_all\",\"macro\":2,\"definition_file\":null,\"definition_line\":null,"
                     "\"snippet\":\"step2();\"}]}");
   cr_expect_eq(problem_count, 0);
@@ -93,7 +95,8 @@ Test(last, exit_and_a_thread_without_records) {
             "%s", text);
   expect_json(json,
               "{\"pid\":4711,\"program\":\"/opt/net/bin/netd\",\"exit\":3,\"signal\":null,\"threads\":["
-              "{\"tid\":4711,\"name\":null,\"seq\":null,\"file\":null,\"line\":null,\"column\":null,"
+              "{\"tid\":4711,\"name\":null,\"seq\":null,\"ts\":null,\"elapsed\":null,\"within\":null,\"file\":null,"
+              "\"line\":null,\"column\":null,"
               "\"function\":null,\"macro\":null,\"definition_file\":null,\"definition_line\":null,\"snippet\":null}]}");
   free(text);
 }

@@ -49,7 +49,9 @@ size_t fixture_table(unsigned char *out, size_t room, const char *file, unsigned
         .snippet = add_string(strings, &used, snippet),
         .line = 10 + k,
         .column = 3,
-        .kind = k == 1 ? SP_KIND_CONDITION : SP_KIND_STATEMENT,
+        .kind = k == 1               ? SP_KIND_CONDITION
+                : k == FIXTURE_TIMED ? SP_SITE_TIMED
+                                     : SP_KIND_STATEMENT,
         .macro = k == 2 ? SP_MACRO_INVOCATION : SP_MACRO_NONE,
         .skip = k >= sites ? SP_SKIP_PRAGMA : SP_SKIP_NONE,
         .step = k > FIXTURE_TREE && k < sites ? (uint8_t)(k - FIXTURE_TREE) : 0,
@@ -92,6 +94,7 @@ void fixture_init(struct fixture_run *run) {
       .process_start = 1, // no process but init started that early: whoever has this pid is another one
       .start_realtime_ns = UINT64_C(1794076321000000000), // 2026-11-07T18:32:01Z
       .start_monotonic_ns = 1,
+      .tick_ns = FIXTURE_TICK_NS,
       .program = "/opt/net/bin/netd",
       .directory = "/nowhere",
   };
@@ -135,13 +138,22 @@ void fixture_add_thread(struct fixture_run *run, int tid, const char *name, uint
     fixture_record(run, index, n % FIXTURE_HEADS, 0);
 }
 
-void fixture_record(struct fixture_run *run, unsigned thread, unsigned head, unsigned step) {
+static void put_record(struct fixture_run *run, unsigned thread, struct sp_record record) {
   struct fixture_segment *segment = &run->segments[thread];
-  const struct sp_record record = {.site = fixture_value(head), .step = (uint8_t)step};
   if ((segment->thread.ring.next + sizeof record) % SP_CHUNK_BYTES == 0)
     begin_chunk(segment);
   memcpy(segment->ring + (segment->thread.ring.next - segment->thread.ring_address), &record, sizeof record);
   segment->thread.ring.next += sizeof record;
+}
+
+void fixture_record(struct fixture_run *run, unsigned thread, unsigned head, unsigned step) {
+  put_record(run, thread, (struct sp_record){.site = fixture_value(head), .step = (uint8_t)step});
+}
+
+void fixture_time(struct fixture_run *run, unsigned thread, uint32_t units) {
+  struct sp_record record = {.site = SP_RECORD_TIME};
+  memcpy(&record.step, &units, sizeof units);
+  put_record(run, thread, record);
 }
 
 struct sp_record *fixture_place(struct fixture_run *run, unsigned thread, uint64_t n) {

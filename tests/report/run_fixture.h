@@ -20,9 +20,12 @@
 #define FIXTURE_RING_ADDRESS UINT64_C(0x7f1300000000)  // of the first thread's
 
 // The sites of the fixture's table: FIXTURE_SITES recorded and FIXTURE_SKIPPED others. Site k is line 10 + k, column
-// 3, of "lib/net.c", in "send_all", with the snippet "step<k>();". The first FIXTURE_HEADS are trees of one statement.
+// 3, of "lib/net.c", in "send_all", with the snippet "step<k>();". The first FIXTURE_HEADS are trees of one statement,
+// and FIXTURE_TIMED of them looks at the clock, which shows FIXTURE_TICK_NS late at most.
 // The last four are one tree: its head is FIXTURE_TREE, then come step 1 and, behind that, either step 2 or step 3.
 #define FIXTURE_HEADS 6u
+#define FIXTURE_TIMED 3u
+#define FIXTURE_TICK_NS 4000000u
 #define FIXTURE_TREE FIXTURE_HEADS
 #define FIXTURE_SITES 10u
 #define FIXTURE_SKIPPED 1u
@@ -56,6 +59,9 @@ void fixture_add_thread(struct fixture_run *run, int tid, const char *name, uint
 // Lets a thread make one more record, of the tree of site `head`, that reached the step. The time in each chunk is its
 // number. thread: index of the segment.
 void fixture_record(struct fixture_run *run, unsigned thread, unsigned head, unsigned step);
+
+// Lets it record that it is so many units later than when its chunk was begun.
+void fixture_time(struct fixture_run *run, unsigned thread, uint32_t units);
 
 // The place of record number n, counted from 0, which the ring must not have overwritten.
 struct sp_record *fixture_place(struct fixture_run *run, unsigned thread, uint64_t n);

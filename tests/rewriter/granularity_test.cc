@@ -3,6 +3,8 @@
 // -fsourceprint-granularity: what each value records.
 #include "rewrite_fixture.h"
 
+#include <regex>
+
 class GranularityTest : public RewriteTest {};
 
 TEST_F(GranularityTest, FunctionRecordsEntries) {
@@ -12,6 +14,18 @@ TEST_F(GranularityTest, FunctionRecordsEntries) {
   EXPECT_EQ(sites()[0].Kind, SP_KIND_ENTER);
   EXPECT_EQ(sites()[0].Snippet, "int g(int x)");
   EXPECT_EQ(sites()[0].Line, 1u);
+}
+
+TEST_F(GranularityTest, LastKeepsTheStatementsAlone) {
+  Options.Detail = sourceprint::Granularity::Last;
+  rewrite("int puts(const char*);int f(int c,int d){for(;c;c--)d++;if(d)puts(0);return c/d;}\n");
+  EXPECT_TRUE(compiles());
+  EXPECT_EQ(
+      std::regex_replace(text(), std::regex("__sp_last\\(__sp_r,([0-9]+)\\)"), "#$1"),
+      "int puts(const char*);int f(int c,int d){!for(;(#0, c);(#2, c--)) #1, d++; #3;if(d) #4, puts(0); #5;return  "
+      "__sp_rint(c/ __sp_oint(d));}\n");
+  for (const FoundSite &Site : sites())
+    EXPECT_EQ(Site.Step, 0u);
 }
 
 TEST_F(GranularityTest, BlockRecordsTheFirstOfEachStraightLine) {

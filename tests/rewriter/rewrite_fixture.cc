@@ -47,13 +47,13 @@ std::string RewriteTest::rawText(const std::string &Name) const {
 }
 
 std::string RewriteTest::text(const std::string &Name) const {
-  return std::regex_replace(shape(Name), std::regex("[$^]([0-9]+)"), "@$1");
+  return std::regex_replace(shape(Name), std::regex("[$^~]([0-9]+)"), "@$1");
 }
 
 std::string RewriteTest::shape(const std::string &Name) const {
   std::string Text = rawText(Name);
   size_t Begin = Text.find(" struct __sp_ring{");
-  const std::string LastWords = "\"memory\",\"cc\");} ";
+  const std::string LastWords = "return __sp(r,k);} ";
   if (Begin != std::string::npos)
     Text.erase(Begin, Text.find(LastWords, Begin) + LastWords.size() - Begin);
   const std::string TableAlone = " static __const unsigned char __sp_tab[";
@@ -64,6 +64,7 @@ std::string RewriteTest::shape(const std::string &Name) const {
   Text = std::regex_replace(Text, Entry, "!");
   Text = std::regex_replace(Text, std::regex("__sp_p=__sp\\(__sp_r,([0-9]+)\\)"), "@$1");
   Text = std::regex_replace(Text, std::regex("__sp_p=__sp_next\\(__sp_r,__sp_p,([0-9]+)\\)"), "^$1");
+  Text = std::regex_replace(Text, std::regex("__sp_p=__sp_timed\\(__sp_r,([0-9]+)\\)"), "~$1");
   return std::regex_replace(Text, std::regex("__sp_step\\(__sp_p,([0-9]+),[0-9]+\\)"), "$$$1");
 }
 

@@ -28,8 +28,8 @@ protected:
 
   // The rewritten text of a file: without the declarations, the function's entry as "{!", and each record as @k.
   std::string text(const std::string &Name = "main.c") const;
-  // The same with the kinds of records: a head as @k, one that goes on from this function's newest record as ^k, a step
-  // as $k.
+  // The same with the kinds of records: a head as @k, one that goes on from this function's newest record as ^k, one
+  // that looks at the clock as ~k, a step as $k.
   std::string shape(const std::string &Name = "main.c") const;
   // The body of the only function `f`, of one line.
   std::string body(const std::string &Statements, std::vector<std::string> Words = {});

@@ -1,7 +1,8 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Which statements are steps of a tree: control must come to a step from the statement before it alone, and nothing in
-// between may have recorded. @k: a head; ^k: a head where the newest record is this function's; $k: a step.
+// between may have recorded. @k: a head; ^k: a head where the newest record is this function's; ~k: one that looks at
+// the clock before; $k: a step.
 #include "rewrite_fixture.h"
 
 namespace {
@@ -96,6 +97,37 @@ TEST_F(Trees, ATreeHasAtMost255Steps) {
 TEST_F(Trees, WhereScopesCleanUpACallIsHidden) {
   rewrite("void k(int*);int f(int c){{int x __attribute__((cleanup(k)))=c;x++;}return c;}\n");
   EXPECT_EQ(shape(), "void k(int*);int f(int c){!{ @0;int x __attribute__((cleanup(k)))=c; $1;x++;} @2;return c;}\n");
+}
+
+// What a system header declares may wait; what the compiler knows, what only computes and what has a body do not.
+TEST_F(Trees, BeforeACallThatMayWaitTheClockIsLookedAt) {
+  mkdir("system", 0700);
+  write("system/waits.h", "long read(int,void*,unsigned long);int puts(const char*);unsigned long strlen(const char*);"
+                          "int*place(void)__attribute__((const));static inline int swap(int x){return -x;}\n");
+  auto Shape = [&](const std::string &Statements) {
+    rewrite("#include <waits.h>\nint g(int);int a;\nint f(int c,char*s){" + Statements + "}\n", {"-isystem", "system"});
+    EXPECT_TRUE(compiles({"-isystem", "system"}));
+    std::string Text = shape();
+    return Text.substr(Text.find("char*s){") + 8);
+  };
+  EXPECT_EQ(Shape("a=c;a=read(c,s,1);a=2;return a;"), "! @0;a=c; ~1;a=read(c,s,1); @2;a=2; $3;return a;}\n");
+  EXPECT_EQ(Shape("a=strlen(s)+*place()+swap(c);return g(puts(s));"),
+            "! @0;a=strlen(s)+*place()+swap(c); ~1;return g(puts(s));}\n");
+  EXPECT_EQ(
+      Shape("while(read(c,s,1)>0)a++;if(puts(s))a=1;else if(puts(s))a=2;return 0;"),
+      "!while((~0, read(c,s,1)>0)) @1, a++; ~2;if(puts(s)) @3, a=1;else if((~4, puts(s))) @5, a=2; @6;return 0;}\n");
+  EXPECT_EQ(Shape("for(a=puts(s);a<c;a++)c--;return({read(c,s,1);c;});"),
+            "! ~0;for(a=puts(s);(@1, a<c);($3, a++)) $2, c--; $4;return({ ~5;read(c,s,1); @6;c;});}\n");
+}
+
+TEST_F(Trees, TheSiteSaysThatTheClockIsLookedAt) {
+  mkdir("system", 0700);
+  write("system/waits.h", "int puts(const char*);\n");
+  rewrite("#include <waits.h>\nint f(int c){c++;puts(0);return c;}\n", {"-isystem", "system"});
+  ASSERT_EQ(sites().size(), 3u);
+  EXPECT_EQ(sites()[0].Kind, unsigned(SP_KIND_STATEMENT));
+  EXPECT_EQ(sites()[1].Kind, SP_KIND_STATEMENT | SP_SITE_TIMED);
+  EXPECT_EQ(sites()[2].Kind, unsigned(SP_KIND_STATEMENT));
 }
 
 } // namespace

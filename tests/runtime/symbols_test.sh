@@ -6,7 +6,7 @@ object=$1 allowed=$2
 
 given=$(nm --defined-only --extern-only "$object" | awk '{print $3}' | sort)
 wanted=$(printf '%s\n' _Exit _exit prctl prlimit prlimit64 setrlimit setrlimit64 sourceprint_attach_2 sourceprint_record_2 \
-  sourceprint_slow_2 sourceprint_slow_step_2 sourceprint_step_2 | sort)
+  sourceprint_slow_2 sourceprint_slow_step_2 sourceprint_step_2 sourceprint_time_2 | sort)
 if [ "$given" != "$wanted" ]; then
   printf 'symbols given to programs:\n%s\nwanted:\n%s\n' "$given" "$wanted"
   exit 1

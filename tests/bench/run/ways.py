@@ -33,7 +33,7 @@ def modes(options):
 
     history = ours()
     ways = [Way("history", history, history, records=True)]
-    for name in ("block", "function"):
+    for name in ("block", "last", "function"):
         compiler = ours("-fsourceprint-granularity=" + name)
         ways.append(Way(name, compiler, compiler, records=True))
     # Compiled in, but filtered off when the program runs; and linked without the runtime.

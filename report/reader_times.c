@@ -1,0 +1,62 @@
+// Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "reader_times.h"
+
+#include <stdlib.h>
+
+void reader_times_add(struct reader_times *times, uint64_t index, uint64_t monotonic_ns) {
+  struct reader_moment *last = times->count ? &times->moments[times->count - 1] : NULL;
+  if (monotonic_ns == 0 || (last && monotonic_ns < last->monotonic_ns))
+    return;
+  if (last && last->index == index) { // nothing was executed in between
+    last->monotonic_ns = monotonic_ns;
+    return;
+  }
+  if (times->count == times->room) {
+    const size_t room = times->room ? times->room * 2 : 64;
+    struct reader_moment *moments = realloc(times->moments, room * sizeof *moments);
+    if (!moments)
+      return;
+    times->moments = moments;
+    times->room = room;
+  }
+  times->moments[times->count++] = (struct reader_moment){index, monotonic_ns};
+}
+
+// How many moments are not behind the statement.
+static size_t moments_until(const struct reader_times *times, uint64_t index) {
+  size_t low = 0, high = times->count;
+  while (low < high) {
+    const size_t middle = low + (high - low) / 2;
+    if (times->moments[middle].index <= index)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+static uint64_t real_time(const struct reader_run *run, uint64_t monotonic_ns) {
+  return run->header.start_realtime_ns + (monotonic_ns - run->header.start_monotonic_ns);
+}
+
+struct reader_when reader_times_find(const struct reader_times *times, const struct reader_run *run, uint64_t index,
+                                     bool looks) {
+  struct reader_when when = {0};
+  const size_t behind = moments_until(times, index);
+  const struct reader_moment *before = behind ? &times->moments[behind - 1] : NULL;
+  if (before)
+    when.from_ns = real_time(run, before->monotonic_ns);
+  if (behind < times->count)
+    when.to_ns = real_time(run, times->moments[behind].monotonic_ns);
+  if (before && before->index == index)
+    when.to_ns = when.from_ns;
+  else if (before && looks && run->header.tick_ns && (!when.to_ns || when.to_ns > when.from_ns + run->header.tick_ns))
+    when.to_ns = when.from_ns + run->header.tick_ns;
+  return when;
+}
+
+void reader_times_free(struct reader_times *times) {
+  free(times->moments);
+  *times = (struct reader_times){0};
+}
