@@ -120,6 +120,7 @@ bool sp_enter_run(bool *is_left_out) {
 struct wanted {
   const char *first, *last; // sites of the module
   char *functions, *functions_end;
+  struct sp_origin origin;
   struct sp_ring **cache; // of the module, for this thread
   struct sp_ring *ring;   // found, or NULL
 };
@@ -130,7 +131,7 @@ static void find_ring(void *argument) {
   if (sp_process.state == SP_UNUSED)
     sp_start_run();
   if (sp_process.state == SP_READY &&
-      !sp_add_module(wanted->first, wanted->last, wanted->functions, wanted->functions_end))
+      !sp_add_module(wanted->first, wanted->last, wanted->functions, wanted->functions_end, wanted->origin))
     return;
   if (sp_enter_run(&is_left_out))
     wanted->ring = &sp_self.segment->ring;
@@ -151,8 +152,10 @@ __attribute__((visibility("default"))) struct sp_ring *sourceprint_attach_3(cons
   int kept = errno;
   sigset_t saved;
   sp_self.busy = true;
+  struct wanted wanted = {first, last, functions, functions_end, {0}, cache, NULL};
+  if (!sp_knows_module(first, last))
+    wanted.origin = sp_find_origin(first);
   sp_lock(&saved);
-  struct wanted wanted = {first, last, functions, functions_end, cache, NULL};
   sp_with_work_stack(find_ring, &wanted);
   *cache = wanted.ring ? wanted.ring : idle;
   sp_unlock(&saved);

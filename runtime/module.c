@@ -133,12 +133,18 @@ static bool lose_module(const char *why) {
   return false;
 }
 
-static void name_module(struct sp_module *module, const char *first) {
+struct sp_origin sp_find_origin(const char *first) {
   Dl_info info;
-  if (!dladdr(first, &info) || !info.dli_fname)
-    return;
-  module->load_address = (uint64_t)(uintptr_t)info.dli_fbase;
-  strncpy(module->path, info.dli_fname, sizeof module->path - 1);
+  struct sp_origin origin = {0};
+  if (dladdr(first, &info) && info.dli_fname)
+    origin = (struct sp_origin){.path = info.dli_fname, .base = info.dli_fbase};
+  return origin;
+}
+
+static void name_module(struct sp_module *module, struct sp_origin origin) {
+  module->load_address = (uint64_t)(uintptr_t)origin.base;
+  if (origin.path)
+    strncpy(module->path, origin.path, sizeof module->path - 1);
 }
 
 // By size and first table: a thread's first record in a module would take longer if it looked at all of them.
@@ -159,7 +165,7 @@ bool sp_knows_module(const char *first, const char *last) {
   return place < sp_process.module_count && sp_process.module_marks[place] == mark_of(first, last);
 }
 
-bool sp_add_module(const char *first, const char *last, char *functions, char *functions_end) {
+bool sp_add_module(const char *first, const char *last, char *functions, char *functions_end, struct sp_origin origin) {
   uint64_t bytes = (uint64_t)(last - first);
   if (!first || !last || bytes < sizeof(struct sp_table_header))
     return lose_module("it has no site table (was its section discarded by the linker?)");
@@ -175,7 +181,7 @@ bool sp_add_module(const char *first, const char *last, char *functions, char *f
   memset(module, 0, sizeof *module);
   module->table_address = (uint64_t)(uintptr_t)first;
   module->table_bytes = bytes;
-  name_module(module, first);
+  name_module(module, origin);
   name_table(module->table_file, sizeof module->table_file, content_hash(first, last), bytes);
   if (!keep_table(module, first))
     lose_table(module);

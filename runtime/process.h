@@ -81,6 +81,14 @@ void sp_unlock(const sigset_t *saved);
 // The same where waiting could be for something that the interrupted code holds. False if the lock is not to be had.
 bool sp_try_lock(sigset_t *saved);
 
+// Where a module comes from, as the dynamic linker says. That one holds a lock of its own while constructors run, which
+// make records: it may not be asked under our lock.
+struct sp_origin {
+  const char *path; // NULL: it is not known
+  const void *base;
+};
+struct sp_origin sp_find_origin(const char *first);
+
 // The lock is held for all that follows.
 
 // Calls the function on a large stack of the runtime's own. Not to be nested.
@@ -96,7 +104,7 @@ void sp_start_run(void);
 // The run of a process made by fork(), in the child: the same addresses, new files.
 void sp_restart_run_after_fork(void);
 // Adds a module unless it is known. False if it cannot be recorded.
-bool sp_add_module(const char *first, const char *last, char *functions, char *functions_end);
+bool sp_add_module(const char *first, const char *last, char *functions, char *functions_end, struct sp_origin origin);
 bool sp_knows_module(const char *first, const char *last); // needs no lock where nothing is added any more
 // Reads the filters. False if recording is off.
 bool sp_read_filters(void);

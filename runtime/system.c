@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -36,7 +37,8 @@ ssize_t sp_read_file(const char *path, char *out, size_t size) {
 int sp_write_all(int file, const void *data, size_t bytes) {
   const char *p = data;
   while (bytes > 0) {
-    ssize_t done = write(file, p, bytes);
+    // ThreadSanitizer would take the descriptor's number for the program's.
+    ssize_t done = syscall(SYS_write, file, p, bytes);
     if (done < 0 && errno == EINTR)
       continue;
     if (done <= 0)
