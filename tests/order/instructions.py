@@ -12,6 +12,12 @@ INSTRUCTION = re.compile(r"^\s*([0-9a-f]+):\s+(\S+)\s*(.*)$")
 TARGET = re.compile(r"^0x([0-9a-f]+)\b")
 MEMORY = re.compile(r"(%[a-z]s:)?(-?0x[0-9a-f]+|-?\d+)?\(([^)]*)\)")
 
+# struct sp_ring: the clock's address, what is there, and the tick. Others' instructions may come between.
+CLOCK = re.compile(r"(?:0x10|16)\((%\w+)\), (%\w+)$")
+WORD = re.compile(r"\((%\w+)\), %\w+$")
+TICK = re.compile(r"(?:0x8|8)\((%\w+)\), (%\w+)$")
+CLOCK_REACH = 6
+
 INTEGER_DIVISION = re.compile(r"i?div[bwlq]$")
 # These name an address and do not touch it.
 NO_ACCESS = ("lea", "nop", "prefetch", "endbr")
@@ -84,6 +90,26 @@ def mark_records(instructions):
         instructions[last].starts_record = True
 
 
+def mark_clocks(instructions):
+    """Finds where a record looks at the clock: the ring's pointer to it, the word there, and the comparison."""
+    for i, begin in enumerate(instructions):
+        pointer = CLOCK.match(begin.operands) if begin.name.startswith("mov") else None
+        if not pointer:
+            continue
+        look = [begin]
+        ring, address = pointer.groups()
+        for instruction in instructions[i + 1 : i + CLOCK_REACH]:
+            word = WORD.match(instruction.operands) if instruction.name.startswith("mov") else None
+            tick = TICK.match(instruction.operands) if instruction.name.startswith("cmp") else None
+            if len(look) == 1 and word and word.group(1) == address:
+                look.append(instruction)
+            elif len(look) == 2 and tick and tick.group(1) == ring and tick.group(2) in look[1].operands:
+                look.append(instruction)
+        if len(look) == 3:
+            for instruction in look:
+                instruction.in_record = True
+
+
 def functions(objdump, program):
     """(name, instructions) of each function."""
     command = [objdump, "-d", "--no-show-raw-insn", "-M", "att", program]
@@ -94,6 +120,7 @@ def functions(objdump, program):
         if match:
             if found:
                 mark_records(found)
+                mark_clocks(found)
                 yield name, found
             name, found = match.group(2), []
             continue
@@ -102,6 +129,7 @@ def functions(objdump, program):
             found.append(Instruction(int(match.group(1), 16), match.group(2), match.group(3)))
     if found:
         mark_records(found)
+        mark_clocks(found)
         yield name, found
 
 
