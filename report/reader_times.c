@@ -4,21 +4,29 @@
 
 #include <stdlib.h>
 
+static bool make_room(struct reader_times *times) {
+  if (times->count < times->room)
+    return true;
+  const size_t room = times->room ? times->room * 2 : 64;
+  struct reader_moment *moments = realloc(times->moments, room * sizeof *moments);
+  if (!moments)
+    return false;
+  times->moments = moments;
+  times->room = room;
+  return true;
+}
+
 void reader_times_add(struct reader_times *times, uint64_t index, uint64_t monotonic_ns) {
-  struct reader_moment *last = times->count ? &times->moments[times->count - 1] : NULL;
-  if (monotonic_ns == 0 || (last && monotonic_ns < last->monotonic_ns))
+  if (monotonic_ns == 0 || !make_room(times))
     return;
-  if (last && last->index == index) { // nothing was executed in between
-    last->monotonic_ns = monotonic_ns;
-    return;
-  }
-  if (times->count == times->room) {
-    const size_t room = times->room ? times->room * 2 : 64;
-    struct reader_moment *moments = realloc(times->moments, room * sizeof *moments);
-    if (!moments)
+  if (times->count > 0) {
+    struct reader_moment *last = times->moments + times->count - 1;
+    if (monotonic_ns < last->monotonic_ns)
       return;
-    times->moments = moments;
-    times->room = room;
+    if (last->index == index) { // nothing was executed in between
+      last->monotonic_ns = monotonic_ns;
+      return;
+    }
   }
   times->moments[times->count++] = (struct reader_moment){index, monotonic_ns};
 }
@@ -44,15 +52,17 @@ struct reader_when reader_times_find(const struct reader_times *times, const str
                                      bool looks) {
   struct reader_when when = {0};
   const size_t behind = moments_until(times, index);
-  const struct reader_moment *before = behind ? &times->moments[behind - 1] : NULL;
-  if (before)
-    when.from_ns = real_time(run, before->monotonic_ns);
   if (behind < times->count)
     when.to_ns = real_time(run, times->moments[behind].monotonic_ns);
-  if (before && before->index == index)
+  if (behind == 0)
+    return when;
+  const struct reader_moment before = times->moments[behind - 1];
+  const uint64_t tick_ns = run->header.tick_ns;
+  when.from_ns = real_time(run, before.monotonic_ns);
+  if (before.index == index)
     when.to_ns = when.from_ns;
-  else if (before && looks && run->header.tick_ns && (!when.to_ns || when.to_ns > when.from_ns + run->header.tick_ns))
-    when.to_ns = when.from_ns + run->header.tick_ns;
+  else if (looks && tick_ns && (!when.to_ns || when.to_ns > when.from_ns + tick_ns))
+    when.to_ns = when.from_ns + tick_ns;
   return when;
 }
 

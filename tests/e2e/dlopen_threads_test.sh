@@ -56,6 +56,6 @@ for ((round = 0; round < 60; round++)); do
   used=$(timeout 30 ./recorded) || fail "round $round: status $?"
   [ "$used" -eq $libraries ] || fail "round $round: $used libraries"
 done
-"$SOURCEPRINT" log "$SOURCEPRINT_OUTPUT_DIR" >log
-grep -q 'func=begin_0 ' log || fail "constructors are not recorded"
-[ "$(grep -c 'func=call .*snippet=return sum' log)" -eq $libraries ] || fail "calls are not recorded"
+"$SOURCEPRINT" log "$SOURCEPRINT_OUTPUT_DIR" >records.txt
+grep -q 'func=begin_0 ' records.txt || fail "constructors are not recorded"
+[ "$(grep -c 'func=call .*snippet=return sum' records.txt)" -eq $libraries ] || fail "calls are not recorded"
