@@ -22,6 +22,7 @@ int command_init(int argc, char **argv);
 int command_last(int argc, char **argv);
 int command_log(int argc, char **argv);
 int command_sites(int argc, char **argv);
+int command_stats(int argc, char **argv);
 int command_timing(int argc, char **argv);
 int command_verify(int argc, char **argv);
 

@@ -4,8 +4,7 @@
 
 #include "hottest.h"
 
-#include "reader_history.h"
-#include "reader_record.h"
+#include "counts.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -24,41 +23,13 @@ static void add(struct hottest *hottest, const char *name, uint64_t records) {
   hottest->records += records;
 }
 
-static int compare_values(const void *a, const void *b) {
-  const uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-  return (x > y) - (x < y);
-}
-
-// A ring holds few different values: they are counted first, and looked up once each.
-static void add_ring(struct hottest *hottest, const struct reader_run *run, const struct reader_history *history) {
-  const size_t length = (size_t)(history->end - history->first);
-  uint32_t *values = calloc(length + 1, sizeof *values);
-  if (!values)
-    abort();
-  size_t count = 0;
-  for (uint64_t number = history->first; number < history->end; number++)
-    if (reader_history_value(history, number) != READER_LOST)
-      values[count++] = reader_history_value(history, number);
-  qsort(values, count, sizeof *values, compare_values);
-  for (size_t from = 0, to; from < count; from = to) {
-    struct reader_record record;
-    for (to = from + 1; to < count && values[to] == values[from]; to++)
-      ;
-    if (reader_record_resolve(run, 0, 0, values[from], &record) && *record.text.function)
-      add(hottest, record.text.function, to - from);
-  }
-  free(values);
-}
-
 void hottest_add_run(struct hottest *hottest, struct reader_run *run) {
-  struct reader_history history = {0};
-  struct reader_thread *threads;
-  const size_t count = reader_threads(run, &threads);
-  for (size_t i = 0; i < count; i++)
-    if (reader_thread_history(run, &threads[i], &history))
-      add_ring(hottest, run, &history);
-  reader_history_free(&history);
-  free(threads);
+  struct counts counts = {0};
+  counts_add_run(&counts, run, 0);
+  for (size_t i = 0; i < counts.count; i++)
+    if (*counts.sites[i].site.function)
+      add(hottest, counts.sites[i].site.function, counts.sites[i].count);
+  counts_free(&counts);
 }
 
 static int compare_names(const void *a, const void *b) {

@@ -17,7 +17,8 @@ static const struct command {
     {"sourceprint doctor", command_doctor}, {"sourceprint env", command_env},
     {"sourceprint init", command_init},     {"sourceprint last", command_last},
     {"sourceprint log", command_log},       {"sourceprint sites", command_sites},
-    {"sourceprint timing", command_timing}, {"sourceprint verify", command_verify},
+    {"sourceprint stats", command_stats},   {"sourceprint timing", command_timing},
+    {"sourceprint verify", command_verify},
 };
 
 static const char documentation[] = "Builds programs that record what they execute, and shows it.\v"
@@ -30,6 +31,7 @@ static const char documentation[] = "Builds programs that record what they execu
                                     "  last    the last statement of each thread, and how the process ended\n"
                                     "  log     the recorded statements of each thread, in order\n"
                                     "  sites   the statements that an object file, a program or a run knows\n"
+                                    "  stats   what was executed most, and could be left out\n"
                                     "  timing  what records cost a program\n"
                                     "  verify  run a build, and fail if it changes a source\n"
                                     "\n"

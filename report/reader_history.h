@@ -6,9 +6,8 @@
 #ifndef SOURCEPRINT_REPORT_READER_HISTORY_H
 #define SOURCEPRINT_REPORT_READER_HISTORY_H
 
-#include "report/reader_ring.h"
-#include "report/reader_thread.h"
 #include "report/reader_times.h"
+#include "report/reader_window.h"
 
 // Stands for a record that is lost; no site has this value.
 #define READER_LOST 0u
@@ -24,8 +23,7 @@ struct reader_history {
   bool is_only_last;  // the one statement is all that the thread's code keeps
   uint32_t only_last; // not 0: other code keeps its last statement only, which may be later than the newest one here
   struct reader_times times;
-  unsigned char *bytes; // owned; the ring
-  size_t byte_room;     //
+  struct reader_window window;
 };
 
 // Reads a thread's ring; problems are told. A live thread is read in a moment between its records. Returns false if
