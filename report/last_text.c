@@ -7,7 +7,7 @@
 
 #include "last.h"
 
-#include "reader_file.h"
+#include "notes.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -83,14 +83,9 @@ static void put_end(FILE *out, const struct reader_run *run, const struct output
 }
 
 static void put_notes(FILE *out, const struct reader_run *run) {
-  struct stat status;
-  const int fd = reader_file_open(run->directory_fd, SP_NOTES_FILE, &status);
-  FILE *notes = fd >= 0 ? fdopen(fd, "r") : NULL;
-  if (!notes) {
-    if (fd >= 0)
-      close(fd);
+  FILE *notes = notes_open(run);
+  if (!notes)
     return;
-  }
   char line[512];
   for (int i = 0; i < NOTES_SHOWN && fgets(line, sizeof line, notes); i++) {
     fputs("  note: ", out);

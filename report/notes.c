@@ -13,22 +13,25 @@ static bool is_about_filters(const char *line) {
   return strstr(line, "matches nothing in this run") || strstr(line, "nothing is recorded, the filters");
 }
 
-void notes_repeat_filters(struct reader_run *run) {
-  static const char prefix[] = "sourceprint: ";
+FILE *notes_open(const struct reader_run *run) {
   struct stat status;
-  char line[4096];
   const int fd = reader_file_open(run->directory_fd, SP_NOTES_FILE, &status);
   FILE *notes = fd >= 0 ? fdopen(fd, "r") : NULL;
-  if (!notes) {
-    if (fd >= 0)
-      close(fd);
-    return;
-  }
-  while (fgets(line, sizeof line, notes)) {
+  if (!notes && fd >= 0)
+    close(fd);
+  return notes;
+}
+
+void notes_repeat_filters(struct reader_run *run) {
+  static const char prefix[] = "sourceprint: ";
+  char line[4096];
+  FILE *notes = notes_open(run);
+  while (notes && fgets(line, sizeof line, notes)) {
     line[strcspn(line, "\n")] = 0;
     if (is_about_filters(line))
       reader_remark(&run->reader->problems, "%s: %s", run->path,
                     line + (strncmp(line, prefix, sizeof prefix - 1) == 0 ? sizeof prefix - 1 : 0));
   }
-  fclose(notes);
+  if (notes)
+    fclose(notes);
 }
