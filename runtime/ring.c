@@ -52,7 +52,7 @@ __attribute__((visibility("default"))) void sourceprint_time_3(struct sp_ring *r
   if (ring->clock == &ring->next && now - thread->told_ns < SP_ASKED_NS)
     return;
   thread->told_ns = now;
-  uint64_t begun = *(volatile uint64_t *)(uintptr_t)(next & ~(uint64_t)SP_CHUNK_MASK);
+  uint64_t begun = *(volatile uint64_t *)(uintptr_t)(ring->next & ~(uint64_t)SP_CHUNK_MASK);
   uint64_t since = (now - begun) >> SP_TIME_SHIFT;
   if ((next & SP_CHUNK_MASK) == 0 || begun == 0 || since > UINT32_MAX) {
     *(volatile uint64_t *)&ring->next = begin_chunk(thread); // which tells the time, too

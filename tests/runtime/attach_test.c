@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -104,6 +105,31 @@ Test(attach, a_ring_goes_round_chunk_by_chunk) {
   cr_assert(eq(u64, thread->chunks.value, 3));
   cr_assert(eq(u32, records(ring)[0].site, value_of_site()));
   cr_assert(eq(u32, records(ring)[1].site, 0)); // the first chunk was emptied
+}
+
+// Behind the last chunk there may be nothing, or another ring.
+Test(attach, the_time_is_recorded_at_each_place_of_a_ring) {
+  struct sp_ring *ring = NULL;
+  attach(&ring);
+  struct sp_thread *thread = sp_thread_of(ring);
+  char *end = (char *)(thread + 1) + 2 * SP_CHUNK_BYTES;
+  mmap(end, 1, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+  for (unsigned i = 0; i < 2 * SP_CHUNK_RECORDS + 1; i++) {
+    uint64_t before = ring->next, chunks = thread->chunks.value;
+    ring->tick = *ring->clock - 1;
+    sourceprint_time_3(ring);
+    cr_assert(eq(u64, ring->tick, *ring->clock));
+    if (thread->chunks.value != chunks) {
+      cr_assert(eq(u64, (before + sizeof(struct sp_record)) % SP_CHUNK_BYTES, 0));
+      cr_assert(eq(u64, ring->next % SP_CHUNK_BYTES, SP_CHUNK_FIRST));
+    } else {
+      cr_assert(eq(u64, ring->next, before + sizeof(struct sp_record)));
+      cr_assert(eq(u32, ((struct sp_record *)(uintptr_t)ring->next)[-1].site, SP_RECORD_TIME));
+    }
+  }
+  cr_assert(eq(u64, thread->chunks.value, 2));
+  sourceprint_time_3(ring); // at the end of the ring
+  cr_assert(eq(u64, thread->chunks.value, 3));
 }
 
 Test(attach, errno_is_kept) {
