@@ -157,9 +157,9 @@ __attribute__((visibility("default"))) struct sp_ring *sourceprint_attach_3(cons
     wanted.origin = sp_find_origin(first);
   sp_lock(&saved);
   sp_with_work_stack(find_ring, &wanted);
-  *cache = wanted.ring ? wanted.ring : idle;
-  sp_unlock(&saved);
+  struct sp_ring *ring = *cache = wanted.ring ? wanted.ring : idle;
+  sp_unlock(&saved); // from here on sp_ask_again() may empty the cache
   sp_self.busy = false;
   errno = kept;
-  return *cache;
+  return ring;
 }

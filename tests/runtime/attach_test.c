@@ -11,11 +11,14 @@
 #include <dirent.h>
 #include <errno.h>
 #include <pthread.h>
+#include <signal.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -225,6 +228,31 @@ Test(attach, no_folder_no_records_no_harm) {
   setenv("SOURCEPRINT_OUTPUT_DIR", "/proc/no/such", 1);
   struct sp_ring *ring = NULL;
   attach(&ring);
+  cr_assert(eq(u64, ring->next, (uint64_t)SP_NEXT_OFF));
+}
+
+static int asked_for; // how often the switch is asked for while the runtime looks at a thread's name
+
+// In the place of the runtime's own.
+int prctl(int option, ...) {
+  va_list list;
+  va_start(list, option);
+  void *name = va_arg(list, void *);
+  va_end(list);
+  for (; asked_for > 0; asked_for--)
+    raise(SIGRTMIN + 3);
+  return (int)syscall(SYS_prctl, option, name, 0, 0, 0);
+}
+
+// Off and on again: all who were left out are to ask again, and this one is just being told.
+Test(attach, a_thread_that_is_left_out_while_there_is_a_switch_has_an_idle_ring) {
+  setenv("SOURCEPRINT_THREAD", "another", 1);
+  setenv("SOURCEPRINT_SIGNAL", "RTMIN+3", 1);
+  asked_for = 2;
+  struct sp_ring *cache = NULL, *ring = attach(&cache);
+  cr_assert(eq(int, asked_for, 0));
+  cr_assert(eq(ptr, cache, NULL));
+  cr_assert(ne(ptr, ring, NULL));
   cr_assert(eq(u64, ring->next, (uint64_t)SP_NEXT_OFF));
 }
 
