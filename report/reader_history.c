@@ -35,7 +35,7 @@ static uint64_t recorded_time(const struct reader_ring *ring, uint64_t n) {
   uint64_t word;
   const struct sp_record record = reader_ring_record(ring, n);
   memcpy(&word, &record, sizeof word);
-  return chunk_time(ring, n) + (word >> 32 << SP_TIME_SHIFT);
+  return chunk_time(ring, n) + ((word >> 32 & SP_TIME_MOST) << SP_TIME_SHIFT);
 }
 
 // Returns how many statements there are, or SIZE_MAX if memory is short. *damaged: whether what a record says of its
@@ -47,7 +47,6 @@ static size_t unfold(const struct reader_run *run, const struct reader_ring *rin
     const struct sp_record record = reader_ring_record(ring, n);
     if (!make_room(history, SP_STEP_MAX + 1, used))
       return SIZE_MAX;
-    // Without its first record, a chunk may be about to be begun again, with another time.
     if (n % SP_CHUNK_RECORDS == 0)
       reader_times_add(&history->times, used, chunk_time(ring, n));
     if (record.site == SP_RECORD_TIME) {

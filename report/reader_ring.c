@@ -19,15 +19,8 @@ static void find_end(struct reader_ring *ring) {
   ring->end = begun - ring->open;
 }
 
-// The oldest chunk may be about to be begun again: then its beginning is empty already.
-static void find_first(struct reader_ring *ring) {
-  ring->first = sp_oldest_record(ring->begun + ring->is_next_begun, ring->chunks);
-  while (ring->first < ring->end && !is_there(ring, ring->first))
-    ring->first++;
-}
-
-// Behind the newest record its chunk is empty, and so is the next one once it is begun, but for what a signal handler
-// recorded between the moments when a record takes its place and stores it.
+// Behind the newest record its chunk has none of this lap, nor has the next one once it is begun, but for what a signal
+// handler recorded between the moments when a record takes its place and stores it.
 static void check_unused(struct reader_ring *ring) {
   const uint64_t behind = first_of_newest(ring) + (ring->is_next_begun ? 2 : 1) * SP_CHUNK_RECORDS;
   for (uint64_t n = first_of_newest(ring) + ring->in_newest; n < behind; n++)
@@ -37,7 +30,7 @@ static void check_unused(struct reader_ring *ring) {
 void reader_ring_analyse(struct reader_ring *ring) {
   ring->place_is_damaged = ring->records_are_damaged = false;
   find_end(ring);
-  find_first(ring);
+  ring->first = sp_oldest_record(ring->begun + ring->is_next_begun, ring->chunks);
   check_unused(ring);
   if (ring->place_is_damaged) {
     ring->first = ring->end;

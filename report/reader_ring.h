@@ -19,7 +19,7 @@ struct reader_ring {
   uint32_t chunks;            // at least SP_RING_CHUNKS_MIN
   uint64_t begun;             // chunks begun, at least 1
   uint32_t in_newest;         // records begun in the newest chunk, at most SP_CHUNK_RECORDS
-  bool is_next_begun;         // the chunk behind the newest one is empty already, and was not entered
+  bool is_next_begun;         // the chunk behind the newest one is begun, and was not entered
   // Found.
   uint64_t first;           // number of the oldest record that is left
   uint64_t end;             // number behind the newest complete record; the window is [first, end)
@@ -35,11 +35,12 @@ void reader_ring_analyse(struct reader_ring *ring);
 // ring->begun and ring->in_newest were so. The window may be empty.
 void reader_ring_analyse_moving(struct reader_ring *ring, uint64_t later);
 
+// Its site is 0 if there is none of this number: it was lost to a signal, or its chunk had no more.
 static inline struct sp_record reader_ring_record(const struct reader_ring *ring, uint64_t number) {
-  return *(const struct sp_record *)(const void *)(ring->bytes + sp_record_offset(number, ring->chunks));
+  const uint64_t *place = (const void *)(ring->bytes + sp_record_offset(number, ring->chunks));
+  return sp_record_in_place(*place, number, ring->chunks);
 }
 
-// Whether a record of this number was stored. If not, it was lost to a signal, or its chunk had no more.
 static inline bool reader_record_is_there(struct sp_record record) { return record.site != 0; }
 
 #endif

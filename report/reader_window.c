@@ -25,9 +25,9 @@ struct moment {
 static void find_place(const struct reader_thread *thread, struct moment *moment) {
   const struct sp_counter *chunks = &moment->raw.chunks;
   moment->place = (struct sp_ring_place){0};
-  if (reader_counter_is_sound(chunks))
-    moment->place =
-        sp_find_ring_place(sp_ring_next(&moment->raw), chunks->value, thread->ring_address, thread->ring_chunks);
+  const uint32_t mask = moment->raw.ring.mask;
+  if (reader_counter_is_sound(chunks) && (mask == SP_CHUNK_MASK || mask == 0))
+    moment->place = sp_find_ring_place(moment->raw.ring.next, chunks->value, thread->ring_address, thread->ring_chunks);
 }
 
 static void read_moment(struct reader_run *run, const struct reader_thread *thread, struct moment *moment) {
@@ -146,7 +146,7 @@ bool reader_window_read(struct reader_run *run, const struct reader_thread *thre
   window->is_damaged = !moment.place.begun || window->ring.place_is_damaged;
   if (window->is_damaged)
     window->ring.first = window->ring.end = window->ring.open = 0;
-  window->is_slow = moment.raw.ring.next == (uint64_t)SP_NEXT_SLOW;
+  window->is_slow = moment.raw.ring.mask == 0;
   window->statements = moment.raw.statements;
   window->only_last = moment.raw.ring.last;
   return true;

@@ -4,8 +4,10 @@
 #include "compat.h"
 #include "runtime/format.h"
 #include "site_table.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/ErrorHandling.h"
 #include <cstring>
+#include <initializer_list>
 
 namespace sourceprint {
 namespace {
@@ -43,8 +45,8 @@ const std::string Bounds = BOUND("__start_" SP_SITE_SECTION) BOUND("__stop_" SP_
 #undef BOUND
 
 const char *const AttachDeclaration =
-    "extern struct __sp_ring*sourceprint_attach_3(__const char*,__const char*,__const char*,__const char*,"
-    "struct __sp_ring**)__attribute__((__weak__,__visibility__(\"default\")));";
+    "extern struct __sp_ring*sourceprint_attach_4(__const char*,__const char*,__const char*,__const char*,"
+    "struct __sp_ring**,struct __sp_ring*)__attribute__((__weak__,__visibility__(\"default\")));";
 
 // One TLS pointer per module: hidden, so that no symbol leaves the module, and in a COMDAT group (selectany), so that a
 // library of many objects does not use up the static TLS space that dlopen has to share out.
@@ -52,113 +54,140 @@ const char *const ThreadPointer =
     "__attribute__((__selectany__,__visibility__(\"hidden\"),__tls_model__(\"initial-exec\")))"
     "__thread struct __sp_ring*__sp_tls=0;";
 
-// The ring of functions that are off, and of a program without the runtime. Nothing is recorded in it, but the last
-// statement may be stored: each thread has its own.
+// The ring of functions that are off, and of a program without the runtime; see struct sp_idle. Each thread has one.
 #define IDLE                                                                                                           \
   "static __const unsigned long long __sp_still=0;"                                                                    \
-  "__attribute__((__selectany__,__visibility__(\"hidden\"),__tls_model__(\"initial-exec\")))"                          \
-  "__thread struct __sp_ring __sp_idle={(unsigned char*)" SP_TEXT(                                                     \
-      SP_NEXT_OFF) ",0,(__volatile__ unsigned long long*)&__sp_still,0};"
+  "struct __sp_waste{unsigned long long w[3];struct __sp_ring r;};"                                                    \
+  "__attribute__((__selectany__,__visibility__(\"hidden\"),__tls_model__(\"initial-exec\"),__aligned__(32)))"          \
+  "__thread struct __sp_waste __sp_idle={{0,0,0},{(unsigned char*)" SP_TEXT(                                           \
+      SP_IDLE_NEXT) ",0,0,(__volatile__ unsigned long long*)&__sp_still," SP_TEXT(SP_IDLE_MASK) ",0}};"
 const char *const IdleRing = IDLE;
 #undef IDLE
 
 // What is off can change while the program runs.
 const char *const EnterBody = "struct __sp_ring*r=__sp_tls;if(__builtin_expect(!r,0))r=__sp_attach();"
-                              "return __builtin_expect(__sp_functions.off[f],0)?&__sp_idle:r;";
+                              "return __builtin_expect(__sp_functions.off[f],0)?&__sp_idle.r:r;";
 const char *const AttachBody =
-    "sourceprint_attach_3(__start_" SP_SITE_SECTION ",__stop_" SP_SITE_SECTION ",__start_" SP_FUNCTION_SECTION
-    ",__stop_" SP_FUNCTION_SECTION ",&__sp_tls):(__sp_tls=&__sp_idle);";
+    "sourceprint_attach_4(__start_" SP_SITE_SECTION ",__stop_" SP_SITE_SECTION ",__start_" SP_FUNCTION_SECTION
+    ",__stop_" SP_FUNCTION_SECTION ",&__sp_tls,&__sp_idle.r):(__sp_tls=&__sp_idle.r);";
 
 // Whether the runtime is there, and the way out of the fast path too. A linker that does not see it may have set the
 // words that lead there to 0 for good, though a runtime was preloaded; the compiler thinks that it knows them.
-const char *const IsThere = "return sourceprint_attach_3&&*(__typeof__(__sp_out)__volatile__*)&__sp_out?";
-const char *const IsTherePortable = "return sourceprint_attach_3?";
+const char *const IsThere = "return sourceprint_attach_4&&*(__typeof__(__sp_out)__volatile__*)&__sp_out?";
+const char *const IsTherePortable = "return sourceprint_attach_4?";
 
 const char *const TimeDeclaration =
-    "extern void sourceprint_time_3(struct __sp_ring*)__attribute__((__weak__,__visibility__(\"default\")));";
+    "extern void sourceprint_time_4(struct __sp_ring*)__attribute__((__weak__,__visibility__(\"default\")));";
 
 // What records has a runtime behind it.
 const char *const TimedFunction = "unsigned char*__sp_timed(struct __sp_ring*r,unsigned k){"
-                                  "if(__builtin_expect(*r->clock!=r->tick,0))sourceprint_time_3(r);return __sp(r,k);}";
+                                  "if(__builtin_expect(*r->clock!=r->tick,0))sourceprint_time_4(r);return __sp(r,k);}";
 
 // How a record leaves the fast path.
 const char *const SlowInlineX86_64 =
-    "extern void sourceprint_slow_3(void)__attribute__((__weak__,__visibility__(\"default\")));"
-    "extern void sourceprint_slow_step_3(void)__attribute__((__weak__,__visibility__(\"default\")));"
-    "static void(*__const __sp_out)(void)=sourceprint_slow_3;"
-    "static void(*__const __sp_out_step)(void)=sourceprint_slow_step_3;";
-const char *const SlowCall = "extern unsigned char*sourceprint_record_3(struct __sp_ring*,unsigned)"
+    "extern void sourceprint_slow_4(void)__attribute__((__weak__,__visibility__(\"default\")));"
+    "extern void sourceprint_slow_step_4(void)__attribute__((__weak__,__visibility__(\"default\")));"
+    "static void(*__const __sp_out)(void)=sourceprint_slow_4;"
+    "static void(*__const __sp_out_step)(void)=sourceprint_slow_step_4;";
+const char *const SlowCall = "extern unsigned char*sourceprint_record_4(struct __sp_ring*,unsigned)"
                              "__attribute__((__weak__,__visibility__(\"default\")));"
-                             "extern void sourceprint_step_3(unsigned long long,unsigned)"
+                             "extern void sourceprint_step_4(unsigned long long,unsigned)"
                              "__attribute__((__weak__,__visibility__(\"default\")));";
+
+#define RING(field) SP_TEXT(SP_RING_##field)
+#define IDLE_MASK "$" SP_TEXT(SP_IDLE_MASK)
+#define IDLE_BEGIN SP_TEXT(SP_IDLE_BEGIN)
+
+// An asm statement of these instructions; Operands: all that follows them.
+std::string assembly(std::initializer_list<const char *> Instructions, const std::string &Operands) {
+  return "__asm__ __volatile__(\"" + llvm::join(Instructions, "\\n\\t") + "\"" + Operands + ");";
+}
 
 // The place first, then the record; see struct sp_ring. Memory clobbers keep the program's loads and stores on their
 // side of the record, and the ring pointer stays in its register because it is a local of the function that nothing
-// points to. What is off jumps over all stores. The slow way is out of line and invisible to the compiler: as a branch
-// in C it would cost half as much again. It steps over the red zone, and what it calls keeps every register.
-#define RECORD_X86_64(begin, outputs, inputs)                                                                          \
-  "unsigned long t;__asm__ __volatile__(\"" begin "\\n\\ttestl $" SP_TEXT(                                             \
-      SP_CHUNK_MASK) ",%k0\\n\\tjz 1f\\n\\tmovq %0,(%2)\\n\\t"                                                         \
-                     "leal %3,%k1\\n\\tmovl %k1,-8(%0)\\n2:\\n\\t"                                                     \
-                     ".subsection 1\\n1:\\tleal %3,%k1\\n\\tleaq -128(%%rsp),%%rsp\\n\\tpushq %2\\n\\tpushq %q1\\n\\t" \
-                     "callq *%4\\n\\tpopq %1\\n\\tpopq %0\\n\\tleaq 128(%%rsp),%%rsp\\n\\tjmp 2b\\n\\t.previous\""     \
-                     ":" outputs ",\"=&r\"(t):\"r\"(r),\"m\"(__sp_tab[1+k]),\"m\"(__sp_out)" inputs                    \
-                     ":\"memory\",\"cc\");return p;"
-const char *const RecordInlineX86_64 =
-    "unsigned char*p;" RECORD_X86_64("movq (%2),%0\\n\\taddq $8,%0\\n\\tjz 2f", "\"=&r\"(p)", "");
+// points to. Where the mask says so, code out of line goes round in an idle ring, or leaves for the slow way, which is
+// invisible to the compiler: as a branch in C it would cost half as much again. It steps over the red zone, and what it
+// calls keeps every register. Load: the instruction that makes %0 the place before.
+std::string recordInPlace(const char *Load, const std::string &Outputs, const std::string &Inputs) {
+  return "unsigned long t;" +
+         assembly({Load,
+                   "addq $8,%0",
+                   "testl %k0," RING(MASK) "(%2)",
+                   "jz 1f",
+                   "3:movq %0,(%2)",
+                   "leal %3,%k1",
+                   "orq " RING(TAG) "(%2),%q1",
+                   "movq %q1,-8(%0)",
+                   "2:",
+                   ".subsection 1",
+                   "1:cmpl " IDLE_MASK "," RING(MASK) "(%2)",
+                   "jne 4f",
+                   "leaq " IDLE_BEGIN "(%2),%0",
+                   "jmp 3b",
+                   "4:leal %3,%k1",
+                   "leaq -128(%%rsp),%%rsp",
+                   "pushq %2",
+                   "pushq %q1",
+                   "callq *%4",
+                   "popq %1",
+                   "popq %0",
+                   "leaq 128(%%rsp),%%rsp",
+                   "jmp 2b",
+                   ".previous"},
+                  ":" + Outputs + ",\"=&r\"(t):\"r\"(r),\"m\"(__sp_tab[1+k]),\"m\"(__sp_out)" + Inputs +
+                      ":\"memory\",\"cc\"") +
+         "return p;";
+}
+
+const std::string RecordInlineX86_64 = "unsigned char*p;" + recordInPlace("movq (%2),%0", "\"=&r\"(p)", "");
 // Without the load: from record to record it would be a chain through memory, longer than all else that is done.
-const char *const NextInlineX86_64 =
-    compat::KeepsTiedOperands
-        ? RECORD_X86_64("testq %0,%0\\n\\tjz 2f\\n\\taddq $8,%0", "\"+&r\"(p)", "")
-        : "unsigned char*o=p;" RECORD_X86_64("movq %5,%0\\n\\ttestq %0,%0\\n\\tjz 2f\\n\\taddq $8,%0", "\"=&r\"(p)",
-                                             ",\"r\"(o)");
-#undef RECORD_X86_64
-const char *const StepInlineX86_64 =
-    "__asm__ __volatile__("
-    "\"testq %0,%0\\n\\tjz 2f\\n\\tjs 1f\\n\\tmovb %b1,-4(%0)\\n2:\\n\\t"
-    ".subsection 1\\n1:\\tleaq -128(%%rsp),%%rsp\\n\\tpushq %%rax\\n\\tleal %2,%%eax\\n\\tpushq %q1\\n\\t"
-    "pushq %%rax\\n\\t"
-    "callq *%3\\n\\tleaq 16(%%rsp),%%rsp\\n\\tpopq %%rax\\n\\tleaq 128(%%rsp),%%rsp\\n\\tjmp 2b\\n\\t.previous\""
-    "::\"r\"(p),\"qi\"(i),\"m\"(__sp_tab[1+k]),\"m\"(__sp_out_step):\"memory\",\"cc\");";
+const std::string NextInlineX86_64 =
+    compat::KeepsTiedOperands ? recordInPlace("", "\"+&r\"(p)", "")
+                              : "unsigned char*o=p;" + recordInPlace("movq %5,%0", "\"=&r\"(p)", ",\"r\"(o)");
+const std::string StepInlineX86_64 =
+    assembly({"testq %0,%0", "js 1f", "movb %b1,-4(%0)", "2:", ".subsection 1", "1:leaq -128(%%rsp),%%rsp",
+              "pushq %%rax", "leal %2,%%eax", "pushq %q1", "pushq %%rax", "callq *%3", "leaq 16(%%rsp),%%rsp",
+              "popq %%rax", "leaq 128(%%rsp),%%rsp", "jmp 2b", ".previous"},
+             "::\"r\"(p),\"qi\"(i),\"m\"(__sp_tab[1+k]),\"m\"(__sp_out_step)"
+             ":\"memory\",\"cc\"");
 
 // The same instructions as functions of their own. At -O0 nothing lives in registers between statements, so a call
 // costs less than what the code generator makes of operands in place; and clang sets up a parser of assembly for each
 // place that has some. Naked: a prologue would store the arguments only to load them again.
-const char *const RecordCallX86_64 =
-    "__asm__ __volatile__("
-    "\"movq (%%rdi),%%rax\\n\\tleal %0,%%ecx\\n\\taddl %%ecx,%%esi\\n\\taddq $8,%%rax\\n\\tjz 2f\\n\\t"
-    "testl $" SP_TEXT(
-        SP_CHUNK_MASK) ",%%eax\\n\\tjz 1f\\n\\tmovq %%rax,(%%rdi)\\n\\tmovl %%esi,-8(%%rax)\\n2:\\tretq\\n"
-                       "1:\\tjmpq *%1\"::\"m\"(__sp_tab[1]),\"m\"(__sp_out));";
-const char *const StepCallX86_64 = "__asm__ __volatile__("
-                                   "\"testq %%rdi,%%rdi\\n\\tjz 2f\\n\\tjs 1f\\n\\tmovb %%dl,-4(%%rdi)\\n2:\\tretq\\n"
-                                   "1:\\tleal %0,%%eax\\n\\taddl %%eax,%%esi\\n\\tmovzbl %%dl,%%edi\\n\\tjmpq "
-                                   "*%1\"::\"m\"(__sp_tab[1]),\"m\"(__sp_out_step));";
+const std::string RecordCallX86_64 =
+    assembly({"movq (%%rdi),%%rax", "leal %0,%%ecx", "addl %%ecx,%%esi", "addq $8,%%rax",
+              "testl %%eax," RING(MASK) "(%%rdi)", "jz 1f", "2:movq %%rax,(%%rdi)", "orq " RING(TAG) "(%%rdi),%%rsi",
+              "movq %%rsi,-8(%%rax)", "retq", "1:cmpl " IDLE_MASK "," RING(MASK) "(%%rdi)", "jne 3f",
+              "leaq " IDLE_BEGIN "(%%rdi),%%rax", "jmp 2b", "3:jmpq *%1"},
+             "::\"m\"(__sp_tab[1]),\"m\"(__sp_out)");
+const std::string StepCallX86_64 = assembly({"testq %%rdi,%%rdi", "js 1f", "movb %%dl,-4(%%rdi)", "retq",
+                                             "1:leal %0,%%eax", "addl %%eax,%%esi", "movzbl %%dl,%%edi", "jmpq *%1"},
+                                            "::\"m\"(__sp_tab[1]),\"m\"(__sp_out_step)");
 
 // The thread's last statement, where nothing else is kept. What is off stores into a ring that nobody reads, which
 // takes less than a branch around it.
-const char *const LastInlineX86_64 = "unsigned t;__asm__ __volatile__(\"leal %2,%0\\n\\tmovl %0," SP_TEXT(
-    SP_RING_LAST) "(%1)\":\"=&r\"(t):\"r\"(r),\"m\"(__sp_tab[1+k]):\"memory\");";
-const char *const LastCallX86_64 =
-    "__asm__ __volatile__(\"leal %0,%%ecx\\n\\taddl %%ecx,%%esi\\n\\tmovl %%esi," SP_TEXT(
-        SP_RING_LAST) "(%%rdi)\\n\\tretq\"::\"m\"(__sp_tab[1]));";
+const std::string LastInlineX86_64 = "unsigned t;" + assembly({"leal %2,%0", "movl %0," RING(LAST) "(%1)"},
+                                                              ":\"=&r\"(t):\"r\"(r),\"m\"(__sp_tab[1+k]):\"memory\"");
+const std::string LastCallX86_64 =
+    assembly({"leal %0,%%ecx", "addl %%ecx,%%esi", "movl %%esi," RING(LAST) "(%%rdi)", "retq"}, "::\"m\"(__sp_tab[1])");
 
 #define SITE_VALUE "(unsigned)(__SIZE_TYPE__)(__sp_tab+1+k)"
-#define RECORD_AT_P                                                                                                    \
-  "if(__builtin_expect(!((__SIZE_TYPE__)p&" SP_TEXT(                                                                   \
-      SP_CHUNK_MASK) "),0))return sourceprint_record_3(r," SITE_VALUE ");"                                             \
-                     "__asm__ __volatile__(\"\":::\"memory\");r->p=p;((struct __sp_record*)(p-8))->v=" SITE_VALUE ";"  \
-                     "__asm__ __volatile__(\"\":::\"memory\");return p;"
-const char *const RecordPortable =
-    "unsigned char*p=(unsigned char*)((__SIZE_TYPE__)r->p+8);if(!p)return p;" RECORD_AT_P;
-const char *const NextPortable = "if(!p)return p;p=(unsigned char*)((__SIZE_TYPE__)p+8);" RECORD_AT_P;
-#undef RECORD_AT_P
+const std::string RecordAtP = "if(__builtin_expect(!((unsigned)(__SIZE_TYPE__)p&r->mask),0)){if(r->mask!=" SP_TEXT(
+    SP_IDLE_MASK) ")return sourceprint_record_4(r," SITE_VALUE ");p=(unsigned char*)r+" IDLE_BEGIN ";}"
+                  "__asm__ __volatile__(\"\":::\"memory\");r->p=p;((struct __sp_record*)(p-8))->v=r->tag|" SITE_VALUE
+                  ";"
+                  "__asm__ __volatile__(\"\":::\"memory\");return p;";
+const std::string RecordPortable = "unsigned char*p=(unsigned char*)((__SIZE_TYPE__)r->p+8);" + RecordAtP;
+const std::string NextPortable = "p=(unsigned char*)((__SIZE_TYPE__)p+8);" + RecordAtP;
 const char *const StepPortable = "__asm__ __volatile__(\"\":::\"memory\");if(p==(unsigned char*)" SP_TEXT(
-    SP_NEXT_SLOW) ")sourceprint_step_3(i," SITE_VALUE
-                  ");else if(p)*(__volatile__ unsigned char*)(p-4)=i;__asm__ __volatile__(\"\":::\"memory\");";
+    SP_PLACE_SLOW) ")sourceprint_step_4(i," SITE_VALUE
+                   ");else*(__volatile__ unsigned char*)(p-4)=i;__asm__ __volatile__(\"\":::\"memory\");";
 const char *const LastPortable =
     "__asm__ __volatile__(\"\":::\"memory\");r->last=" SITE_VALUE ";__asm__ __volatile__(\"\":::\"memory\");";
 #undef SITE_VALUE
+#undef RING
+#undef IDLE_MASK
+#undef IDLE_BEGIN
 
 const char *const TiedTypes[] = {"int", "unsigned", "long", "unsigned long", "long long", "unsigned long long"};
 
@@ -169,8 +198,8 @@ std::string slowDeclarations(RecordForm Form) {
     return SlowInlineX86_64;
   case RecordForm::CallX86_64:
     return std::string(SlowCall) +
-           "static unsigned char*(*__const __sp_out)(struct __sp_ring*,unsigned)=sourceprint_record_3;"
-           "static void(*__const __sp_out_step)(unsigned long long,unsigned)=sourceprint_step_3;";
+           "static unsigned char*(*__const __sp_out)(struct __sp_ring*,unsigned)=sourceprint_record_4;"
+           "static void(*__const __sp_out_step)(unsigned long long,unsigned)=sourceprint_step_4;";
   case RecordForm::PortableC:
     return SlowCall;
   }
@@ -211,9 +240,9 @@ std::string tieFunctions() {
 } // namespace
 
 std::string declarations(RecordForm Form, llvm::StringRef TableBytes, size_t Functions) {
-  std::string Text = " struct __sp_ring{unsigned char*__volatile__ p;unsigned long long tick;"
-                     "__volatile__ unsigned long long*clock;__volatile__ unsigned last;};"
-                     "struct __attribute__((__packed__,__may_alias__))__sp_record{__volatile__ unsigned v;};";
+  std::string Text = " struct __sp_ring{unsigned char*__volatile__ p;__volatile__ unsigned long long tag;"
+                     "unsigned long long tick;__volatile__ unsigned long long*clock;__volatile__ unsigned mask,last;};"
+                     "struct __attribute__((__packed__,__may_alias__))__sp_record{__volatile__ unsigned long long v;};";
   Text += Bounds + AttachDeclaration + ThreadPointer + IdleRing;
   Text += tableDefinition(TableBytes) + functionDefinition(TableBytes, Functions);
   Text += slowDeclarations(Form);

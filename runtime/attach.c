@@ -12,19 +12,21 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "idle.h"
-
 __thread struct sp_self sp_self;
 struct sp_process sp_process;
 
 static atomic_flag lock = ATOMIC_FLAG_INIT;
 static __thread int cancellation; // the state before the lock
 
+// A constant: on the thread's stack it would take 128 bytes.
+static const union {
+  unsigned char bytes[sizeof(sigset_t)];
+  sigset_t set;
+} all_signals = {.bytes = {[0 ... sizeof(sigset_t) - 1] = 0xff}};
+
 bool sp_try_lock(sigset_t *saved) {
-  sigset_t all;
   int before;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, saved);
+  pthread_sigmask(SIG_SETMASK, &all_signals.set, saved);
   pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &before); // else open() may end the thread, and the lock stay
   bool is_ours = !atomic_flag_test_and_set(&lock);
   if (is_ours) {
@@ -62,13 +64,13 @@ void sp_unlock(const sigset_t *saved) {
 static struct left_out {
   struct sp_ring **cache;
   const struct sp_self *thread;
-  const struct sp_ring *idle; // the thread's
+  const struct sp_ring *idle; // what it keeps
 } left_out[4096];
 static uint32_t left_out_count;
 
-void sp_note_left_out(struct sp_ring **cache) {
+void sp_note_left_out(struct sp_ring **cache, const struct sp_ring *idle) {
   if (left_out_count < sizeof left_out / sizeof *left_out && sp_watch_thread_end())
-    left_out[left_out_count++] = (struct left_out){cache, &sp_self, &sp_idle};
+    left_out[left_out_count++] = (struct left_out){cache, &sp_self, idle};
 }
 
 void sp_forget_left_out(void) {
@@ -122,7 +124,8 @@ struct wanted {
   char *functions, *functions_end;
   struct sp_origin origin;
   struct sp_ring **cache; // of the module, for this thread
-  struct sp_ring *ring;   // found, or NULL
+  struct sp_ring *idle;
+  struct sp_ring *ring; // found, or NULL
 };
 
 static void find_ring(void *argument) {
@@ -136,13 +139,13 @@ static void find_ring(void *argument) {
   if (sp_enter_run(&is_left_out))
     wanted->ring = &sp_self.segment->ring;
   else if (is_left_out)
-    sp_note_left_out(wanted->cache);
+    sp_note_left_out(wanted->cache, wanted->idle);
 }
 
-__attribute__((visibility("default"))) struct sp_ring *sourceprint_attach_3(const char *first, const char *last,
+__attribute__((visibility("default"))) struct sp_ring *sourceprint_attach_4(const char *first, const char *last,
                                                                             char *functions, char *functions_end,
-                                                                            struct sp_ring **cache) {
-  struct sp_ring *idle = &sp_idle;
+                                                                            struct sp_ring **cache,
+                                                                            struct sp_ring *idle) {
   if (sp_self.busy)
     return idle;
   if (sp_process.confined) {
@@ -152,7 +155,7 @@ __attribute__((visibility("default"))) struct sp_ring *sourceprint_attach_3(cons
   int kept = errno;
   sigset_t saved;
   sp_self.busy = true;
-  struct wanted wanted = {first, last, functions, functions_end, {0}, cache, NULL};
+  struct wanted wanted = {first, last, functions, functions_end, {0}, cache, idle, NULL};
   if (!sp_knows_module(first, last))
     wanted.origin = sp_find_origin(first);
   sp_lock(&saved);

@@ -29,7 +29,7 @@ extern "C" {
 #define SP_STATIC_ASSERT _Static_assert
 #endif
 
-#define SP_FORMAT_VERSION 3u
+#define SP_FORMAT_VERSION 4u
 
 // ---------------------------------------------------------------------------------------------------------------
 // Site table: constant data of one translation unit, in the ELF section SP_SITE_SECTION. A module holds one table
@@ -159,45 +159,61 @@ struct sp_functions {
 // the record, each further statement, a step, then stores its number into it. From a step, sp_site.back leads to the
 // statement executed before it, and so on to the head.
 struct sp_record {
-  uint32_t site;   // low half of the address (table + 1 + k) of the head, number k, in the running program; 0: not
-                   // yet stored. The runtime refuses a module whose values would meet another module's.
+  uint32_t site;   // low half of the address (table + 1 + k) of the head, number k, in the running program. The
+                   // runtime refuses a module whose values would meet another module's.
   uint8_t step;    // sp_site.step of the statement reached last; 0: the head
-  uint8_t zero[3]; // 0
+  uint8_t zero[2]; // 0
+  uint8_t lap;     // sp_lap() of its chunk; another one, or site 0: not yet stored, and what is there is older
 };
 SP_STATIC_ASSERT(sizeof(struct sp_record) == 8, "record layout");
+#define SP_LAP_SHIFT 56        // of a record in one piece
 #define SP_SITE_RESERVED 4096u // smaller values never are sites
 
-// A record that stands for no statement, in `site`: it says when the next one was executed. The other 4 bytes are the
-// time since its chunk was begun, in units of 2^SP_TIME_SHIFT ns, rounded down.
+// A record that stands for no statement, in `site`: it says when the next one was executed. The 3 bytes behind it are
+// the time since its chunk was begun, in units of 2^SP_TIME_SHIFT ns, rounded down.
 #define SP_RECORD_TIME 1u
 #define SP_TIME_SHIFT 16
+#define SP_TIME_MOST 0xffffffu
 
 // A ring consists of chunks, each at an address that is a multiple of its size. The first 8 bytes of a chunk hold the
-// time when it was begun, CLOCK_MONOTONIC in ns; records follow, and the last 8 bytes are not used. A chunk is zeroed
-// when it is begun, so what was not stored is 0. The hot part of a ring:
+// time when it was begun, CLOCK_MONOTONIC in ns; records follow, and the last 8 bytes are not used. What a chunk held
+// before stays there until it is overwritten: the lap tells records apart. The hot part of a ring:
 struct sp_ring {
   // Address behind the record begun last. A record first adds 8 to it, and goes the slow way, which stores it, where
-  // that gives a multiple of SP_CHUNK_BYTES; else it stores the sum here and then the site into the 8 bytes before it.
-  // So a record that a signal handler makes in between stands behind, and one that was not finished is 0. To send each
-  // record the slow way, it is one of the two values below.
+  // the sum has no bit of `mask`; else it stores the sum here and then itself into the 8 bytes before it. So a record
+  // that a signal handler makes in between stands behind, and one that was not finished is of an older lap.
   uint64_t next;
+  uint64_t tag; // what is added to a site for a record: its lap, in the byte of that
   // Before a statement that may make the thread wait, instrumented code compares *clock with tick, and calls
-  // sourceprint_time_3() where they differ. clock, an address in the process, is of a word that the kernel changes when
+  // sourceprint_time_4() where they differ. clock, an address in the process, is of a word that the kernel changes when
   // its time does, or of another one that makes the comparison right.
   uint64_t tick;
   const volatile uint64_t *clock;
+  uint32_t mask; // SP_CHUNK_MASK; 0: each record, and each step, goes the slow way; SP_IDLE_MASK
   // Code that keeps nothing but the thread's last statement stores the site's value here, and makes no records.
   uint32_t last; // 0: there is no such code, or none has run
-  uint32_t reserved;
 };
-SP_STATIC_ASSERT(sizeof(struct sp_ring) == 32, "ring layout");
-#define SP_RING_LAST 24 // offset of `last`
+SP_STATIC_ASSERT(sizeof(struct sp_ring) == 40, "ring layout");
+#define SP_RING_TAG 8 // offsets, as text of instructions
+#define SP_RING_MASK 32
+#define SP_RING_LAST 36
+#define SP_PLACE_SLOW (-8) // what a record that went the slow way is for its steps: so do they
+
+// Where records go that nobody keeps: round and round in three words. To jump over them would take longer. An idle ring
+// belongs to one thread.
+struct sp_idle {
+  uint64_t waste[3]; // at an address that is a multiple of 32
+  struct sp_ring ring;
+};
+SP_STATIC_ASSERT(offsetof(struct sp_idle, ring) == 24, "idle ring layout");
+#define SP_IDLE_MASK 31
+#define SP_IDLE_BEGIN (-16) // next behind the first record, from the address of the ring
+#define SP_IDLE_NEXT (-8)   // next before the first record of all, which thus goes the slow way
+
 #define SP_CHUNK_BYTES 16384u
 #define SP_CHUNK_MASK 16383 // as text of instructions, too
 #define SP_CHUNK_FIRST 8u   // offset of the first record
 #define SP_CHUNK_RECORDS 2046u
-#define SP_NEXT_OFF (-8)      // records nothing
-#define SP_NEXT_SLOW (-16392) // each record, and each step, through the runtime
 #define SP_TEXT_OF(x) #x
 #define SP_TEXT(x) SP_TEXT_OF(x)
 
@@ -329,14 +345,17 @@ struct sp_thread {
   // The thread alone writes what follows.
   struct sp_counter chunks; // begun so far. Number c of them, from 0, is chunk c % ring_chunks of the ring. One more
                             // than ring.next says, where a kill came in between
-  uint64_t parked;          // while ring.next is SP_NEXT_SLOW or SP_NEXT_OFF: what it would be, else older
   uint64_t statements;      // records and steps that went the slow way
   uint64_t told_ns;         // CLOCK_MONOTONIC when the time was recorded last, where that is of use; else 0
+  uint64_t reserved1;       // 0; the ring is within a cache line
   struct sp_ring ring;      //
   uint8_t reserved[SP_THREAD_HEADER_BYTES - 128 - sizeof(struct sp_ring)]; // 0
 };
 SP_STATIC_ASSERT(sizeof(struct sp_thread) == SP_THREAD_HEADER_BYTES, "thread layout");
 #define SP_RING_CHUNKS_MIN 2u
+
+// The lap of a chunk, by its number from 0: what was in its place before is of the lap before, or, after 256, gone.
+static inline uint8_t sp_lap(uint64_t chunk, uint32_t ring_chunks) { return (uint8_t)(chunk / ring_chunks); }
 
 // FNV-1a, 64 bit (Fowler, Noll, Vo; draft-eastlake-fnv). Each step is a bijection, so one changed byte always changes
 // the result. Never returns 0, which stands for "not written". Async-signal-safe.
@@ -359,27 +378,28 @@ static inline uint64_t sp_checksum(const void *data, size_t bytes) {
 
 // Gives the calling thread's ring to a module, or one that records nothing. first/last: the bounds of the module's site
 // section; functions/functions_end: those of its SP_FUNCTION_SECTION. cache: the module's pointer of this thread; the
-// runtime stores the ring there when it need not be asked again. Async-signal-safe, keeps errno, never returns NULL.
-struct sp_ring *sourceprint_attach_3(const char *first, const char *last, char *functions, char *functions_end,
-                                     struct sp_ring **cache);
+// runtime stores the ring there when it need not be asked again. idle: the module's own of this thread, for what
+// records nothing. Async-signal-safe, keeps errno, never returns NULL.
+struct sp_ring *sourceprint_attach_4(const char *first, const char *last, char *functions, char *functions_end,
+                                     struct sp_ring **cache, struct sp_ring *idle);
 
 // Takes one record out of line. site: the value as above. Returns what instrumented code keeps for the steps that
-// follow: the address behind the record, or SP_NEXT_SLOW, which sends each of them to sourceprint_step_3().
+// follow: the address behind the record, or SP_PLACE_SLOW, which sends each of them to sourceprint_step_4().
 // Async-signal-safe, keeps errno.
-unsigned char *sourceprint_record_3(struct sp_ring *ring, uint32_t site);
+unsigned char *sourceprint_record_4(struct sp_ring *ring, uint32_t site);
 
 // Takes one step out of line; step: sp_site.step. Async-signal-safe, keeps errno.
-void sourceprint_step_3(uint64_t step, uint32_t site);
+void sourceprint_step_4(uint64_t step, uint32_t site);
 
 // Records the time, and sets ring->tick. Async-signal-safe, keeps errno.
-void sourceprint_time_3(struct sp_ring *ring);
+void sourceprint_time_4(struct sp_ring *ring);
 
 #if defined __x86_64__ && defined __LP64__
 // The same from inside a fast path that the compiler believes to call nothing. On the stack, 8 bytes each, are the ring
-// and, pushed last, the site; for a step sp_site.step and the site. sourceprint_slow_3() leaves its result in the place
+// and, pushed last, the site; for a step sp_site.step and the site. sourceprint_slow_4() leaves its result in the place
 // of the ring. Both keep every register but the flags.
-void sourceprint_slow_3(void);
-void sourceprint_slow_step_3(void);
+void sourceprint_slow_4(void);
+void sourceprint_slow_step_4(void);
 #endif
 
 #ifdef __cplusplus

@@ -4,19 +4,19 @@
 // set a word of data, or an operand, that holds the address of an absent weak function to 0, for good, and instrumented
 // code leaves its fast path through such words. So the names are here, and lead on by way of the global offset table,
 // which the dynamic linker fills. Linked with nothing else of this folder.
-#include "idle.h"
+#include "format.h"
 
 #define HIDDEN __attribute__((visibility("hidden")))
 
-extern struct sp_ring *sourceprint_late_attach_3(const char *first, const char *last, char *functions,
-                                                 char *functions_end, struct sp_ring **cache)
+extern struct sp_ring *sourceprint_late_attach_4(const char *first, const char *last, char *functions,
+                                                 char *functions_end, struct sp_ring **cache, struct sp_ring *idle)
     __attribute__((weak, visibility("default")));
 
-HIDDEN struct sp_ring *sourceprint_attach_3(const char *first, const char *last, char *functions, char *functions_end,
-                                            struct sp_ring **cache) {
-  if (sourceprint_late_attach_3)
-    return sourceprint_late_attach_3(first, last, functions, functions_end, cache);
-  return *cache = &sp_idle;
+HIDDEN struct sp_ring *sourceprint_attach_4(const char *first, const char *last, char *functions, char *functions_end,
+                                            struct sp_ring **cache, struct sp_ring *idle) {
+  if (sourceprint_late_attach_4)
+    return sourceprint_late_attach_4(first, last, functions, functions_end, cache, idle);
+  return *cache = idle;
 }
 
 #if defined __x86_64__ && defined __LP64__
@@ -32,9 +32,9 @@ HIDDEN struct sp_ring *sourceprint_attach_3(const char *first, const char *last,
           "  jmp *sourceprint_late_" name "@GOTPCREL(%rip)\n"                                                          \
           ".size sourceprint_" name ", . - sourceprint_" name "\n");
 
-FORWARD("slow_3")
-FORWARD("slow_step_3")
-FORWARD("record_3")
-FORWARD("step_3")
-FORWARD("time_3")
+FORWARD("slow_4")
+FORWARD("slow_step_4")
+FORWARD("record_4")
+FORWARD("step_4")
+FORWARD("time_4")
 #endif

@@ -2,41 +2,41 @@
 //
 // The runtime that does nothing, with the same interface: for what names that interface without asking whether it is
 // there, and to measure what the other one costs. Not linked with the rest of this folder.
-#include "idle.h"
+#include "format.h"
 #include "include/sourceprint/sourceprint.h"
 
 #define PUBLIC __attribute__((visibility("default")))
 
-PUBLIC struct sp_ring *sourceprint_attach_3(const char *first, const char *last, char *functions, char *functions_end,
-                                            struct sp_ring **cache) {
+PUBLIC struct sp_ring *sourceprint_attach_4(const char *first, const char *last, char *functions, char *functions_end,
+                                            struct sp_ring **cache, struct sp_ring *idle) {
   (void)first, (void)last, (void)functions, (void)functions_end;
-  return *cache = &sp_idle;
+  return *cache = idle;
 }
 
-PUBLIC unsigned char *sourceprint_record_3(struct sp_ring *ring, uint32_t site) {
-  (void)ring, (void)site;
-  return NULL; // the steps that follow are off
+PUBLIC unsigned char *sourceprint_record_4(struct sp_ring *ring, uint32_t site) {
+  (void)ring, (void)site; // an idle ring does not come here
+  return NULL;
 }
 
-PUBLIC void sourceprint_step_3(uint64_t step, uint32_t site) { (void)step, (void)site; }
+PUBLIC void sourceprint_step_4(uint64_t step, uint32_t site) { (void)step, (void)site; }
 
-PUBLIC void sourceprint_time_3(struct sp_ring *ring) { (void)ring; }
+PUBLIC void sourceprint_time_4(struct sp_ring *ring) { (void)ring; }
 
 #if defined __x86_64__ && defined __LP64__
 __asm__(".text\n"
-        ".globl sourceprint_slow_3\n"
-        ".type sourceprint_slow_3, @function\n"
-        "sourceprint_slow_3:\n"
+        ".globl sourceprint_slow_4\n"
+        ".type sourceprint_slow_4, @function\n"
+        "sourceprint_slow_4:\n"
         "  endbr64\n"
         "  movq $0, 16(%rsp)\n"
         "  ret\n"
-        ".size sourceprint_slow_3, . - sourceprint_slow_3\n"
-        ".globl sourceprint_slow_step_3\n"
-        ".type sourceprint_slow_step_3, @function\n"
-        "sourceprint_slow_step_3:\n"
+        ".size sourceprint_slow_4, . - sourceprint_slow_4\n"
+        ".globl sourceprint_slow_step_4\n"
+        ".type sourceprint_slow_step_4, @function\n"
+        "sourceprint_slow_step_4:\n"
         "  endbr64\n"
         "  ret\n"
-        ".size sourceprint_slow_step_3, . - sourceprint_slow_step_3\n");
+        ".size sourceprint_slow_step_4, . - sourceprint_slow_step_4\n");
 #endif
 
 int sourceprint_runtime_init(void) { return 0; }

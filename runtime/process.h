@@ -128,7 +128,7 @@ void sp_end_recording(void);
 // Lists a region with tables of records by hand, like a module's. False if it cannot be there.
 bool sp_add_region(const char *first, uint64_t bytes, const char *table_file);
 // Remembers that the calling thread was left out, and where a module keeps that, so that it can ask again.
-void sp_note_left_out(struct sp_ring **cache);
+void sp_note_left_out(struct sp_ring **cache, const struct sp_ring *idle);
 void sp_forget_left_out(void);  // the calling thread ends
 void sp_ask_again(void);        // all threads that were left out
 bool sp_watch_thread_end(void); // of the calling thread
@@ -195,9 +195,8 @@ void sp_prepare_slow_path(void);
 
 // Begins the first chunk of a ring that holds nothing.
 void sp_begin_ring(struct sp_thread *thread);
-// Makes a record that has no room in its chunk any more, in the next one. next: ring.next, or what is parked. Returns
-// the address behind the record.
-uint64_t sp_cross_chunk(struct sp_thread *thread, uint64_t *next, uint32_t site);
+// Makes a record, in a new chunk where there is no room. Returns the address behind it.
+uint64_t sp_put_record(struct sp_thread *thread, uint32_t site);
 // CLOCK_MONOTONIC in ns, never by a function that the program could have replaced.
 uint64_t sp_chunk_time(void);
 bool sp_find_clock(void); // false: there is none
@@ -208,10 +207,10 @@ const volatile uint64_t *sp_find_tick(void);
 uint32_t sp_tick_ns(void);
 // Where sp_process.tick is NULL, the clock is asked each time, and what is recorded is at least so far apart.
 #define SP_ASKED_NS 1000000u
-// Makes a record or step whose thread is parked, and counts the statement.
-void sp_push_parked(struct sp_thread *thread, uint32_t site);
-void sp_step_parked(struct sp_thread *thread, uint64_t step);
-// sourceprint_record_3() and sourceprint_step_3(), unless a line takes more than general registers: then these return 0
+// Makes a record or step whose line is written, and counts the statement. Returns what its steps are told.
+uint64_t sp_record_after_line(struct sp_thread *thread, uint32_t site);
+void sp_step_after_line(struct sp_thread *thread, uint64_t step);
+// sourceprint_record_4() and sourceprint_step_4(), unless a line takes more than general registers: then these return 0
 // and false, and the functions below are to be called, with all registers saved.
 uint64_t sp_record_quickly(struct sp_ring *ring, uint32_t site);
 bool sp_step_quickly(uint64_t step, uint32_t site);

@@ -121,10 +121,10 @@ void sourceprint_runtime_record(const char *file, unsigned line, const char *fun
   uint32_t value = sp_hand_value(&place);
   sp_self.busy = false;
   struct sp_ring *ring = &sp_self.segment->ring;
-  if (value != 0 && ring->next != (uint64_t)SP_NEXT_OFF) {
+  if (value != 0) {
     if (*ring->clock != ring->tick)
-      sourceprint_time_3(ring);
-    sourceprint_record_3(ring, value);
+      sourceprint_time_4(ring);
+    sourceprint_record_4(ring, value);
   }
   errno = error;
 }

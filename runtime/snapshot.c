@@ -128,7 +128,7 @@ static bool find_ring(const struct sp_thread *thread, struct ring *ring) {
     return false;
   const uint64_t begun = __atomic_load_n(&thread->chunks.value, __ATOMIC_ACQUIRE);
   const struct sp_ring_place place =
-      sp_find_ring_place(sp_ring_next(thread), begun, (uint64_t)(uintptr_t)(thread + 1), thread->ring_chunks);
+      sp_find_ring_place(thread->ring.next, begun, (uint64_t)(uintptr_t)(thread + 1), thread->ring_chunks);
   if (place.begun == 0)
     return false;
   ring->bytes = (const char *)(thread + 1);
@@ -141,12 +141,10 @@ static bool find_ring(const struct sp_thread *thread, struct ring *ring) {
 // Its thread may be storing it: in one piece, so that site and step fit.
 static struct sp_record read_record(const struct ring *ring, uint64_t number) {
   const char *place = ring->bytes + sp_record_offset(number, ring->chunks);
-  struct sp_record record = {0};
-  if (sp_is_readable(place, sizeof record)) {
-    const uint64_t whole = __atomic_load_n((const uint64_t *)(const void *)place, __ATOMIC_RELAXED);
-    memcpy(&record, &whole, sizeof record);
-  }
-  return record;
+  if (!sp_is_readable(place, sizeof(struct sp_record)))
+    return (struct sp_record){0};
+  const uint64_t whole = __atomic_load_n((const uint64_t *)(const void *)place, __ATOMIC_RELAXED);
+  return sp_record_in_place(whole, number, ring->chunks);
 }
 
 // Puts the newest statements into statements, the newest first. Returns how many; *older: records before them.

@@ -9,22 +9,16 @@
 
 #include "filter.h"
 
-// The fast path's two steps, where the thread's place is parked.
-void sp_push_parked(struct sp_thread *thread, uint32_t site) {
-  uint64_t place = thread->parked + sizeof(struct sp_record);
-  if ((place & SP_CHUNK_MASK) == 0) {
-    sp_cross_chunk(thread, &thread->parked, site);
-  } else {
-    __atomic_store_n(&thread->parked, place, __ATOMIC_RELAXED);
-    __atomic_signal_fence(__ATOMIC_SEQ_CST);
-    __atomic_store_n(&((struct sp_record *)(uintptr_t)place)[-1].site, site, __ATOMIC_RELAXED);
-  }
+// What the fast path does.
+uint64_t sp_record_after_line(struct sp_thread *thread, uint32_t site) {
+  sp_put_record(thread, site);
   thread->statements++;
+  return (uint64_t)SP_PLACE_SLOW;
 }
 
 // Its record is the newest: behind a statement that may record there is no step.
-void sp_step_parked(struct sp_thread *thread, uint64_t step) {
-  __atomic_store_n(&((struct sp_record *)(uintptr_t)thread->parked)[-1].step, (uint8_t)step, __ATOMIC_RELAXED);
+void sp_step_after_line(struct sp_thread *thread, uint64_t step) {
+  __atomic_store_n(&((struct sp_record *)(uintptr_t)thread->ring.next)[-1].step, (uint8_t)step, __ATOMIC_RELAXED);
   thread->statements++;
 }
 
@@ -44,12 +38,9 @@ static bool write_quickly(const struct sp_thread *thread, uint32_t site) {
 
 uint64_t sp_record_quickly(struct sp_ring *ring, uint32_t site) {
   struct sp_thread *thread = sp_thread_of(ring);
-  if (ring->next != (uint64_t)SP_NEXT_SLOW)
-    return sp_cross_chunk(thread, &ring->next, site);
-  if (!write_quickly(thread, site))
-    return 0;
-  sp_push_parked(thread, site);
-  return (uint64_t)SP_NEXT_SLOW;
+  if (ring->mask != 0)
+    return sp_put_record(thread, site);
+  return write_quickly(thread, site) ? sp_record_after_line(thread, site) : 0;
 }
 
 bool sp_step_quickly(uint64_t step, uint32_t site) {
@@ -57,6 +48,6 @@ bool sp_step_quickly(uint64_t step, uint32_t site) {
   if (thread && !write_quickly(thread, site))
     return false;
   if (thread)
-    sp_step_parked(thread, step);
+    sp_step_after_line(thread, step);
   return true;
 }

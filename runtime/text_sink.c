@@ -18,21 +18,20 @@ static void write_line(const struct sp_thread *thread, uint32_t site) {
 uint64_t sp_record_slowly(struct sp_ring *ring, uint32_t site) {
   struct sp_thread *thread = sp_thread_of(ring);
   write_line(thread, site);
-  sp_push_parked(thread, site);
-  return (uint64_t)SP_NEXT_SLOW;
+  return sp_record_after_line(thread, site);
 }
 
 void sp_step_slowly(uint64_t step, uint32_t site) {
   write_line(sp_self.segment, site);
-  sp_step_parked(sp_self.segment, step);
+  sp_step_after_line(sp_self.segment, step);
 }
 
-__attribute__((visibility("default"))) unsigned char *sourceprint_record_3(struct sp_ring *ring, uint32_t site) {
+__attribute__((visibility("default"))) unsigned char *sourceprint_record_4(struct sp_ring *ring, uint32_t site) {
   uint64_t place = sp_record_quickly(ring, site);
   return (unsigned char *)(uintptr_t)(place ? place : sp_record_slowly(ring, site));
 }
 
-__attribute__((visibility("default"))) void sourceprint_step_3(uint64_t step, uint32_t site) {
+__attribute__((visibility("default"))) void sourceprint_step_4(uint64_t step, uint32_t site) {
   if (!sp_step_quickly(step, site))
     sp_step_slowly(step, site);
 }

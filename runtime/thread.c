@@ -88,12 +88,10 @@ static void fill_header(struct sp_thread *thread, uint32_t index, uint32_t chunk
   prctl(PR_GET_NAME, name, 0, 0, 0);
   sp_note_thread_name(thread, name);
   thread->ring.clock = sp_process.tick ? sp_process.tick : &thread->ring.next;
+  thread->ring.mask = sp_process.text ? 0 : SP_CHUNK_MASK;
   sp_begin_ring(thread);
-  if (sp_process.text) {
+  if (sp_process.text)
     thread->ring.clock = &thread->ring.tick; // lines have their own times
-    thread->parked = thread->ring.next;
-    thread->ring.next = (uint64_t)SP_NEXT_SLOW;
-  }
   __atomic_store_n(&thread->magic, SP_THREAD_MAGIC, __ATOMIC_RELEASE);
 }
 
@@ -191,7 +189,8 @@ bool sp_restart_thread_after_fork(void) {
   if (sp_process.state != SP_READY || map_segment(0, chunks, kept) != kept) {
     // Code on the stack holds this address. What it writes from now on may not reach the parent's run.
     (void)mmap(kept, segment_bytes(chunks), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
-    kept->ring.next = (uint64_t)SP_NEXT_OFF;
+    fill_header(kept, 0, chunks);
+    kept->ring.mask = SP_CHUNK_MASK;
     return false;
   }
   sp_process.segments[sp_process.segment_count++] = kept;

@@ -14,15 +14,10 @@
 struct sp_ring_place {
   uint64_t begun;     // chunks begun; 0: the place makes no sense
   uint32_t in_newest; // records begun in the newest chunk, at most SP_CHUNK_RECORDS
-  bool is_next_begun; // the chunk behind the newest one is empty already, and was not entered
+  bool is_next_begun; // the chunk behind the newest one is begun, and was not entered
 };
 
-static inline uint64_t sp_ring_next(const struct sp_thread *thread) {
-  const uint64_t next = thread->ring.next;
-  return next == (uint64_t)SP_NEXT_SLOW || next == (uint64_t)SP_NEXT_OFF ? thread->parked : next;
-}
-
-// next: as above; begun: the thread's count of chunks.
+// next: ring.next; begun: the thread's count of chunks.
 static inline struct sp_ring_place sp_find_ring_place(uint64_t next, uint64_t begun, uint64_t ring_address,
                                                       uint32_t ring_chunks) {
   struct sp_ring_place place = {0};
@@ -44,6 +39,13 @@ static inline struct sp_ring_place sp_find_ring_place(uint64_t next, uint64_t be
 static inline uint64_t sp_record_offset(uint64_t number, uint32_t ring_chunks) {
   return number / SP_CHUNK_RECORDS % ring_chunks * SP_CHUNK_BYTES + SP_CHUNK_FIRST +
          number % SP_CHUNK_RECORDS * sizeof(struct sp_record);
+}
+
+// What is in the place of record `number`; its site is 0 unless that record was stored.
+static inline struct sp_record sp_record_in_place(uint64_t place, uint64_t number, uint32_t ring_chunks) {
+  struct sp_record record;
+  memcpy(&record, &place, sizeof record);
+  return record.lap == sp_lap(number / SP_CHUNK_RECORDS, ring_chunks) ? record : (struct sp_record){0};
 }
 
 // Number of the oldest record that the ring can have; begun: the chunks that were, or are next.

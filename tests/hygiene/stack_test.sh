@@ -4,7 +4,7 @@
 setup_dist
 
 cp "$RUNFILES/tests/hygiene/stack.c" .
-declare -A most=([ring]=1024 [text]=9216)
+declare -A most=([ring]=1152 [text]=9216)
 least=16384 # PTHREAD_STACK_MIN
 
 for level in -O0 -O2; do

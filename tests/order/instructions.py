@@ -13,10 +13,12 @@ TARGET = re.compile(r"^0x([0-9a-f]+)\b")
 MEMORY = re.compile(r"(%[a-z]s:)?(-?0x[0-9a-f]+|-?\d+)?\(([^)]*)\)")
 
 # struct sp_ring: the clock's address, what is there, and the tick. Others' instructions may come between.
-CLOCK = re.compile(r"(?:0x10|16)\((%\w+)\), (%\w+)$")
+CLOCK = re.compile(r"(?:0x18|24)\((%\w+)\), (%\w+)$")
 WORD = re.compile(r"\((%\w+)\), %\w+$")
-TICK = re.compile(r"(?:0x8|8)\((%\w+)\), (%\w+)$")
+TICK = re.compile(r"(?:0x10|16)\((%\w+)\), (%\w+)$")
+MASK = re.compile(r"%\w+, (?:0x20|32)\(%\w+\)$")
 CLOCK_REACH = 6
+HEAD = ["addq", "testl", "je", "movq", "leal", "orq", "movq"]
 
 INTEGER_DIVISION = re.compile(r"i?div[bwlq]$")
 # These name an address and do not touch it.
@@ -72,17 +74,18 @@ class Instruction:
 
 
 def mark_records(instructions):
-    """Finds the heads of trees by their look at the chunk's end, and the steps by what stands before their store.
+    """Finds the heads of trees by their look at the ring's mask, and the steps by what stands before their store.
 
-    A head has three instructions before `test $0x3fff, p; je` and three behind, a step is `test p, p; je; js; movb`. The
-    last one of each makes the record: from there on it is there.
+    A head has an addition and mostly a load before `test p, mask; je` and four instructions behind, a step is
+    `test p, p; js; movb`. The last one of each makes the record: from there on it is there.
     """
-    for i in range(3, len(instructions)):
-        names = [instruction.name for instruction in instructions[i - 3 : i + 5]]
-        if names[3].startswith("test") and instructions[i].operands.startswith(("$0x3fff,", "$16383,")) and names[4:5] == ["je"]:
-            first, last = i - 3, i + 4
-        elif names[0].startswith("test") and names[1:4] == ["je", "js", "movb"] and any(place in instructions[i].operands for place in (" -0x4(", " -4(")):
-            first, last = i - 3, i
+    for i in range(2, len(instructions)):
+        names = [instruction.name for instruction in instructions[i - 2 : i + 6]]
+        if names[1:] == HEAD and MASK.match(instructions[i].operands):
+            has_load = names[0] == "movq" and instructions[i - 2].operands.startswith("(")
+            first, last = i - 2 if has_load else i - 1, i + 5
+        elif names[0].startswith("test") and names[1:3] == ["js", "movb"] and any(place in instructions[i].operands for place in (" -0x4(", " -4(")):
+            first, last = i - 2, i
         else:
             continue
         for instruction in instructions[first : last + 1]:

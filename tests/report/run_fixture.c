@@ -114,7 +114,6 @@ void fixture_init(struct fixture_run *run) {
 static void begin_chunk(struct fixture_segment *segment) {
   struct sp_thread *thread = &segment->thread;
   const uint64_t number = thread->chunks.value, at = number % FIXTURE_CHUNKS * SP_CHUNK_BYTES;
-  memset(segment->ring + at, 0, SP_CHUNK_BYTES);
   memcpy(segment->ring + at, &number, sizeof number);
   thread->chunks = (struct sp_counter){number + 1, ~(number + 1)};
   thread->ring.next = thread->ring_address + at + SP_CHUNK_FIRST;
@@ -130,6 +129,7 @@ void fixture_add_thread(struct fixture_run *run, int tid, const char *name, uint
   thread->start_ns = run->header.start_realtime_ns;
   thread->ring_address = FIXTURE_RING_ADDRESS + ((uint64_t)index << 20);
   thread->ring_chunks = FIXTURE_CHUNKS;
+  thread->ring.mask = SP_CHUNK_MASK;
   thread->checksum = sum(&thread->index, &thread->checksum);
   strncpy(thread->name, name, sizeof thread->name - 1);
   thread->name_checksum = sp_checksum(thread->name, sizeof thread->name);
@@ -142,6 +142,7 @@ static void put_record(struct fixture_run *run, unsigned thread, struct sp_recor
   struct fixture_segment *segment = &run->segments[thread];
   if ((segment->thread.ring.next + sizeof record) % SP_CHUNK_BYTES == 0)
     begin_chunk(segment);
+  record.lap = sp_lap(segment->thread.chunks.value - 1, FIXTURE_CHUNKS);
   memcpy(segment->ring + (segment->thread.ring.next - segment->thread.ring_address), &record, sizeof record);
   segment->thread.ring.next += sizeof record;
 }
@@ -152,7 +153,7 @@ void fixture_record(struct fixture_run *run, unsigned thread, unsigned head, uns
 
 void fixture_time(struct fixture_run *run, unsigned thread, uint32_t units) {
   struct sp_record record = {.site = SP_RECORD_TIME};
-  memcpy(&record.step, &units, sizeof units);
+  memcpy(&record.step, &units, 3);
   put_record(run, thread, record);
 }
 

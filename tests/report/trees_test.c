@@ -179,7 +179,7 @@ Test(trees, values_of_the_statements) {
   cr_expect(values[0] == head && values[1] == head + 1 && values[2] == head + 2);
   cr_expect_eq(reader_sites_expand(&all, (struct sp_record){.site = head, .step = 4}, values), 0);
   cr_expect_eq(reader_sites_expand(&all, (struct sp_record){.site = head + 1}, values), 0, "a step is no head");
-  cr_expect_eq(reader_sites_expand(&all, (struct sp_record){.site = head, .zero = {0, 0, 1}}, values), 0);
+  cr_expect_eq(reader_sites_expand(&all, (struct sp_record){.site = head, .zero = {0, 1}}, values), 0);
   cr_expect_eq(reader_sites_expand(&all, (struct sp_record){.site = ADDRESS + 1 + FIXTURE_SITES}, values), 0);
   reader_sites_free(&all);
   reader_section_free(section);

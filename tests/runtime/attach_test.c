@@ -51,8 +51,10 @@ static void make_folder(void) {
 
 TestSuite(attach, .init = make_folder);
 
+static __thread struct sp_ring idle;
+
 static struct sp_ring *attach(struct sp_ring **cache) {
-  return sourceprint_attach_3((const char *)&table, (const char *)(&table + 1), functions, functions, cache);
+  return sourceprint_attach_4((const char *)&table, (const char *)(&table + 1), functions, functions, cache, &idle);
 }
 
 static uint32_t value_of_site(void) { return (uint32_t)(uintptr_t)&table + 1; }
@@ -64,12 +66,12 @@ static struct sp_record *records(struct sp_ring *ring) {
 // What instrumented code does.
 static void record(struct sp_ring *ring) {
   uint64_t place = ring->next + sizeof(struct sp_record);
-  if ((place & SP_CHUNK_MASK) == 0) {
-    sourceprint_record_3(ring, value_of_site());
+  if ((place & ring->mask) == 0) {
+    sourceprint_record_4(ring, value_of_site());
     return;
   }
   ring->next = place;
-  ((struct sp_record *)(uintptr_t)place)[-1].site = value_of_site();
+  ((uint64_t *)(uintptr_t)place)[-1] = ring->tag | value_of_site();
 }
 
 static uint64_t records_begun(const struct sp_ring *ring) {
@@ -106,8 +108,10 @@ Test(attach, a_ring_goes_round_chunk_by_chunk) {
   for (unsigned i = 0; i < SP_CHUNK_RECORDS; i++)
     record(ring);
   cr_assert(eq(u64, thread->chunks.value, 3));
+  // The first chunk is begun again, and tells what is in it now from what was.
   cr_assert(eq(u32, records(ring)[0].site, value_of_site()));
-  cr_assert(eq(u32, records(ring)[1].site, 0)); // the first chunk was emptied
+  cr_assert(eq(u8, records(ring)[0].lap, 1));
+  cr_assert(eq(u8, records(ring)[1].lap, 0));
 }
 
 // Behind the last chunk there may be nothing, or another ring.
@@ -117,11 +121,13 @@ Test(attach, the_time_is_recorded_at_each_place_of_a_ring) {
   struct sp_thread *thread = sp_thread_of(ring);
   char *end = (char *)(thread + 1) + 2 * SP_CHUNK_BYTES;
   mmap(end, 1, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+  uint64_t clock = 1;
+  ring->clock = &clock;
   for (unsigned i = 0; i < 2 * SP_CHUNK_RECORDS + 1; i++) {
     uint64_t before = ring->next, chunks = thread->chunks.value;
-    ring->tick = *ring->clock - 1;
-    sourceprint_time_3(ring);
-    cr_assert(eq(u64, ring->tick, *ring->clock));
+    clock++;
+    sourceprint_time_4(ring);
+    cr_assert(eq(u64, ring->tick, clock));
     if (thread->chunks.value != chunks) {
       cr_assert(eq(u64, (before + sizeof(struct sp_record)) % SP_CHUNK_BYTES, 0));
       cr_assert(eq(u64, ring->next % SP_CHUNK_BYTES, SP_CHUNK_FIRST));
@@ -131,7 +137,7 @@ Test(attach, the_time_is_recorded_at_each_place_of_a_ring) {
     }
   }
   cr_assert(eq(u64, thread->chunks.value, 2));
-  sourceprint_time_3(ring); // at the end of the ring
+  sourceprint_time_4(ring); // at the end of the ring
   cr_assert(eq(u64, thread->chunks.value, 3));
 }
 
@@ -219,8 +225,8 @@ Test(attach, a_table_that_meets_another_ones_values_is_refused) {
   struct sp_ring *ring = NULL, *other = NULL;
   attach(&ring);
   const char *inside = (const char *)&table + 8;
-  sourceprint_attach_3(inside, inside + sizeof table, functions, functions, &other);
-  cr_assert(eq(u64, other->next, (uint64_t)SP_NEXT_OFF));
+  sourceprint_attach_4(inside, inside + sizeof table, functions, functions, &other, &idle);
+  cr_assert(eq(ptr, other, &idle));
   cr_assert(eq(u64, sp_process.header->lost_modules.value, 1));
 }
 
@@ -228,7 +234,7 @@ Test(attach, no_folder_no_records_no_harm) {
   setenv("SOURCEPRINT_OUTPUT_DIR", "/proc/no/such", 1);
   struct sp_ring *ring = NULL;
   attach(&ring);
-  cr_assert(eq(u64, ring->next, (uint64_t)SP_NEXT_OFF));
+  cr_assert(eq(ptr, ring, &idle));
 }
 
 static int asked_for; // how often the switch is asked for while the runtime looks at a thread's name
@@ -252,21 +258,20 @@ Test(attach, a_thread_that_is_left_out_while_there_is_a_switch_has_an_idle_ring)
   struct sp_ring *cache = NULL, *ring = attach(&cache);
   cr_assert(eq(int, asked_for, 0));
   cr_assert(eq(ptr, cache, NULL));
-  cr_assert(ne(ptr, ring, NULL));
-  cr_assert(eq(u64, ring->next, (uint64_t)SP_NEXT_OFF));
+  cr_assert(eq(ptr, ring, &idle));
 }
 
 Test(attach, the_text_sink_writes_a_line_and_the_ring) {
   setenv("SOURCEPRINT_SINK", "text", 1);
   struct sp_ring *ring = NULL;
   attach(&ring);
-  sourceprint_record_3(ring, value_of_site());
+  sourceprint_record_4(ring, value_of_site());
   char path[SP_PATH_MAX + 32], line[4096] = "";
   snprintf(path, sizeof path, "%s/%d.txt", sp_process.run, (int)gettid());
   cr_assert(gt(long, sp_read_file(path, line, sizeof line), 0));
   cr_assert(ne(ptr, strstr(line, " seq=1 ts=2"), NULL), "%s", line);
   cr_assert(ne(ptr, strstr(line, " file=a.c line=3 func=f macro=0 col=2 snippet=return 1\n"), NULL), "%s", line);
-  cr_assert(eq(u64, ring->next, (uint64_t)SP_NEXT_SLOW));
+  cr_assert(eq(u32, ring->mask, 0));
   cr_assert(eq(u32, records(ring)[0].site, value_of_site()));
   cr_assert(eq(u64, sp_thread_of(ring)->statements, 1));
 }
