@@ -12,6 +12,8 @@
 namespace sourceprint {
 namespace {
 
+bool isCalled(RecordForm Form) { return Form == RecordForm::CallX86_64 || Form == RecordForm::AllCallsX86_64; }
+
 // nodebug makes the inlined instructions take the line of the statement; the others keep tools that instrument
 // functions away from ours.
 #define HELPER_ATTRIBUTES "__attribute__((__nodebug__,__no_instrument_function__,__unused__,"
@@ -153,16 +155,37 @@ const std::string StepInlineX86_64 =
 
 // The same instructions as functions of their own. At -O0 nothing lives in registers between statements, so a call
 // costs less than what the code generator makes of operands in place; and clang sets up a parser of assembly for each
-// place that has some. Naked: a prologue would store the arguments only to load them again.
-const std::string RecordCallX86_64 =
-    assembly({"movq (%%rdi),%%rax", "leal %0,%%ecx", "addl %%ecx,%%esi", "addq $8,%%rax",
-              "testl %%eax," RING(MASK) "(%%rdi)", "jz 1f", "2:movq %%rax,(%%rdi)", "orq " RING(TAG) "(%%rdi),%%rsi",
-              "movq %%rsi,-8(%%rax)", "retq", "1:cmpl " IDLE_MASK "," RING(MASK) "(%%rdi)", "jne 3f",
-              "leaq " IDLE_BEGIN "(%%rdi),%%rax", "jmp 2b", "3:jmpq *%1"},
-             "::\"m\"(__sp_tab[1]),\"m\"(__sp_out)");
-const std::string StepCallX86_64 = assembly({"testq %%rdi,%%rdi", "js 1f", "movb %%dl,-4(%%rdi)", "retq",
+// place that has some. Naked: a prologue would store the arguments only to load them again. What is returned is the
+// address of the record, for steps that are stores in C.
+const std::string RecordCallX86_64 = assembly({"movq (%%rdi),%%rax",
+                                               "leal %0,%%ecx",
+                                               "addl %%ecx,%%esi",
+                                               "leaq 8(%%rax),%%rcx",
+                                               "testl %%ecx," RING(MASK) "(%%rdi)",
+                                               "jz 1f",
+                                               "2:movq %%rcx,(%%rdi)",
+                                               "orq " RING(TAG) "(%%rdi),%%rsi",
+                                               "movq %%rsi,(%%rax)",
+                                               "retq",
+                                               "1:cmpl " IDLE_MASK "," RING(MASK) "(%%rdi)",
+                                               "jne 3f",
+                                               "leaq " IDLE_BEGIN "(%%rdi),%%rcx",
+                                               "leaq -8(%%rcx),%%rax",
+                                               "jmp 2b",
+                                               "3:subq $8,%%rsp",
+                                               "callq *%1",
+                                               "addq $8,%%rsp",
+                                               "subq $8,%%rax",
+                                               "retq"},
+                                              "::\"m\"(__sp_tab[1]),\"m\"(__sp_out)");
+const std::string StepCallX86_64 = assembly({"testq %%rdi,%%rdi", "js 1f", "movb %%dl,4(%%rdi)", "retq",
                                              "1:leal %0,%%eax", "addl %%eax,%%esi", "movzbl %%dl,%%edi", "jmpq *%1"},
                                             "::\"m\"(__sp_tab[1]),\"m\"(__sp_out_step)");
+// In C a function's entry would take twenty instructions.
+const std::string EnterCallX86_64 =
+    assembly({"movq __sp_tls@gottpoff(%%rip),%%rax", "movq %%fs:(%%rax),%%rax", "testq %%rax,%%rax", "jz 1f",
+              "movl %%edi,%%edi", "leaq %0,%%rcx", "cmpb $0,(%%rcx,%%rdi)", "jne 1f", "retq", "1:jmp %P1"},
+             "::\"m\"(__sp_functions.off[0]),\"i\"(__sp_enter_slowly)");
 
 // The thread's last statement, where nothing else is kept. What is off stores into a ring that nobody reads, which
 // takes less than a branch around it.
@@ -197,6 +220,7 @@ std::string slowDeclarations(RecordForm Form) {
   case RecordForm::InlineX86_64:
     return SlowInlineX86_64;
   case RecordForm::CallX86_64:
+  case RecordForm::AllCallsX86_64:
     return std::string(SlowCall) +
            "static unsigned char*(*__const __sp_out)(struct __sp_ring*,unsigned)=sourceprint_record_4;"
            "static void(*__const __sp_out_step)(unsigned long long,unsigned)=sourceprint_step_4;";
@@ -216,6 +240,7 @@ std::string recordFunctions(RecordForm Form) {
     return InlineHelper + Head + RecordInlineX86_64 + "}" + InlineHelper + Next + NextInlineX86_64 + "}" +
            InlineHelper + Step + StepInlineX86_64 + "}" + InlineHelper + Last + LastInlineX86_64 + "}";
   case RecordForm::CallX86_64:
+  case RecordForm::AllCallsX86_64:
     return NakedHelper + Head + RecordCallX86_64 + "}" + NakedHelper + Step + StepCallX86_64 + "}" + NakedHelper +
            Last + LastCallX86_64 + "}";
   case RecordForm::PortableC:
@@ -223,6 +248,14 @@ std::string recordFunctions(RecordForm Form) {
            StepPortable + "}" + InlineHelper + Last + LastPortable + "}";
   }
   llvm_unreachable("a record has one of these forms");
+}
+
+std::string enterFunctions(RecordForm Form) {
+  const std::string Result = "struct __sp_ring*";
+  if (!isCalled(Form))
+    return InlineHelper + Result + "__sp_enter(unsigned f){" + EnterBody + "}";
+  return CalledHelper + Result + "__sp_enter_slowly(unsigned f){" + EnterBody + "}" + NakedHelper + Result +
+         "__sp_enter(unsigned f){" + EnterCallX86_64 + "}";
 }
 
 // The values go through statements that the optimizer keeps in their order.
@@ -242,18 +275,20 @@ std::string tieFunctions() {
 std::string declarations(RecordForm Form, llvm::StringRef TableBytes, size_t Functions) {
   std::string Text = " struct __sp_ring{unsigned char*__volatile__ p;__volatile__ unsigned long long tag;"
                      "unsigned long long tick;__volatile__ unsigned long long*clock;__volatile__ unsigned mask,last;};"
-                     "struct __attribute__((__packed__,__may_alias__))__sp_record{__volatile__ unsigned long long v;};";
+                     "struct __attribute__((__packed__,__may_alias__))__sp_record{__volatile__ unsigned long long v;};"
+                     "struct __attribute__((__packed__,__may_alias__))__sp_place{unsigned site;"
+                     "__volatile__ unsigned char step;};";
   Text += Bounds + AttachDeclaration + ThreadPointer + IdleRing;
   Text += tableDefinition(TableBytes) + functionDefinition(TableBytes, Functions);
   Text += slowDeclarations(Form);
   Text += ColdHelper + "struct __sp_ring*__sp_attach(void){" +
           (Form == RecordForm::PortableC ? IsTherePortable : IsThere) + AttachBody + "}";
-  Text += InlineHelper + "struct __sp_ring*__sp_enter(unsigned f){" + EnterBody + "}";
+  Text += enterFunctions(Form);
   if (tiesDivisions(Form))
     Text += tieFunctions();
   Text += recordFunctions(Form);
   // In code that is not optimized, what is inlined goes through memory, as for the record itself.
-  return Text + TimeDeclaration + (Form == RecordForm::CallX86_64 ? CalledHelper : InlineHelper) + TimedFunction + " ";
+  return Text + TimeDeclaration + (isCalled(Form) ? CalledHelper : InlineHelper) + TimedFunction + " ";
 }
 
 std::string tableAlone(llvm::StringRef TableBytes) { return " " + tableDefinition(TableBytes) + " "; }
@@ -271,11 +306,14 @@ std::string timedOperand(unsigned K) { return "__sp_p=__sp_timed(__sp_r," + std:
 
 std::string nextOperand(unsigned K) { return "__sp_p=__sp_next(__sp_r,__sp_p," + std::to_string(K) + ")"; }
 
-std::string stepOperand(unsigned K, unsigned Step) {
-  return "__sp_step(__sp_p," + std::to_string(K) + "," + std::to_string(Step) + ")";
+std::string stepOperand(RecordForm Form, unsigned K, unsigned Step) {
+  std::string Number = std::to_string(Step), Call = "__sp_step(__sp_p," + std::to_string(K) + "," + Number + ")";
+  if (Form != RecordForm::CallX86_64)
+    return Call;
+  return "((long)__sp_p<0?" + Call + ":(void)(((struct __sp_place*)__sp_p)->step=" + Number + "))";
 }
 
-bool usesFreshPlace(RecordForm Form) { return Form != RecordForm::CallX86_64; }
+bool usesFreshPlace(RecordForm Form) { return !isCalled(Form); }
 
 bool tiesDivisions(RecordForm Form) { return Form == RecordForm::InlineX86_64; }
 

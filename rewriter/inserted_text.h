@@ -11,9 +11,13 @@
 
 namespace sourceprint {
 
-// How a record is written. Where we know the machine, by a fixed sequence of instructions: in place, or, in code that
-// is not optimized, behind a call, which is faster there to compile and to run. Else by C alone.
-enum class RecordForm { InlineX86_64, CallX86_64, PortableC };
+// How a record is written.
+enum class RecordForm {
+  InlineX86_64,   // by a fixed sequence of instructions, in place
+  CallX86_64,     // behind a call, and steps are a store: in code that is not optimized faster to compile and to run
+  AllCallsX86_64, // steps too are calls: sanitizers would look at each store in C
+  PortableC,      // by C alone, where the machine is another one
+};
 
 // Declarations that come before the first instrumented function, on one line, with the site table in them. All of them
 // stand in one place because that place is read only once; the end of the main file need not be.
@@ -31,7 +35,7 @@ std::string timedOperand(unsigned K);
 // The same where this function made the thread's newest record.
 std::string nextOperand(unsigned K);
 // The same for a step of the tree whose head was recorded last.
-std::string stepOperand(unsigned K, unsigned Step);
+std::string stepOperand(RecordForm Form, unsigned K, unsigned Step);
 // Site K becomes the thread's last statement, an expression, where nothing else is kept.
 std::string lastOperand(unsigned K);
 

@@ -16,14 +16,18 @@ namespace {
 // data where our instructions do not reach it.
 bool changesEachFunction(const CodeGenOptions &Code) {
   bool Profiled = Code.hasProfileClangInstr() || Code.hasProfileIRInstr();
-  return Profiled || Code.SanitizeCoverageType != 0 || Code.XRayInstrumentFunctions ||
+  return Profiled || Code.SanitizeCoverageType != 0 || Code.EmulatedTLS || Code.XRayInstrumentFunctions ||
          (!Code.CodeModel.empty() && Code.CodeModel != "default" && Code.CodeModel != "small");
 }
 
-RecordForm recordForm(const llvm::Triple &Target, const CodeGenOptions &Code) {
+RecordForm recordForm(const CompilerInstance &CI) {
+  const llvm::Triple &Target = CI.getTarget().getTriple();
+  const CodeGenOptions &Code = CI.getCodeGenOpts();
   if (Target.getArch() != llvm::Triple::x86_64 || Target.isX32())
     return RecordForm::PortableC;
-  return Code.OptimizationLevel == 0 && !changesEachFunction(Code) ? RecordForm::CallX86_64 : RecordForm::InlineX86_64;
+  if (Code.OptimizationLevel != 0 || changesEachFunction(Code))
+    return RecordForm::InlineX86_64;
+  return CI.getLangOpts().Sanitize.empty() ? RecordForm::CallX86_64 : RecordForm::AllCallsX86_64;
 }
 
 const char *redefinedKeyword(Preprocessor &PP) {
@@ -73,7 +77,7 @@ private:
   // Returns whether the plan holds: every reading of a file would have the same text.
   bool plan(ASTContext &Context, const Selection &Select) {
     SourceManager &SM = CI.getSourceManager();
-    RecordForm Form = recordForm(Context.getTargetInfo().getTriple(), CI.getCodeGenOpts());
+    RecordForm Form = recordForm(CI);
     SitePlanner Plan(SM, Tokens, Macros, Files, Select, Form, Options.Detail == Granularity::Last);
     StatementWalker Walker(Context, Plan, Options.Detail);
     auto Next = Functions.begin();

@@ -158,7 +158,7 @@ std::string SitePlanner::operandOf(unsigned K, bool MayBeStep) {
     Here.Site = K;
     unsigned Step = ++TreeSteps[Here.Tree];
     Table.setStep(K, Step, Back);
-    return stepOperand(K, Step);
+    return stepOperand(Form, K, Step);
   }
   if (!MayBeStep) {
     forget();

@@ -38,6 +38,24 @@ TEST_F(Forms, InPlaceWhereClangAddsCodeToFunctions) {
   }
 }
 
+TEST_F(Forms, StepsAreStoresButWhereASanitizerWouldLookAtThem) {
+  const char *const Steps = "int f(int a) { a++; a += 2; return a; }\n";
+  rewrite(Steps, {"-O0"});
+#ifdef __x86_64__
+  EXPECT_TRUE(has("->step="));
+#endif
+  EXPECT_TRUE(compiles({"-O0", "-Weverything", "-Werror", "-Wno-missing-prototypes"}));
+  rewrite(Steps, {"-O0", "-fsanitize=undefined"});
+  EXPECT_FALSE(has("->step="));
+  EXPECT_TRUE(compiles({"-O0", "-fsanitize=undefined"}));
+}
+
+// There a thread's variable is behind a call.
+TEST_F(Forms, InPlaceWhereThreadLocalStorageIsEmulated) {
+  rewrite(Source, {"-O0", "-femulated-tls"});
+  EXPECT_FALSE(has("__naked__"));
+}
+
 TEST_F(Forms, InPlaceWhereDataIsFarAway) {
   for (const char *Model : {"-mcmodel=medium", "-mcmodel=large"}) {
     rewrite(Source, {"-O0", Model});

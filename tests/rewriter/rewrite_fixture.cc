@@ -65,7 +65,10 @@ std::string RewriteTest::shape(const std::string &Name) const {
   Text = std::regex_replace(Text, std::regex("__sp_p=__sp\\(__sp_r,([0-9]+)\\)"), "@$1");
   Text = std::regex_replace(Text, std::regex("__sp_p=__sp_next\\(__sp_r,__sp_p,([0-9]+)\\)"), "^$1");
   Text = std::regex_replace(Text, std::regex("__sp_p=__sp_timed\\(__sp_r,([0-9]+)\\)"), "~$1");
-  return std::regex_replace(Text, std::regex("__sp_step\\(__sp_p,([0-9]+),[0-9]+\\)"), "$$$1");
+  Text = std::regex_replace(Text, std::regex("__sp_step\\(__sp_p,([0-9]+),[0-9]+\\)"), "$$$1");
+  const std::regex Store("\\(\\(long\\)__sp_p<0\\?([$][0-9]+):"
+                         "\\(void\\)\\(\\(\\(struct __sp_place\\*\\)__sp_p\\)->step=[0-9]+\\)\\)");
+  return std::regex_replace(Text, Store, "$1");
 }
 
 std::string RewriteTest::body(const std::string &Statements, std::vector<std::string> Words) {
