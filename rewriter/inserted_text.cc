@@ -101,7 +101,7 @@ const char *const SlowCall = "extern unsigned char*sourceprint_record_4(struct _
 #define IDLE_BEGIN SP_TEXT(SP_IDLE_BEGIN)
 
 // An asm statement of these instructions; Operands: all that follows them.
-std::string assembly(std::initializer_list<const char *> Instructions, const std::string &Operands) {
+std::string assembly(std::initializer_list<llvm::StringRef> Instructions, const std::string &Operands) {
   return "__asm__ __volatile__(\"" + llvm::join(Instructions, "\\n\\t") + "\"" + Operands + ");";
 }
 
