@@ -120,7 +120,7 @@ Test(attach, the_time_is_recorded_at_each_place_of_a_ring) {
   attach(&ring);
   struct sp_thread *thread = sp_thread_of(ring);
   char *end = (char *)(thread + 1) + 2 * SP_CHUNK_BYTES;
-  mmap(end, 1, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+  (void)mmap(end, 1, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
   uint64_t clock = 1;
   ring->clock = &clock;
   for (unsigned i = 0; i < 2 * SP_CHUNK_RECORDS + 1; i++) {
