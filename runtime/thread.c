@@ -16,7 +16,7 @@
 #include "record_text.h"
 
 // Ended threads whose rings are kept; past that the oldest one's segment is used again.
-#define KEPT_ENDED 64u
+#define KEPT_ENDED 32u
 // Rounds of thread-specific destructors that glibc and musl run; we end with the last one, after all others.
 #define DESTRUCTOR_ROUNDS 4
 
