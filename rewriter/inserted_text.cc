@@ -114,17 +114,17 @@ std::string recordInPlace(const char *Load, const std::string &Outputs, const st
   return "unsigned long t;" +
          assembly({Load,
                    "addq $8,%0",
-                   "testl %k0," RING(MASK) "(%2)",
+                   ("testl %k0," RING(MASK) "(%2)"),
                    "jz 1f",
                    "3:movq %0,(%2)",
                    "leal %3,%k1",
-                   "orq " RING(TAG) "(%2),%q1",
+                   ("orq " RING(TAG) "(%2),%q1"),
                    "movq %q1,-8(%0)",
                    "2:",
                    ".subsection 1",
-                   "1:cmpl " IDLE_MASK "," RING(MASK) "(%2)",
+                   ("1:cmpl " IDLE_MASK "," RING(MASK) "(%2)"),
                    "jne 4f",
-                   "leaq " IDLE_BEGIN "(%2),%0",
+                   ("leaq " IDLE_BEGIN "(%2),%0"),
                    "jmp 3b",
                    "4:leal %3,%k1",
                    "leaq -128(%%rsp),%%rsp",
@@ -157,27 +157,12 @@ const std::string StepInlineX86_64 =
 // costs less than what the code generator makes of operands in place; and clang sets up a parser of assembly for each
 // place that has some. Naked: a prologue would store the arguments only to load them again. What is returned is the
 // address of the record, for steps that are stores in C.
-const std::string RecordCallX86_64 = assembly({"movq (%%rdi),%%rax",
-                                               "leal %0,%%ecx",
-                                               "addl %%ecx,%%esi",
-                                               "leaq 8(%%rax),%%rcx",
-                                               "testl %%ecx," RING(MASK) "(%%rdi)",
-                                               "jz 1f",
-                                               "2:movq %%rcx,(%%rdi)",
-                                               "orq " RING(TAG) "(%%rdi),%%rsi",
-                                               "movq %%rsi,(%%rax)",
-                                               "retq",
-                                               "1:cmpl " IDLE_MASK "," RING(MASK) "(%%rdi)",
-                                               "jne 3f",
-                                               "leaq " IDLE_BEGIN "(%%rdi),%%rcx",
-                                               "leaq -8(%%rcx),%%rax",
-                                               "jmp 2b",
-                                               "3:subq $8,%%rsp",
-                                               "callq *%1",
-                                               "addq $8,%%rsp",
-                                               "subq $8,%%rax",
-                                               "retq"},
-                                              "::\"m\"(__sp_tab[1]),\"m\"(__sp_out)");
+const std::string RecordCallX86_64 = assembly(
+    {"movq (%%rdi),%%rax", "leal %0,%%ecx", "addl %%ecx,%%esi", "leaq 8(%%rax),%%rcx",
+     ("testl %%ecx," RING(MASK) "(%%rdi)"), "jz 1f", "2:movq %%rcx,(%%rdi)", ("orq " RING(TAG) "(%%rdi),%%rsi"),
+     "movq %%rsi,(%%rax)", "retq", ("1:cmpl " IDLE_MASK "," RING(MASK) "(%%rdi)"), "jne 3f",
+     ("leaq " IDLE_BEGIN "(%%rdi),%%rcx"), "leaq -8(%%rcx),%%rax", "jmp 2b", "3:jmpq *%1"},
+    "::\"m\"(__sp_tab[1]),\"m\"(__sp_out)");
 const std::string StepCallX86_64 = assembly({"testq %%rdi,%%rdi", "js 1f", "movb %%dl,4(%%rdi)", "retq",
                                              "1:leal %0,%%eax", "addl %%eax,%%esi", "movzbl %%dl,%%edi", "jmpq *%1"},
                                             "::\"m\"(__sp_tab[1]),\"m\"(__sp_out_step)");
@@ -189,14 +174,14 @@ const std::string EnterCallX86_64 =
 
 // The thread's last statement, where nothing else is kept. What is off stores into a ring that nobody reads, which
 // takes less than a branch around it.
-const std::string LastInlineX86_64 = "unsigned t;" + assembly({"leal %2,%0", "movl %0," RING(LAST) "(%1)"},
+const std::string LastInlineX86_64 = "unsigned t;" + assembly({"leal %2,%0", ("movl %0," RING(LAST) "(%1)")},
                                                               ":\"=&r\"(t):\"r\"(r),\"m\"(__sp_tab[1+k]):\"memory\"");
-const std::string LastCallX86_64 =
-    assembly({"leal %0,%%ecx", "addl %%ecx,%%esi", "movl %%esi," RING(LAST) "(%%rdi)", "retq"}, "::\"m\"(__sp_tab[1])");
+const std::string LastCallX86_64 = assembly(
+    {"leal %0,%%ecx", "addl %%ecx,%%esi", ("movl %%esi," RING(LAST) "(%%rdi)"), "retq"}, "::\"m\"(__sp_tab[1])");
 
 #define SITE_VALUE "(unsigned)(__SIZE_TYPE__)(__sp_tab+1+k)"
 const std::string RecordAtP = "if(__builtin_expect(!((unsigned)(__SIZE_TYPE__)p&r->mask),0)){if(r->mask!=" SP_TEXT(
-    SP_IDLE_MASK) ")return sourceprint_record_4(r," SITE_VALUE ");p=(unsigned char*)r+" IDLE_BEGIN ";}"
+    SP_IDLE_MASK) ")return sourceprint_record_4(r," SITE_VALUE ")+8;p=(unsigned char*)r+" IDLE_BEGIN ";}"
                   "__asm__ __volatile__(\"\":::\"memory\");r->p=p;((struct __sp_record*)(p-8))->v=r->tag|" SITE_VALUE
                   ";"
                   "__asm__ __volatile__(\"\":::\"memory\");return p;";

@@ -315,9 +315,9 @@ static inline uint64_t sp_checksum(const void *data, size_t bytes) {
 struct sp_ring *sourceprint_attach_4(const char *first, const char *last, char *functions, char *functions_end,
                                      struct sp_ring **cache, struct sp_ring *idle);
 
-// Takes one record out of line. site: the value as above. Returns what instrumented code keeps for the steps that
-// follow: the address behind the record, or SP_PLACE_SLOW, which sends each of them to sourceprint_step_4().
-// Async-signal-safe, keeps errno.
+// Takes one record out of line. site: the value as above. Returns the address of the record, for the steps that follow;
+// or, to send each of them to sourceprint_step_4(), that of one that ended at SP_PLACE_SLOW. Async-signal-safe, keeps
+// errno.
 unsigned char *sourceprint_record_4(struct sp_ring *ring, uint32_t site);
 
 // Takes one step out of line; step: sp_site.step. Async-signal-safe, keeps errno.

@@ -28,7 +28,7 @@ void sp_step_slowly(uint64_t step, uint32_t site) {
 
 __attribute__((visibility("default"))) unsigned char *sourceprint_record_4(struct sp_ring *ring, uint32_t site) {
   uint64_t place = sp_record_quickly(ring, site);
-  return (unsigned char *)(uintptr_t)(place ? place : sp_record_slowly(ring, site));
+  return (unsigned char *)(uintptr_t)((place ? place : sp_record_slowly(ring, site)) - sizeof(struct sp_record));
 }
 
 __attribute__((visibility("default"))) void sourceprint_step_4(uint64_t step, uint32_t site) {
