@@ -15,7 +15,7 @@ namespace sourceprint {
 enum class RecordForm {
   InlineX86_64,   // by a fixed sequence of instructions, in place
   CallX86_64,     // behind a call, and steps are a store: in code that is not optimized faster to compile and to run
-  AllCallsX86_64, // steps too are calls: sanitizers would look at each store in C
+  AllCallsX86_64, // steps too are calls: sanitizers and coverage would look at what is written in C
   PortableC,      // by C alone, where the machine is another one
 };
 

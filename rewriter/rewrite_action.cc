@@ -20,6 +20,12 @@ bool changesEachFunction(const CodeGenOptions &Code) {
          (!Code.CodeModel.empty() && Code.CodeModel != "default" && Code.CodeModel != "small");
 }
 
+// Whether something looks at each branch and store of C: gcov's counts would have ours among them.
+bool looksAtStatements(const CompilerInstance &CI) {
+  const CodeGenOptions &Code = CI.getCodeGenOpts();
+  return !CI.getLangOpts().Sanitize.empty() || !Code.CoverageNotesFile.empty() || !Code.CoverageDataFile.empty();
+}
+
 RecordForm recordForm(const CompilerInstance &CI) {
   const llvm::Triple &Target = CI.getTarget().getTriple();
   const CodeGenOptions &Code = CI.getCodeGenOpts();
@@ -27,7 +33,7 @@ RecordForm recordForm(const CompilerInstance &CI) {
     return RecordForm::PortableC;
   if (Code.OptimizationLevel != 0 || changesEachFunction(Code))
     return RecordForm::InlineX86_64;
-  return CI.getLangOpts().Sanitize.empty() ? RecordForm::CallX86_64 : RecordForm::AllCallsX86_64;
+  return looksAtStatements(CI) ? RecordForm::AllCallsX86_64 : RecordForm::CallX86_64;
 }
 
 const char *redefinedKeyword(Preprocessor &PP) {

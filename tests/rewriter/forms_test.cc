@@ -38,13 +38,15 @@ TEST_F(Forms, InPlaceWhereClangAddsCodeToFunctions) {
   }
 }
 
-TEST_F(Forms, StepsAreStoresButWhereASanitizerWouldLookAtThem) {
+TEST_F(Forms, StepsAreStoresButWhereSomethingWouldLookAtThem) {
   const char *const Steps = "int f(int a) { a++; a += 2; return a; }\n";
   rewrite(Steps, {"-O0"});
 #ifdef __x86_64__
   EXPECT_TRUE(has("->step="));
 #endif
   EXPECT_TRUE(compiles({"-O0", "-Weverything", "-Werror", "-Wno-missing-prototypes"}));
+  rewrite(Steps, {"-O0", "--coverage"});
+  EXPECT_FALSE(has("->step="));
   rewrite(Steps, {"-O0", "-fsanitize=undefined"});
   EXPECT_FALSE(has("->step="));
   EXPECT_TRUE(compiles({"-O0", "-fsanitize=undefined"}));
