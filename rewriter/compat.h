@@ -32,6 +32,15 @@ constexpr bool KeepsTiedOperands = true;
 constexpr bool KeepsTiedOperands = false;
 #endif
 
+// Whether code is added that counts for gcov. Older compilers need not be told the files' names for that.
+inline bool countsForGcov(const clang::CodeGenOptions &Code) {
+#if LLVM_VERSION_MAJOR < 17
+  if (Code.EmitGcovArcs || Code.EmitGcovNotes)
+    return true;
+#endif
+  return !Code.CoverageNotesFile.empty() || !Code.CoverageDataFile.empty();
+}
+
 // Options and engine in one owner: until LLVM 20 the engine shared ownership of its options, since then it borrows
 // them.
 class Diagnostics {

@@ -22,8 +22,7 @@ bool changesEachFunction(const CodeGenOptions &Code) {
 
 // Whether something looks at each branch and store of C: gcov's counts would have ours among them.
 bool looksAtStatements(const CompilerInstance &CI) {
-  const CodeGenOptions &Code = CI.getCodeGenOpts();
-  return !CI.getLangOpts().Sanitize.empty() || !Code.CoverageNotesFile.empty() || !Code.CoverageDataFile.empty();
+  return !CI.getLangOpts().Sanitize.empty() || compat::countsForGcov(CI.getCodeGenOpts());
 }
 
 RecordForm recordForm(const CompilerInstance &CI) {
