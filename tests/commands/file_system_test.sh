@@ -57,8 +57,7 @@ expect_contains "$WORK/runs/fallbacks" 'is not UTF-8'
 
 # A temporary folder that is full, and one where nothing may be executed, where mounts can be made.
 cat >mounted.sh <<'EOF'
-# 77: skipped, as no mount can be made here.
-mount -t tmpfs -o "$1" none temporary || exit 77
+mount -t tmpfs -o "$1" none temporary || exit 77 # skipped: no mount can be made here
 [ "$2" = keep ] || head -c 1m /dev/zero >temporary/filling 2>/dev/null
 cd sources
 TMPDIR=$WORK/temporary "$INSTR_CC" -c one.c -o out/mounted.o

@@ -236,8 +236,8 @@ Test(config, what_is_no_file_is_a_problem_and_no_wait, .init = begin, .fini = en
 }
 
 Test(config, a_file_of_somebody_else_is_passed_over, .init = begin, .fini = end) {
-  if (geteuid() != 0) // chown() to somebody else is root's alone
-    cr_skip("SKIPPED: only root can give files away");
+  if (geteuid() != 0)
+    cr_skip("SKIPPED: only root can give files away"); // chown() to somebody else is refused to others
   const char *problem = NULL;
   write_file("sourceprint.yaml", "macros: none\n");
   write_file("src/sourceprint.yaml", "compiler: /bin/evil\n");

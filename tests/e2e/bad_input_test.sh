@@ -102,15 +102,14 @@ TMPDIR=$WORK/absent SOURCEPRINT_STRICT=1 "$INSTR_CC" -c sources/good.c -o ours.o
 
 # Nor /tmp: compiled as it is.
 cat >no_folder.sh <<'END'
-# 77: skipped, as no mount can be made here, or as it would hide what is to be tried.
-mount -t tmpfs -o nr_inodes=1 none /tmp || exit 77
-{ [ -x "$INSTR_CC" ] && cd "$WORK"; } 2>/dev/null || exit 77 # they were in there themselves
+mount -t tmpfs -o nr_inodes=1 none /tmp || exit 77 # skipped: no mount can be made here
+{ [ -x "$INSTR_CC" ] && cd "$WORK"; } 2>/dev/null || exit 77 # skipped: the mount hides the compiler or this folder
 TMPDIR=$WORK/absent "$INSTR_CC" -c sources/good.c -o ours.o
 END
 status=0
 unshare -rm bash no_folder.sh 2>words || status=$?
 if [ "$status" -eq 77 ] || grep -q unshare words; then
-  echo "no mounts here: the case without any folder is left out"
+  echo "no mounts here, or in the way: the case without any folder is left out"
 else
   [[ $status -eq 0 && ! -s words ]] || fail "without any folder: $(cat words)"
   TMPDIR=$WORK/absent "$REAL_CLANG" -c sources/good.c -o plain.o
