@@ -52,26 +52,6 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
   }
 }
 
-static void print_json(const struct reader_record *record) {
-  const struct sp_record_text *text = &record->text;
-  json_t *object = json_object();
-  json_object_set_new_nocheck(object, "pid", json_integer(text->pid));
-  json_object_set_new_nocheck(object, "tid", json_integer(text->tid));
-  json_object_set_new_nocheck(object, "seq", json_integer((json_int_t)text->seq));
-  report_json_add_times(object, record);
-  json_object_set_new_nocheck(object, "file", report_json_text(text->file));
-  json_object_set_new_nocheck(object, "line", report_json_known(text->line));
-  json_object_set_new_nocheck(object, "function", report_json_text(text->function));
-  json_object_set_new_nocheck(object, "macro", text->file ? json_integer(text->macro) : json_null());
-  json_object_set_new_nocheck(object, "definition_file", report_json_text(text->def_file));
-  json_object_set_new_nocheck(object, "definition_line", report_json_known(text->def_line));
-  json_object_set_new_nocheck(object, "column", report_json_known(text->column));
-  json_object_set_new_nocheck(object, "snippet", report_json_text(text->snippet));
-  json_dumpf(object, stdout, JSON_COMPACT);
-  putchar('\n');
-  json_decref(object);
-}
-
 // A line of the text sink as it stands: it may have words that this version does not know.
 static void print_text(const struct reader_stream *stream, const struct reader_record *record) {
   char buffer[SP_RECORD_TEXT_MAX];
@@ -113,7 +93,7 @@ static void log_source(struct reader_run *run, const struct reader_source *sourc
     if (!is_chosen(options, run, &record, value) || (skipped && skipped--))
       continue;
     if (options->is_json)
-      print_json(&record);
+      report_json_put_record(stdout, &record);
     else
       print_text(stream, &record);
   }
