@@ -18,6 +18,7 @@ int command_build(int argc, char **argv);
 int command_ctl(int argc, char **argv);
 int command_doctor(int argc, char **argv);
 int command_env(int argc, char **argv);
+int command_export(int argc, char **argv);
 int command_init(int argc, char **argv);
 int command_last(int argc, char **argv);
 int command_log(int argc, char **argv);

@@ -15,10 +15,10 @@ static const struct command {
 } commands[] = {
     {"sourceprint build", command_build},   {"sourceprint ctl", command_ctl},
     {"sourceprint doctor", command_doctor}, {"sourceprint env", command_env},
-    {"sourceprint init", command_init},     {"sourceprint last", command_last},
-    {"sourceprint log", command_log},       {"sourceprint sites", command_sites},
-    {"sourceprint stats", command_stats},   {"sourceprint timing", command_timing},
-    {"sourceprint verify", command_verify},
+    {"sourceprint export", command_export}, {"sourceprint init", command_init},
+    {"sourceprint last", command_last},     {"sourceprint log", command_log},
+    {"sourceprint sites", command_sites},   {"sourceprint stats", command_stats},
+    {"sourceprint timing", command_timing}, {"sourceprint verify", command_verify},
 };
 
 static const char documentation[] = "Builds programs that record what they execute, and shows it.\v"
@@ -27,6 +27,7 @@ static const char documentation[] = "Builds programs that record what they execu
                                     "  ctl     switches the recording of a running process, changes its filters\n"
                                     "  doctor  whether the installation works, and what holds for a source\n"
                                     "  env     the environment variables\n"
+                                    "  export  a run in the form that another program reads\n"
                                     "  init    writes a sourceprint.yaml, which says what is recorded\n"
                                     "  last    the last statement of each thread, and how the process ended\n"
                                     "  log     the recorded statements of each thread, in order\n"
