@@ -4,13 +4,12 @@
 
 #define _GNU_SOURCE
 
-#include "choice.h"
+#include "chosen.h"
 #include "commands.h"
 #include "find.h"
 #include "json.h"
 #include "notes.h"
 #include "output.h"
-#include "reader_source.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -63,58 +62,38 @@ static void print_text(const struct reader_stream *stream, const struct reader_r
     fwrite(buffer, 1, sp_format_record(buffer, sizeof buffer, &record->text), stdout);
 }
 
-static bool is_chosen(struct options *options, const struct reader_run *run, const struct reader_record *record,
-                      uint32_t value) {
-  return value ? choice_has_site(&options->choice, run, value) : choice_has_text(&options->choice, &record->text);
-}
-
-// How many statements to leave out so that the newest N of those chosen are left, where only some are chosen.
-static uint64_t count_skipped(struct reader_run *run, const struct reader_source *source, struct options *options,
-                              struct reader_stream *stream) {
+static void log_source(struct reader_run *run, const struct reader_source *source, const struct options *options,
+                       struct chosen *chosen) {
   struct reader_record record;
   uint32_t value;
-  uint64_t count = 0;
-  if (!choice_is_by_site(&options->choice) || options->newest == UINT64_MAX ||
-      !reader_stream_open(stream, run, source, UINT64_MAX))
-    return 0;
-  while (reader_stream_next(stream, &record, &value))
-    count += is_chosen(options, run, &record, value);
-  return count > options->newest ? count - options->newest : 0;
-}
-
-static void log_source(struct reader_run *run, const struct reader_source *source, struct options *options,
-                       struct reader_stream *stream) {
-  struct reader_record record;
-  uint32_t value;
-  uint64_t skipped = count_skipped(run, source, options, stream);
-  if (!reader_stream_open(stream, run, source, choice_is_by_site(&options->choice) ? UINT64_MAX : options->newest))
+  if (!chosen_open(chosen, run, source, options->newest))
     return;
-  while (!output_is_over() && reader_stream_next(stream, &record, &value)) {
-    if (!is_chosen(options, run, &record, value) || (skipped && skipped--))
-      continue;
+  while (!output_is_over() && chosen_next(chosen, &record, &value)) {
     if (options->is_json)
       report_json_put_record(stdout, &record);
     else
-      print_text(stream, &record);
+      print_text(&chosen->stream, &record);
   }
-  reader_stream_tell(stream);
+  reader_stream_tell(&chosen->stream);
 }
 
 // Returns how many threads were chosen.
 static size_t log_run(struct reader_run *run, struct options *options) {
-  struct reader_stream *stream = calloc(1, sizeof *stream);
+  struct chosen *chosen = calloc(1, sizeof *chosen);
   struct reader_source *sources;
   size_t logged = 0;
   const size_t count = reader_sources(run, &sources);
-  for (size_t i = 0; stream && i < count && !output_is_over(); i++) {
+  if (chosen)
+    chosen->choice = &options->choice;
+  for (size_t i = 0; chosen && i < count && !output_is_over(); i++) {
     if (!choice_has_thread(&options->choice, run, &sources[i].thread))
       continue;
-    log_source(run, &sources[i], options, stream);
+    log_source(run, &sources[i], options, chosen);
     logged++;
   }
-  if (stream)
-    reader_stream_free(stream);
-  free(stream);
+  if (chosen)
+    chosen_free(chosen);
+  free(chosen);
   free(sources);
   return logged;
 }

@@ -53,6 +53,7 @@ void last_free(struct last_process *process);
 
 enum last_state { LAST_CRASHED, LAST_ENDED_PROCESS, LAST_EXITED, LAST_RUNNING, LAST_STOPPED, LAST_TEXT_ONLY };
 enum last_state last_state_of(const struct reader_run *run, const struct reader_thread *thread);
+const char *last_state_words(enum last_state state);
 bool last_is_crash(const struct reader_run *run);
 
 // The moment that a thread's last statement is compared with: the end of the process, or now; CLOCK_REALTIME, 0 = not
@@ -66,6 +67,9 @@ struct last_look {
   struct source_cache *sources; // borrowed
   bool is_each;                 // threads are never put together
 };
+
+// How the process ended, as "killed by SIGSEGV at address 0x0".
+void last_put_cause(FILE *out, const struct reader_run *run);
 
 // How a thread's last statement lies to that moment, as ", 1.2s before the end".
 void last_put_age(FILE *out, const struct reader_run *run, const struct last_thread *thread);

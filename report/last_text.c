@@ -37,11 +37,7 @@ static void put_report(FILE *out, const struct reader_run *run) {
     fputs(" (see its file " SP_CRASH_FILE ")", out);
 }
 
-void last_put_end(FILE *out, const struct reader_run *run, const struct output_colors *colors) {
-  const struct sp_run_header *h = &run->header;
-  const bool is_noted = run->end == READER_END_EXITED || last_is_crash(run);
-  const bool is_bad = last_is_crash(run) || run->end == READER_END_SILENT;
-  fputs(is_bad ? colors->start[OUTPUT_ALARM] : "", out);
+void last_put_cause(FILE *out, const struct reader_run *run) {
   switch (run->end) {
   case READER_END_RUNNING:
     fputs("still running", out);
@@ -50,10 +46,10 @@ void last_put_end(FILE *out, const struct reader_run *run, const struct output_c
     fputs("ended without a word: SIGKILL, SIGTERM or the like", out);
     break;
   case READER_END_EXITED:
-    fprintf(out, "exit %" PRId32, h->end.status);
+    fprintf(out, "exit %" PRId32, run->header.end.status);
     break;
   case READER_END_SIGNALED:
-    put_signal(out, &h->end);
+    put_signal(out, &run->header.end);
     break;
   case READER_END_REPORTED:
     put_report(out, run);
@@ -65,6 +61,14 @@ void last_put_end(FILE *out, const struct reader_run *run, const struct output_c
     fputs("how it ended is not known", out);
     break;
   }
+}
+
+void last_put_end(FILE *out, const struct reader_run *run, const struct output_colors *colors) {
+  const struct sp_run_header *h = &run->header;
+  const bool is_noted = run->end == READER_END_EXITED || last_is_crash(run);
+  const bool is_bad = last_is_crash(run) || run->end == READER_END_SILENT;
+  fputs(is_bad ? colors->start[OUTPUT_ALARM] : "", out);
+  last_put_cause(out, run);
   fputs(is_bad ? colors->stop : "", out);
   fputs(is_noted ? ", " : ", started ", out);
   output_time(out, is_noted ? h->end.time_ns : h->start_realtime_ns);
@@ -109,7 +113,7 @@ static void put_process(FILE *out, const struct reader_run *run, const struct ou
   put_notes(out, run);
 }
 
-static const char *state_words(enum last_state state) {
+const char *last_state_words(enum last_state state) {
   static const char *const words[] = {
       [LAST_CRASHED] = "crashed here",
       [LAST_ENDED_PROCESS] = "ended the process",
@@ -151,7 +155,7 @@ static void put_thread(FILE *out, const struct reader_run *run, const struct las
   const enum last_state state = last_state_of(run, &t->thread);
   fputs("  thread ", out);
   last_put_name(out, &t->thread);
-  fprintf(out, ": %s%s%s", state == LAST_CRASHED ? colors->start[OUTPUT_ALARM] : "", state_words(state),
+  fprintf(out, ": %s%s%s", state == LAST_CRASHED ? colors->start[OUTPUT_ALARM] : "", last_state_words(state),
           state == LAST_CRASHED ? colors->stop : "");
   if (t->record.text.seq)
     fprintf(out, ", seq %" PRIu64, t->record.text.seq);

@@ -22,9 +22,9 @@ follow_program() {
 without_range() { sed 's/ within=[^ ]*//' "$@"; }
 
 follow_program all -n 1000
-"$SOURCEPRINT" log >log
-[ "$(wc -l <log)" -gt 100 ] || fail "there is nothing to compare"
-diff <(without_range log | sort) <(without_range all | sort) || fail "not each statement was followed, once"
+"$SOURCEPRINT" log >logged
+[ "$(wc -l <logged)" -gt 100 ] || fail "there is nothing to compare"
+diff <(without_range logged | sort) <(without_range all | sort) || fail "not each statement was followed, once"
 # What was seen at one look is in order; a thread's own statements always are.
 grep -o 'tid=[0-9]*' all | sort -u >tids
 while read -r tid; do
@@ -34,7 +34,7 @@ done <tids
 grep -o ' ts=2[^ ]*' all >moments
 [ "$(paste -d" " moments <(tail -n +2 moments) | awk 'NF == 2 && $2 < $1' | wc -l)" -lt 20 ] || fail "the threads do not alternate as they did"
 [ "$(grep -o ' tid=[0-9]*' all | uniq | wc -l)" -gt 20 ] || fail "the threads were not put together by time"
-expect_contains all.words "work (pid $(sed -n 's/^pid=\([0-9]*\) .* func=be_child .*/\1/p' log | head -1)): exit 3, "
+expect_contains all.words "work (pid $(sed -n 's/^pid=\([0-9]*\) .* func=be_child .*/\1/p' logged | head -1)): exit 3, "
 expect_contains all.words "): killed by SIGABRT"
 
 follow_program some -n 1000 --function-include=tick --format=json
