@@ -30,6 +30,7 @@
   X(sites, "the statements that an object file, a program or a run knows")                                             \
   X(stats, "what was executed most, and could be left out")                                                            \
   X(timing, "what records cost a program")                                                                             \
+  X(tui, "a run in the terminal: threads, source, history back and forth")                                             \
   X(verify, "run a build, and fail if it changes a source")
 
 // Each takes its own arguments, argv[0] being "sourceprint <command>", and returns the exit status.
