@@ -5,6 +5,7 @@
 #include "pack.h"
 
 #include "machine.h"
+#include "pack_sums.h"
 #include "reader_file.h"
 #include "source_place.h"
 #include "tally.h"
@@ -19,8 +20,6 @@
 #include <sys/stat.h>
 #include <sys/utsname.h>
 #include <unistd.h>
-#define XXH_INLINE_ALL
-#include <xxhash.h>
 
 #define BLOCK_BYTES (1u << 20)
 // A larger file is no source text.
@@ -32,7 +31,9 @@ struct packer {
   struct archive *out; // owned
   const char *prefix;  // before all names: "", or the folder and a slash
   const char *target;  // for messages
+  bool with_sums;      // PACK_SUMS_FILE is put at the end
   struct tally names;  // hashes of the names of runs and sources that are in it
+  struct pack_sums sums;
   unsigned char *block;
   bool has_failed;
 };
@@ -46,7 +47,7 @@ static bool fail(struct packer *packer, const char *what, const char *why) {
 
 // True the first time.
 static bool take_name(struct packer *packer, const char *name) {
-  const uint64_t hash = XXH3_64bits(name, strlen(name)) | 1;
+  const uint64_t hash = pack_hash(name, strlen(name)) | 1;
   const bool is_new = tally_find(&packer->names, hash)->key == 0;
   if (is_new)
     tally_add(&packer->names, hash, 1);
@@ -85,12 +86,14 @@ static bool put_header(struct packer *packer, struct archive_entry *entry) {
 
 static bool put_bytes(struct packer *packer, const char *name, const void *bytes, size_t count) {
   const bool is_put = archive_write_data(packer->out, bytes, count) >= 0;
+  pack_sums_add(&packer->sums, bytes, count);
   return is_put || fail(packer, name, archive_error_string(packer->out));
 }
 
 static bool put_text(struct packer *packer, const char *name, const char *text) {
   struct archive_entry *entry = new_entry(packer, name, AE_IFREG, (int64_t)strlen(text));
   const bool is_put = put_header(packer, entry) && put_bytes(packer, name, text, strlen(text));
+  pack_sums_end(&packer->sums, name);
   archive_entry_free(entry);
   return is_put;
 }
@@ -113,6 +116,7 @@ static bool put_file(struct packer *packer, const char *name, int fd, const stru
   archive_entry_set_mtime(entry, status->st_mtim.tv_sec, status->st_mtim.tv_nsec);
   note_holes(entry, fd, status->st_size);
   const bool is_put = put_header(packer, entry) && put_content(packer, name, fd, status->st_size);
+  pack_sums_end(&packer->sums, name);
   archive_entry_free(entry);
   return is_put;
 }
@@ -209,6 +213,7 @@ static size_t put_all(struct packer *packer, struct reader *reader, const struct
   packer->problems = &reader->problems;
   packer->block = malloc(BLOCK_BYTES);
   tally_begin(&packer->names);
+  pack_sums_begin(&packer->sums);
   for (size_t i = 0; packer->block && i < runs->count && !packer->has_failed; i++) {
     struct reader_run *run = reader_run_open(reader, runs->paths[i]);
     if (!run)
@@ -219,6 +224,10 @@ static size_t put_all(struct packer *packer, struct reader *reader, const struct
       put += put_run(packer, run) && (!with_sources || put_sources(packer, run));
     reader_run_close(run);
   }
+  char *sums = pack_sums_finish(&packer->sums);
+  if (put && !packer->has_failed && packer->with_sums)
+    put_text(packer, PACK_SUMS_FILE, sums);
+  free(sums);
   if (archive_write_close(packer->out) < ARCHIVE_WARN)
     fail(packer, "it could not be finished", archive_error_string(packer->out));
   archive_write_free(packer->out);
@@ -229,7 +238,7 @@ static size_t put_all(struct packer *packer, struct reader *reader, const struct
 
 size_t pack_write(struct reader *reader, const struct find_runs *runs, const char *path, bool with_sources) {
   char *draft;
-  struct packer packer = {.out = archive_write_new(), .prefix = "", .target = path};
+  struct packer packer = {.out = archive_write_new(), .prefix = "", .target = path, .with_sums = true};
   if (!packer.out || asprintf(&draft, "%s.part", path) < 0)
     abort();
   archive_write_set_format_pax_restricted(packer.out);

@@ -7,6 +7,7 @@
 
 #include "pack.h"
 
+#include "pack_sums.h"
 #include "reader_file.h"
 
 #include <archive.h>
@@ -18,6 +19,9 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+// More than any archive of ours has.
+#define SUMS_MAX (64u << 20)
 
 bool pack_is_one(const char *path) {
   static const char magic[] = "\x28\xb5\x2f\xfd"; // of zstd
@@ -43,53 +47,80 @@ static bool is_below(const char *name) {
   return true;
 }
 
-static bool copy_data(struct archive *from, struct archive *to) {
+// What is being unpacked.
+struct unpacker {
+  struct archive *from;
+  struct archive *to;
+  const char *folder;
+  struct pack_sums sums; // of the files so far
+  size_t count;          // of them
+  bool is_whole;         // the sums were there, and are the same
+};
+
+static bool copy_data(struct unpacker *u, uint64_t size) {
   const void *block;
   size_t bytes;
   la_int64_t offset;
   int state;
-  while ((state = archive_read_data_block(from, &block, &bytes, &offset)) == ARCHIVE_OK)
-    if (archive_write_data_block(to, block, bytes, offset) < ARCHIVE_WARN)
+  while ((state = archive_read_data_block(u->from, &block, &bytes, &offset)) == ARCHIVE_OK) {
+    if (archive_write_data_block(u->to, block, bytes, offset) < ARCHIVE_WARN)
       return false;
+    pack_sums_skip(&u->sums, (uint64_t)offset);
+    pack_sums_add(&u->sums, block, bytes);
+  }
+  pack_sums_skip(&u->sums, size);
   return state == ARCHIVE_EOF;
 }
 
+// Compares what stands at the archive's end with what came out of it.
+static void check_sums(struct unpacker *u, struct archive_entry *entry) {
+  const size_t bytes = (size_t)archive_entry_size(entry);
+  char *wanted = pack_sums_finish(&u->sums), *found = bytes < SUMS_MAX ? calloc(1, bytes + 1) : NULL;
+  u->is_whole = found && archive_read_data(u->from, found, bytes) == (la_ssize_t)bytes && strcmp(found, wanted) == 0;
+  free(wanted);
+  free(found);
+}
+
 // Returns NULL, or what went wrong.
-static const char *unpack_entry(struct archive *from, struct archive *to, struct archive_entry *entry,
-                                const char *folder) {
+static const char *unpack_entry(struct unpacker *u, struct archive_entry *entry) {
   const mode_t type = archive_entry_filetype(entry);
+  const char *name = archive_entry_pathname(entry);
   char *path;
-  if (!is_below(archive_entry_pathname(entry)) || (type != AE_IFREG && type != AE_IFDIR) ||
-      archive_entry_hardlink(entry))
+  if (!is_below(name) || (type != AE_IFREG && type != AE_IFDIR) || archive_entry_hardlink(entry))
     return "it holds what is no file of a run";
-  if (asprintf(&path, "%s/%s", folder, archive_entry_pathname(entry)) < 0)
+  char *copy = strdup(name);
+  if (!copy || asprintf(&path, "%s/%s", u->folder, name) < 0)
     abort();
   archive_entry_set_pathname(entry, path);
   archive_entry_set_perm(entry, type == AE_IFDIR ? 0700 : 0600);
+  const bool is_done = archive_write_header(u->to, entry) >= ARCHIVE_WARN &&
+                       copy_data(u, (uint64_t)archive_entry_size(entry)) &&
+                       archive_write_finish_entry(u->to) >= ARCHIVE_WARN;
+  if (type == AE_IFREG)
+    pack_sums_end(&u->sums, copy);
+  free(copy);
   free(path);
-  if (archive_write_header(to, entry) < ARCHIVE_WARN || !copy_data(from, to) ||
-      archive_write_finish_entry(to) < ARCHIVE_WARN)
-    return archive_error_string(to) ? archive_error_string(to) : archive_error_string(from);
-  return NULL;
+  if (is_done)
+    return NULL;
+  return archive_error_string(u->to) ? archive_error_string(u->to) : archive_error_string(u->from);
 }
 
-// Returns how many files were unpacked; what is behind a damaged place is lost.
-static size_t unpack_all(struct archive *from, struct archive *to, const char *folder, const char *path,
-                         struct reader_problems *problems) {
+// What is behind a damaged place is lost. Returns NULL, or what went wrong.
+static const char *unpack_all(struct unpacker *u) {
   struct archive_entry *entry;
-  size_t count = 0;
   int state;
-  while ((state = archive_read_next_header(from, &entry)) == ARCHIVE_OK || state == ARCHIVE_WARN) {
-    const char *wrong = unpack_entry(from, to, entry, folder);
-    count += !wrong;
-    if (!wrong)
-      continue;
-    reader_problem(problems, "%s: %s; what was unpacked so far is read", path, wrong);
-    return count;
+  while ((state = archive_read_next_header(u->from, &entry)) == ARCHIVE_OK || state == ARCHIVE_WARN) {
+    const char *name = archive_entry_pathname(entry);
+    if (name && strcmp(name, PACK_SUMS_FILE) == 0) {
+      check_sums(u, entry);
+      return u->is_whole ? NULL : "the archive is damaged, its files are not what was packed";
+    }
+    const char *wrong = unpack_entry(u, entry);
+    if (wrong)
+      return wrong;
+    u->count++;
   }
-  if (state != ARCHIVE_EOF)
-    reader_problem(problems, "%s: %s; what was unpacked so far is read", path, archive_error_string(from));
-  return count;
+  return state == ARCHIVE_EOF ? "the archive is cut" : archive_error_string(u->from);
 }
 
 static char *make_folder(struct reader_problems *problems) {
@@ -112,14 +143,19 @@ char *pack_unpack(const char *path, struct reader_problems *problems) {
   archive_read_support_filter_zstd(from);
   archive_read_support_format_tar(from);
   archive_write_disk_set_options(to, ARCHIVE_EXTRACT_SPARSE | ARCHIVE_EXTRACT_SECURE_SYMLINKS);
-  size_t count = 0;
-  if (folder && archive_read_open_filename(from, path, 1 << 16) == ARCHIVE_OK)
-    count = unpack_all(from, to, folder, path, problems);
-  else if (folder)
-    reader_problem(problems, "%s: %s", path, archive_error_string(from));
+  struct unpacker u = {.from = from, .to = to, .folder = folder};
+  pack_sums_begin(&u.sums);
+  if (folder) {
+    const bool is_open = archive_read_open_filename(from, path, 1 << 16) == ARCHIVE_OK;
+    const char *wrong = is_open ? unpack_all(&u) : archive_error_string(from);
+    if (wrong)
+      reader_problem(problems, "%s: %s%s", path, wrong, u.count ? "; what was unpacked so far is read" : "");
+  }
+  if (u.sums.state)
+    free(pack_sums_finish(&u.sums));
   archive_read_free(from);
   archive_write_free(to);
-  if (folder && !count) {
+  if (folder && !u.count) {
     pack_remove(folder);
     folder = NULL;
   }

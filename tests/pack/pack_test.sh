@@ -47,11 +47,12 @@ expect_contains words "nowhere/crash.tar.zst"
 
 # From two machines into one folder, and again into one archive.
 cat >ends.c <<'END'
-#include <stdlib.h>
+#include <sys/wait.h>
 #include <unistd.h>
 int main(void) {
   if (fork() == 0)
     _exit(4);
+  wait(NULL);
   return 3;
 }
 END
