@@ -13,7 +13,6 @@ struct scene {
   bool calls;                     // what that statement may do
   bool leaves;                    //
   bool ends;                      //
-  bool is_condition;              //
   uint32_t value;                 // where it came to
   const struct reader_frames_site *site;
 };
@@ -36,6 +35,19 @@ static struct reader_way from_outside(const struct scene *s) {
   return (struct reader_way){.pops = s->frames->depth, .is_call = true, .is_from_outside = !s->site->facts.is_entry};
 }
 
+// To the middle of a function that has no frame: one of a caller before the window, unless a frame that could not
+// return is in between. Then something was taken for what it is not, and it is put there.
+static struct reader_way into_unknown(const struct scene *s) {
+  size_t i = s->frames->depth;
+  bool leaves = s->leaves;
+  while (leaves && --i > 0)
+    leaves = s->frames->frames[i - 1].leaves;
+  const bool is_mistaken = i > 0 && i < s->frames->depth;
+  if (s->frames->is_cut && !is_mistaken)
+    return from_outside(s);
+  return call_from(s, is_mistaken ? i - 1 : 0, false);
+}
+
 // Whether the statement can be the next one of the same call.
 static bool may_stay(const struct scene *s) {
   const struct reader_facts *to = &s->site->facts;
@@ -44,8 +56,8 @@ static bool may_stay(const struct scene *s) {
   if (s->site->is_operand || !s->leaves)
     return true;
   // What follows a statement at the end of a function is its own branch, or its own loop's beginning.
-  const bool is_back = (int32_t)(s->value - s->top->value) < 0;
-  return !s->ends && (s->value == s->top->value + 1 || (s->is_condition && is_back));
+  const int32_t ahead = (int32_t)(s->value - s->top->value);
+  return !s->ends && (ahead == 1 || (s->top->is_condition && ahead < 0) || (s->top->is_switch && ahead > 0));
 }
 
 // The frame of the function that is at the one statement before.
@@ -61,7 +73,7 @@ static struct reader_way behind_statement(const struct scene *s, uint32_t before
     }
     looked += nearest < s->frames->depth;
   }
-  return nearest < s->frames->depth ? to_frame(s, nearest) : from_outside(s);
+  return nearest < s->frames->depth ? to_frame(s, nearest) : into_unknown(s);
 }
 
 // The nearest frame of the function further out, if all between may have returned.
@@ -91,7 +103,7 @@ static struct reader_way into(const struct scene *s) {
   for (size_t i = s->frames->depth - is_here; i-- > 0;)
     if (s->frames->frames[i].function == to->function)
       return to_frame(s, i);
-  return from_outside(s);
+  return into_unknown(s);
 }
 
 // How often a frame's statement names the function, beyond the calls that it made.
@@ -126,19 +138,29 @@ static bool called_further_out(const struct scene *s, struct reader_way *way) {
   return true;
 }
 
-// By a statement that does not name it, further out: rather not by one that has made the call it names.
+// Whether the statement made as many calls as its text has.
+static bool is_done(const struct scene *s, const struct reader_frame *frame) {
+  return !frame->calls || frame->calls_made >= reader_names(s->frames, frame->value, 0);
+}
+
+// By a statement that does not name it, further out: one that has more calls, or one that has made such a call.
 static struct reader_way called_by_pointer(const struct scene *s) {
   const struct reader_frame *frames = s->frames->frames;
+  size_t best = s->frames->depth - 2;
+  bool has_one = false;
   if (s->frames->depth == 1)
     return from_outside(s);
   for (size_t i = s->frames->depth - 1; i-- > 0;) {
-    const bool is_done = frames[i + 1].is_named;
-    if (frames[i].calls && !is_done)
+    if (!is_done(s, &frames[i]))
       return call_from(s, i, false);
+    if (!has_one && frames[i].calls && !frames[i + 1].is_named) {
+      best = i;
+      has_one = true;
+    }
     if (!frames[i].leaves)
       break;
   }
-  return call_from(s, s->frames->depth - 2, false);
+  return call_from(s, best, false);
 }
 
 // To where a function begins, or begins a loop.
@@ -167,6 +189,5 @@ struct reader_way reader_way_to(struct reader_frames *frames, uint32_t value, co
   s.calls = frames->is_behind_loss || s.top->calls;
   s.leaves = frames->is_behind_loss || s.top->leaves;
   s.ends = !frames->is_behind_loss && s.top->ends;
-  s.is_condition = s.top->is_condition;
   return site->facts.is_entry ? to_entry(&s) : into(&s);
 }

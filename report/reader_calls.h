@@ -11,6 +11,7 @@ struct reader_frames_site {
   bool is_there;  // a table has it,
   bool is_condition;
   bool is_operand;
+  bool is_switch;
   struct reader_facts facts; // with these, in values
 };
 
@@ -25,7 +26,7 @@ struct reader_way {
 // What is known of a value's site. Valid until the next call. NULL if memory is short.
 const struct reader_frames_site *reader_frames_site(struct reader_frames *frames, uint32_t value);
 
-// How often the text of a statement names a function.
+// How often the text of a statement names a function; function 0: how many calls it seems to have.
 unsigned reader_names(struct reader_frames *frames, uint32_t value, uint32_t function);
 
 // The way from where the frames are to the statement `value`, whose function is known.

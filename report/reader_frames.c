@@ -26,6 +26,7 @@ static void enter(struct reader_frames *frames, const struct reader_frames_site 
     struct reader_frame *caller = &frames->frames[frames->depth - 1];
     caller->made = caller->called == frame.function ? caller->made + 1 : 1;
     caller->called = frame.function;
+    caller->calls_made++;
     frame.is_handler = way.is_handler;
     frame.is_named = way.is_named;
   }
@@ -46,8 +47,9 @@ static void stand_at(struct reader_frames *frames, const struct reader_frames_si
   top->leaves = site->facts.leaves;
   top->ends = site->facts.ends;
   top->is_condition = site->is_condition;
+  top->is_switch = site->is_switch;
   top->called = READER_NO_SITE;
-  top->made = 0;
+  top->made = top->calls_made = 0;
 }
 
 void reader_frames_begin(struct reader_frames *frames, const struct reader_history *history, uint64_t number) {

@@ -23,8 +23,10 @@ struct reader_frame {
   bool leaves;       //
   bool ends;         //
   bool is_condition; //
+  bool is_switch;    //
   uint32_t called;   // the function that the statement called last,
-  uint32_t made;     // and how often
+  uint32_t made;     // and how often; all calls that it made:
+  uint32_t calls_made;
 };
 
 struct reader_frames_site;

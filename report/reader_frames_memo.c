@@ -56,6 +56,7 @@ const struct reader_frames_site *reader_frames_site(struct reader_frames *frames
   if (site->is_there && reader_sites_find(&frames->run->sites, value, &words)) {
     site->is_condition = words.kind == SP_KIND_CONDITION;
     site->is_operand = words.kind == SP_KIND_BRANCH;
+    site->is_switch = strncmp(words.snippet, "switch", strlen("switch")) == 0;
   }
   return site;
 }
@@ -78,6 +79,25 @@ static unsigned count_word(const char *text, const char *word) {
   return count;
 }
 
+// Words, and parentheses, with an opening one behind them, but for the language's own.
+static unsigned count_calls(const char *text) {
+  static const char *const others[] = {"if", "while", "for", "switch", "return", "sizeof", "do"};
+  unsigned count = 0;
+  for (const char *open = strchr(text, '('); open; open = strchr(open + 1, '(')) {
+    const char *end = open;
+    while (end > text && end[-1] == ' ')
+      end--;
+    const char *begin = end;
+    while (begin > text && is_of_word(begin[-1]))
+      begin--;
+    bool is_other = begin == end && (begin == text || begin[-1] != ')');
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+      is_other |= (size_t)(end - begin) == strlen(others[i]) && strncmp(begin, others[i], strlen(others[i])) == 0;
+    count += !is_other;
+  }
+  return count;
+}
+
 unsigned reader_names(struct reader_frames *frames, uint32_t value, uint32_t function) {
   struct reader_site statement, entry;
   if (!frames->names && !(frames->names = calloc(NAMES, sizeof *frames->names)))
@@ -86,8 +106,11 @@ unsigned reader_names(struct reader_frames *frames, uint32_t value, uint32_t fun
   if (name->value == value && name->function == function)
     return name->count;
   *name = (struct reader_frames_name){.value = value, .function = function};
-  if (reader_sites_find(&frames->run->sites, value, &statement) &&
-      reader_sites_find(&frames->run->sites, function, &entry))
+  if (!reader_sites_find(&frames->run->sites, value, &statement))
+    return 0;
+  if (!function)
+    name->count = count_calls(statement.snippet);
+  else if (reader_sites_find(&frames->run->sites, function, &entry))
     name->count = count_word(statement.snippet, entry.function);
   return name->count;
 }

@@ -56,7 +56,8 @@ void TailStatements::tail(const Stmt *S) {
   if (const auto *Do = dyn_cast<DoStmt>(S))
     return doLoop(Do);
   if (const auto *Switch = dyn_cast<SwitchStmt>(S)) {
-    note(S, SP_SITE_LEAVES);
+    if (!hasDefault(Switch))
+      note(S, SP_SITE_LEAVES);
     breaks(Switch->getBody());
     return tail(Switch->getBody());
   }

@@ -240,7 +240,7 @@ Test(frames, before_the_window_are_not_known) {
 
 Test(frames, go_on_behind_what_is_lost) {
   MAKE(plain);
-  cr_expect_str_eq(stacks("ade-gbfg", 0), "main; main f; main f; main f; ?g; main; main g; main g");
+  cr_expect_str_eq(stacks("ade-gbfg", 0), "main; main f; main f; main f; main g; main; main g; main g");
   cr_expect_str_eq(stacks("ad-c", 0), "main; main f; main f; main");
   cr_expect_str_eq(stacks("-ad", 0), "main; main f");
 }

@@ -78,7 +78,8 @@ TEST_F(Facts, ALoopAtTheEndLeavesByItsConditionAndByBreak) {
 TEST_F(Facts, DoWhileZeroIsNoLoop) { EXPECT_EQ(facts("a=1;do{h();b=2;}while(0);"), "0< 1c 2le<1"); }
 
 TEST_F(Facts, ASwitchAtTheEnd) {
-  EXPECT_EQ(facts("switch(c){case 1:h();break;default:a=2;}"), "0l< 1c 2le<1 3le");
+  EXPECT_EQ(facts("switch(c){case 1:h();break;default:a=2;}"), "0< 1c 2le<1 3le");
+  EXPECT_EQ(facts("switch(c){case 1:h();}"), "0l< 1cle");
   EXPECT_EQ(facts("switch(g(c)){case 1:a=1;case 2:h();}return d;"), "0c< 1<0 2c 3le");
 }
 
