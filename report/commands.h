@@ -7,6 +7,8 @@
 #ifndef SOURCEPRINT_REPORT_COMMANDS_H
 #define SOURCEPRINT_REPORT_COMMANDS_H
 
+#include "report/output.h"
+
 #include <argp.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -21,6 +23,7 @@ int command_env(int argc, char **argv);
 int command_init(int argc, char **argv);
 int command_last(int argc, char **argv);
 int command_log(int argc, char **argv);
+int command_path(int argc, char **argv);
 int command_sites(int argc, char **argv);
 int command_stats(int argc, char **argv);
 int command_timing(int argc, char **argv);
@@ -33,6 +36,9 @@ int command_verify_run(const char *command, const char *folder, char *const *arg
 
 // True for json, false for text.
 bool command_parse_json(const char *argument, struct argp_state *state);
+
+// auto, always or never.
+enum output_color_choice command_parse_color(const char *argument, struct argp_state *state);
 
 // A number from 0 to max; what: the option, for the message.
 uint64_t command_parse_number(const char *argument, uint64_t max, const char *what, struct argp_state *state);

@@ -58,7 +58,8 @@ static void follow_fault(const struct reader_run *run, struct last_thread *t, co
   take_division(run, t, &fault);
 }
 
-static void take_ring(struct reader_run *run, struct last_thread *t, struct reader_history *history) {
+static void take_ring(struct reader_run *run, struct last_thread *t, struct reader_history *history,
+                      struct last_path_finder *finder) {
   uint64_t number;
   if (!reader_thread_history(run, &t->thread, history))
     return;
@@ -83,7 +84,9 @@ static void take_ring(struct reader_run *run, struct last_thread *t, struct read
   reader_record_set_time(run, &t->record, reader_history_when(history, run, &t->thread, number));
   if (t->has_site)
     follow_fault(run, t, history);
-  else
+  if (t->record.text.seq > history->first)
+    last_path_find(&t->path, finder, history, t->record.text.seq - 1);
+  if (!t->has_site)
     reader_problem(&run->reader->problems,
                    "%s: thread %u (tid %d): the value 0x%x of its last record belongs to no "
                    "known site",
@@ -99,6 +102,7 @@ static void take_text(const struct reader_run *run, struct last_thread *t) {
     free(line);
     return;
   }
+  last_path_free(&t->path);
   t->line = line;
   t->record = record;
   t->has_record = t->has_site = true;
@@ -130,13 +134,14 @@ struct last_process last_collect(struct reader_run *run, int tid) {
   int *texts;
   const size_t ring_count = reader_threads(run, &threads);
   const size_t text_count = reader_text_threads(run, &texts);
+  struct last_path_finder finder = last_path_begin(run, tid ? 1 : ring_count);
   process.threads = calloc(ring_count + text_count + 1, sizeof *process.threads);
   for (size_t i = 0; process.threads && i < ring_count; i++) {
     if (tid && threads[i].tid != tid)
       continue;
     struct last_thread *t = &process.threads[process.thread_count++];
     t->thread = threads[i];
-    take_ring(run, t, &history);
+    take_ring(run, t, &history, &finder);
     // A thread that ended has all its records in its ring; its file may go on with another thread of that tid.
     if (text_count && !(t->has_record && t->thread.end_ns))
       take_text(run, t);
@@ -150,6 +155,7 @@ struct last_process last_collect(struct reader_run *run, int tid) {
   }
   if (process.thread_count)
     qsort(process.threads, process.thread_count, sizeof *process.threads, compare_threads);
+  last_path_end(&finder);
   reader_history_free(&history);
   free(threads);
   free(texts);
@@ -157,8 +163,10 @@ struct last_process last_collect(struct reader_run *run, int tid) {
 }
 
 void last_free(struct last_process *process) {
-  for (size_t i = 0; i < process->thread_count; i++)
+  for (size_t i = 0; i < process->thread_count; i++) {
+    last_path_free(&process->threads[i].path);
     free(process->threads[i].line);
+  }
   free(process->threads);
   *process = (struct last_process){0};
 }

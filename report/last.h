@@ -4,6 +4,7 @@
 #ifndef SOURCEPRINT_REPORT_LAST_H
 #define SOURCEPRINT_REPORT_LAST_H
 
+#include "report/last_path.h"
 #include "report/output.h"
 #include "report/reader_fault.h"
 #include "report/reader_history.h"
@@ -28,6 +29,7 @@ struct last_thread {
   uint64_t last;                  //
   uint64_t begun;                 // records begun since the thread started; 0 if not known
   uint64_t lost;                  // of those in the window
+  struct last_path path;          // the calls around record
   unsigned open;                  // records begun behind the window, and not completed
 };
 

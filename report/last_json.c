@@ -18,6 +18,7 @@ static json_t *thread_json(const struct last_thread *t) {
   json_object_set_new(object, "definition_file", report_json_text(text->def_file));
   json_object_set_new(object, "definition_line", report_json_known(text->def_line));
   json_object_set_new(object, "snippet", report_json_text(text->snippet));
+  json_object_set_new(object, "path", last_path_json(&t->path));
   return object;
 }
 

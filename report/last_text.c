@@ -266,6 +266,7 @@ void last_print(FILE *out, const struct last_process *process, const struct last
     } else {
       fputs(t->has_record ? "    the statement is not known\n" : "    no statement is known\n", out);
     }
+    last_path_print(out, &t->path, &look->colors);
     put_window(out, t, &look->colors);
   }
 }

@@ -16,9 +16,9 @@ static const struct command {
     {"sourceprint build", command_build},   {"sourceprint ctl", command_ctl},
     {"sourceprint doctor", command_doctor}, {"sourceprint env", command_env},
     {"sourceprint init", command_init},     {"sourceprint last", command_last},
-    {"sourceprint log", command_log},       {"sourceprint sites", command_sites},
-    {"sourceprint stats", command_stats},   {"sourceprint timing", command_timing},
-    {"sourceprint verify", command_verify},
+    {"sourceprint log", command_log},       {"sourceprint path", command_path},
+    {"sourceprint sites", command_sites},   {"sourceprint stats", command_stats},
+    {"sourceprint timing", command_timing}, {"sourceprint verify", command_verify},
 };
 
 static const char documentation[] = "Builds programs that record what they execute, and shows it.\v"
@@ -30,6 +30,7 @@ static const char documentation[] = "Builds programs that record what they execu
                                     "  init    writes a sourceprint.yaml, which says what is recorded\n"
                                     "  last    the last statement of each thread, and how the process ended\n"
                                     "  log     the recorded statements of each thread, in order\n"
+                                    "  path    how the last statement was reached: calls and branches\n"
                                     "  sites   the statements that an object file, a program or a run knows\n"
                                     "  stats   what was executed most, and could be left out\n"
                                     "  timing  what records cost a program\n"

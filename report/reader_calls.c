@@ -68,7 +68,7 @@ static struct reader_way behind_statement(const struct scene *s, uint32_t before
     if (frames[i].function == s->site->facts.function) {
       if (frames[i].value == before)
         return to_frame(s, i);
-      if (nearest == s->frames->depth)
+      if (nearest == s->frames->depth && !frames[i].ends)
         nearest = i;
     }
     looked += nearest < s->frames->depth;
@@ -80,7 +80,7 @@ static struct reader_way behind_statement(const struct scene *s, uint32_t before
 static bool returned_to(const struct scene *s, struct reader_way *way) {
   const struct reader_frame *frames = s->frames->frames;
   for (size_t i = s->frames->depth - 1; s->leaves && i-- > 0;) {
-    if (frames[i].function == s->site->facts.function) {
+    if (frames[i].function == s->site->facts.function && !frames[i].ends) {
       *way = to_frame(s, i);
       return true;
     }
@@ -101,7 +101,7 @@ static struct reader_way into(const struct scene *s) {
     return to_frame(s, s->frames->depth - 1);
   // By a return, or past frames that could not return, by longjmp().
   for (size_t i = s->frames->depth - is_here; i-- > 0;)
-    if (s->frames->frames[i].function == to->function)
+    if (s->frames->frames[i].function == to->function && !s->frames->frames[i].ends)
       return to_frame(s, i);
   return into_unknown(s);
 }
@@ -113,34 +113,56 @@ static bool has_call_left(const struct scene *s, const struct reader_frame *fram
          reader_names(s->frames, frame->value, function) > (frame->called == function ? frame->made : 0);
 }
 
+// Whether it has a call of that kind that was not made yet.
+static bool has_left(const struct scene *s, const struct reader_frame *frame, uint32_t kind) {
+  return frame->calls && reader_names(s->frames, frame->value, kind) > frame->unnamed_made;
+}
+
+// Whether the frame is in the loop with which its function begins, so that it may come to its entry again.
+static bool goes_round(const struct scene *s, const struct reader_frame *frame) {
+  const struct reader_facts *to = &s->site->facts;
+  const uint32_t end = s->site->loop_end;
+  return frame->function == to->function && !to->is_only_once && !frame->ends &&
+         (!end || frame->value - s->value < end - s->value);
+}
+
 // Frames that may have returned lead to one that calls the function, or goes round a loop at its beginning.
 static bool called_further_out(const struct scene *s, struct reader_way *way) {
-  const struct reader_facts *to = &s->site->facts;
   const struct reader_frame *frames = s->frames->frames;
-  size_t again = SIZE_MAX, looked = 0;
+  size_t looked = 0;
   for (size_t i = s->frames->depth - 1; i-- > 0 && looked++ < LOOK_FURTHER;) {
     if (has_call_left(s, &frames[i])) {
       *way = call_from(s, i, true);
       return true;
     }
-    if (frames[i].function == to->function && !to->is_only_once) {
+    if (goes_round(s, &frames[i])) {
       *way = to_frame(s, i);
       return true;
     }
-    if (again == SIZE_MAX && frames[i].called == to->function)
-      again = i; // a library calls it once more
     if (!frames[i].leaves)
       break;
   }
-  if (again == SIZE_MAX)
-    return false;
-  *way = call_from(s, again, frames[again + 1].is_named);
-  return true;
+  return false;
+}
+
+// So, where a library calls the function once more.
+static bool called_again(const struct scene *s, struct reader_way *way) {
+  const struct reader_frame *frames = s->frames->frames;
+  size_t looked = 0;
+  for (size_t i = s->frames->depth - 1; i-- > 0 && looked++ < LOOK_FURTHER;) {
+    if (frames[i].called == s->site->facts.function) {
+      *way = call_from(s, i, frames[i + 1].is_named);
+      return true;
+    }
+    if (!frames[i].leaves)
+      break;
+  }
+  return false;
 }
 
 // Whether the statement made as many calls as its text has.
 static bool is_done(const struct scene *s, const struct reader_frame *frame) {
-  return !frame->calls || frame->calls_made >= reader_names(s->frames, frame->value, 0);
+  return !frame->calls || frame->calls_made >= reader_names(s->frames, frame->value, READER_ANY_CALLS);
 }
 
 // By a statement that does not name it, further out: one that has more calls, or one that has made such a call.
@@ -151,7 +173,7 @@ static struct reader_way called_by_pointer(const struct scene *s) {
   if (s->frames->depth == 1)
     return from_outside(s);
   for (size_t i = s->frames->depth - 1; i-- > 0;) {
-    if (!is_done(s, &frames[i]))
+    if (has_left(s, &frames[i], READER_OPAQUE_CALLS) || !is_done(s, &frames[i]))
       return call_from(s, i, false);
     if (!has_one && frames[i].calls && !frames[i + 1].is_named) {
       best = i;
@@ -165,18 +187,21 @@ static struct reader_way called_by_pointer(const struct scene *s) {
 
 // To where a function begins, or begins a loop.
 static struct reader_way to_entry(const struct scene *s) {
-  const bool may_be_loop = s->top->function == s->site->facts.function && !s->site->facts.is_only_once;
   const size_t top = s->frames->depth - 1;
   struct reader_way way;
   if (s->calls && has_call_left(s, s->top))
     return call_from(s, top, true);
+  if (has_left(s, s->top, READER_POINTER_CALLS))
+    return call_from(s, top, false);
   if (s->leaves && called_further_out(s, &way))
     return way;
-  if (may_be_loop && !s->ends)
+  if (goes_round(s, s->top))
     return to_frame(s, top);
-  if (s->leaves && !s->calls)
-    return called_by_pointer(s);
-  return call_from(s, top, false);
+  if (!s->leaves || has_left(s, s->top, READER_OPAQUE_CALLS))
+    return call_from(s, top, false);
+  if (called_again(s, &way))
+    return way;
+  return s->calls ? call_from(s, top, false) : called_by_pointer(s);
 }
 
 struct reader_way reader_way_to(struct reader_frames *frames, uint32_t value, const struct reader_frames_site *site) {

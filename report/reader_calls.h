@@ -12,6 +12,7 @@ struct reader_frames_site {
   bool is_condition;
   bool is_operand;
   bool is_switch;
+  uint32_t loop_end; // of a loop's condition at a function's beginning: sites of the loop are before it; 0: not known
   struct reader_facts facts; // with these, in values
 };
 
@@ -26,7 +27,12 @@ struct reader_way {
 // What is known of a value's site. Valid until the next call. NULL if memory is short.
 const struct reader_frames_site *reader_frames_site(struct reader_frames *frames, uint32_t value);
 
-// How often the text of a statement names a function; function 0: how many calls it seems to have.
+// Instead of a function: how many calls the text seems to have; how many by a pointer; and by that or out of a macro.
+#define READER_ANY_CALLS 0u
+#define READER_POINTER_CALLS 1u
+#define READER_OPAQUE_CALLS 2u
+
+// How often the text of a statement names a function.
 unsigned reader_names(struct reader_frames *frames, uint32_t value, uint32_t function);
 
 // The way from where the frames are to the statement `value`, whose function is known.

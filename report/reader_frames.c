@@ -27,6 +27,7 @@ static void enter(struct reader_frames *frames, const struct reader_frames_site 
     caller->made = caller->called == frame.function ? caller->made + 1 : 1;
     caller->called = frame.function;
     caller->calls_made++;
+    caller->unnamed_made += !way.is_named;
     frame.is_handler = way.is_handler;
     frame.is_named = way.is_named;
   }
@@ -49,7 +50,7 @@ static void stand_at(struct reader_frames *frames, const struct reader_frames_si
   top->is_condition = site->is_condition;
   top->is_switch = site->is_switch;
   top->called = READER_NO_SITE;
-  top->made = top->calls_made = 0;
+  top->made = top->calls_made = top->unnamed_made = 0;
 }
 
 void reader_frames_begin(struct reader_frames *frames, const struct reader_history *history, uint64_t number) {
@@ -69,7 +70,10 @@ struct reader_frames_change reader_frames_advance(struct reader_frames *frames, 
     frames->are_known |= site->facts.are_known;
     frames->is_cut |= way.is_from_outside;
     frames->depth -= way.pops;
-    change = (struct reader_frames_change){way.pops, way.is_call};
+    change.popped = way.pops;
+    change.pushed = way.is_call;
+    if (way.pops)
+      change.left = frames->frames[frames->depth];
     if (way.is_call)
       enter(frames, site, way);
     stand_at(frames, site, value);

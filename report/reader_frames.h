@@ -13,20 +13,21 @@
 #include "report/reader_history.h"
 
 struct reader_frame {
-  uint32_t function; // value of the function's first site
-  uint32_t value;    // the statement where the frame is: if there are frames inside it, the one that called them
-  uint64_t number;   // of that statement,
-  uint64_t entered;  // and of the frame's first one that is known
-  bool is_handler;   // it was not called: it came while the frame around it was at a statement that calls none
-  bool is_named;     // the calling statement has its name
-  bool calls;        // what the statement's site says
-  bool leaves;       //
-  bool ends;         //
-  bool is_condition; //
-  bool is_switch;    //
-  uint32_t called;   // the function that the statement called last,
-  uint32_t made;     // and how often; all calls that it made:
-  uint32_t calls_made;
+  uint32_t function;     // value of the function's first site
+  uint32_t value;        // the statement where the frame is: if there are frames inside it, the one that called them
+  uint64_t number;       // of that statement,
+  uint64_t entered;      // and of the frame's first one that is known
+  bool is_handler;       // it was not called: it came while the frame around it was at a statement that calls none
+  bool is_named;         // the calling statement has its name
+  bool calls;            // what the statement's site says
+  bool leaves;           //
+  bool ends;             //
+  bool is_condition;     //
+  bool is_switch;        //
+  uint32_t called;       // the function that the statement called last,
+  uint32_t made;         // and how often
+  uint32_t calls_made;   // all calls that it made,
+  uint32_t unnamed_made; // and those of functions that its text does not name
 };
 
 struct reader_frames_site;
@@ -48,8 +49,9 @@ struct reader_frames {
 };
 
 struct reader_frames_change {
-  size_t popped; // frames that were left, the innermost ones
-  size_t pushed; // then 0 or 1 that was entered
+  size_t popped;            // frames that were left, the innermost ones
+  size_t pushed;            // then 0 or 1 that was entered
+  struct reader_frame left; // the outermost one of those that were left
 };
 
 // Begins before statement `number` of the history, of which nothing earlier is then known.

@@ -10,6 +10,7 @@
 
 #define FIRST_SITES 1024u // powers of 2
 #define NAMES 4096u
+#define MOST_LOOKED 4096u
 
 struct reader_frames_name {
   uint32_t value; // 0: free
@@ -43,6 +44,19 @@ static bool make_room(struct reader_frames *frames) {
   return true;
 }
 
+// What is behind a loop has its condition as the only statement before, unless there is a `break`; and comes after the
+// body, whose first statement is the next one.
+static uint32_t find_loop_end(const struct reader_frames *frames, uint32_t value) {
+  struct reader_facts facts;
+  for (uint32_t ahead = 1; ahead < MOST_LOOKED; ahead++) {
+    if (!reader_sites_facts(&frames->run->sites, value + ahead, &facts) || facts.function != value)
+      return 0;
+    if (ahead > 1 && facts.before == value)
+      return value + ahead;
+  }
+  return 0;
+}
+
 const struct reader_frames_site *reader_frames_site(struct reader_frames *frames, uint32_t value) {
   struct reader_site words;
   if (frames->site_room <= frames->site_count * 2 && !make_room(frames))
@@ -55,6 +69,8 @@ const struct reader_frames_site *reader_frames_site(struct reader_frames *frames
   site->is_there = reader_sites_facts(&frames->run->sites, value, &site->facts);
   if (site->is_there && reader_sites_find(&frames->run->sites, value, &words)) {
     site->is_condition = words.kind == SP_KIND_CONDITION;
+    if (site->is_condition && site->facts.function == value)
+      site->loop_end = find_loop_end(frames, value);
     site->is_operand = words.kind == SP_KIND_BRANCH;
     site->is_switch = strncmp(words.snippet, "switch", strlen("switch")) == 0;
   }
@@ -79,9 +95,41 @@ static unsigned count_word(const char *text, const char *word) {
   return count;
 }
 
-// Words, and parentheses, with an opening one behind them, but for the language's own.
-static unsigned count_calls(const char *text) {
+static bool is_keyword(const char *begin, const char *end) {
   static const char *const others[] = {"if", "while", "for", "switch", "return", "sizeof", "do"};
+  for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+    if ((size_t)(end - begin) == strlen(others[i]) && strncmp(begin, others[i], strlen(others[i])) == 0)
+      return true;
+  return false;
+}
+
+static bool is_member(const char *text, const char *begin) {
+  return begin > text && (begin[-1] == '.' || (begin[-1] == '>' && begin - 1 > text && begin[-2] == '-'));
+}
+
+// As macros mostly are written.
+static bool is_capital(const char *begin, const char *end) {
+  for (const char *c = begin; c < end; c++)
+    if (islower((unsigned char)*c))
+      return false;
+  return true;
+}
+
+// Whether an expression like (*f) or f[n] ends here; a type in parentheses is none.
+static bool is_pointer(const char *text, const char *end) {
+  if (end == text || end[-1] != ')')
+    return end > text && end[-1] == ']';
+  unsigned depth = 0;
+  for (const char *c = end; c > text;) {
+    depth += *--c == ')';
+    if (*c == '(' && --depth == 0)
+      return c[1] == '*';
+  }
+  return false;
+}
+
+// What has an opening parenthesis behind it and looks like a function; kind: READER_..._CALLS.
+static unsigned count_calls(const char *text, uint32_t kind) {
   unsigned count = 0;
   for (const char *open = strchr(text, '('); open; open = strchr(open + 1, '(')) {
     const char *end = open;
@@ -90,10 +138,11 @@ static unsigned count_calls(const char *text) {
     const char *begin = end;
     while (begin > text && is_of_word(begin[-1]))
       begin--;
-    bool is_other = begin == end && (begin == text || begin[-1] != ')');
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-      is_other |= (size_t)(end - begin) == strlen(others[i]) && strncmp(begin, others[i], strlen(others[i])) == 0;
-    count += !is_other;
+    if (begin == end)
+      count += is_pointer(text, end);
+    else if (!is_keyword(begin, end))
+      count +=
+          kind == READER_ANY_CALLS || is_member(text, begin) || (kind == READER_OPAQUE_CALLS && is_capital(begin, end));
   }
   return count;
 }
@@ -108,8 +157,8 @@ unsigned reader_names(struct reader_frames *frames, uint32_t value, uint32_t fun
   *name = (struct reader_frames_name){.value = value, .function = function};
   if (!reader_sites_find(&frames->run->sites, value, &statement))
     return 0;
-  if (!function)
-    name->count = count_calls(statement.snippet);
+  if (function <= READER_OPAQUE_CALLS)
+    name->count = count_calls(statement.snippet, function);
   else if (reader_sites_find(&frames->run->sites, function, &entry))
     name->count = count_word(statement.snippet, entry.function);
   return name->count;

@@ -177,7 +177,7 @@ Test(commands, last_of_several_runs_as_json) {
       "{\"pid\":4711,\"program\":\"/opt/net/bin/netd\",\"exit\":0,\"signal\":null,\"threads\":[{\"tid\":4712,\"name\":"
       "\"worker\",\"seq\":2,\"ts\":null,\"elapsed\":null,\"within\":null,\"file\":\"lib/"
       "net.c\",\"line\":11,\"column\":3,\"function\":\"send_all\",\"macro\":0,"
-      "\"definition_file\":null,\"definition_line\":null,\"snippet\":\"step1();\"}]}";
+      "\"definition_file\":null,\"definition_line\":null,\"snippet\":\"step1();\",\"path\":[]}]}";
   char expected[2048];
   snprintf(expected, sizeof expected, "{\"schema\":1,\"processes\":[%s,%s]}\n", process, process);
   cr_expect_str_eq(output, expected);

@@ -76,11 +76,11 @@ Test(last, crashed_thread_comes_first) {
                     "{\"tid\":4712,\"name\":\"worker\",\"seq\":5,\"ts\":null,\"elapsed\":null,\"within\":null,\"file\":"
                     "\"lib/net.c\",\"line\":14,\"column\":3,"
                     "\"function\":\"send_all\",\"macro\":0,\"definition_file\":null,\"definition_line\":null,"
-                    "\"snippet\":\"step4();\"},"
+                    "\"snippet\":\"step4();\",\"path\":[]},"
                     "{\"tid\":4711,\"name\":\"main\",\"seq\":3,\"ts\":null,\"elapsed\":null,\"within\":null,\"file\":"
                     "\"lib/net.c\",\"line\":12,\"column\":3,"
                     "\"function\":\"send_all\",\"macro\":2,\"definition_file\":null,\"definition_line\":null,"
-                    "\"snippet\":\"step2();\"}]}");
+                    "\"snippet\":\"step2();\",\"path\":[]}]}");
   cr_expect_eq(problem_count, 0);
   free(text);
 }
@@ -97,7 +97,8 @@ Test(last, exit_and_a_thread_without_records) {
               "{\"pid\":4711,\"program\":\"/opt/net/bin/netd\",\"exit\":3,\"signal\":null,\"threads\":["
               "{\"tid\":4711,\"name\":null,\"seq\":null,\"ts\":null,\"elapsed\":null,\"within\":null,\"file\":null,"
               "\"line\":null,\"column\":null,"
-              "\"function\":null,\"macro\":null,\"definition_file\":null,\"definition_line\":null,\"snippet\":null}]}");
+              "\"function\":null,\"macro\":null,\"definition_file\":null,\"definition_line\":null,\"snippet\":null,"
+              "\"path\":[]}]}");
   free(text);
 }
 
