@@ -6,28 +6,28 @@
 #include "find.h"
 #include "last.h"
 
-#include <limits.h>
-#include <stdlib.h>
-
 struct options {
   struct find_runs runs;
   bool is_json;
   bool is_all;
   uint32_t context;
-  int tid;
+  bool is_raw;
+  bool is_each;
+  struct choice choice;
   enum output_color_choice color;
   char **arguments;
   size_t argument_count;
 };
 
-enum { KEY_FORMAT = 256, KEY_CONTEXT, KEY_COLOR, KEY_THREAD, KEY_ALL };
+enum { KEY_FORMAT = 256, KEY_CONTEXT, KEY_COLOR, KEY_ALL, KEY_RAW, KEY_EACH };
 
 static const struct argp_option option_table[] = {
     {"all", KEY_ALL, NULL, 0, "Show all runs of a folder, not only its newest family", 0},
     {"color", KEY_COLOR, "WHEN", 0, "Use colours: auto (the default), always or never", 0},
     {"context", KEY_CONTEXT, "N", 0, "Show N lines of source before and behind the statement (default 2)", 0},
+    {"each", KEY_EACH, NULL, 0, "Show each thread, where many are at the same statement, too", 0},
     {"format", KEY_FORMAT, "FORMAT", 0, "Print text (the default) or json", 0},
-    {"thread", KEY_THREAD, "TID", 0, "Show only the thread TID", 0},
+    {"raw", KEY_RAW, NULL, 0, "Print a record for each thread in one line, as log does", 0},
     {0},
 };
 
@@ -46,8 +46,14 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
   case KEY_FORMAT:
     options->is_json = command_parse_json(argument, state);
     return 0;
-  case KEY_THREAD:
-    options->tid = (int)command_parse_number(argument, INT_MAX, "--thread", state);
+  case KEY_EACH:
+    options->is_each = true;
+    return 0;
+  case KEY_RAW:
+    options->is_raw = true;
+    return 0;
+  case ARGP_KEY_INIT:
+    state->child_inputs[0] = &options->choice;
     return 0;
   case ARGP_KEY_ARGS:
     options->arguments = state->argv + state->next;
@@ -58,60 +64,102 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
   }
 }
 
-struct progress {
-  size_t processes; // shown so far
-  size_t threads;
+struct show {
+  struct options *options;
+  struct last_look look;
+  json_t *processes; // NULL unless it is JSON
+  size_t shown;      // processes
+  size_t threads;    // of them
 };
 
-// Shows one run, unless it has none of the threads asked for.
-static void show(struct reader_run *run, const struct options *options, const struct last_look *look, json_t *processes,
-                 struct progress *progress) {
-  struct last_process process = last_collect(run, options->tid);
-  if (!options->tid || process.thread_count) {
-    if (options->is_json) {
-      json_array_append_new(processes, last_json(&process));
-    } else {
-      fputs(progress->processes ? "\n" : "", stdout);
-      last_print(stdout, &process, look);
-    }
-    progress->processes++;
-    progress->threads += process.thread_count;
+static size_t count_chosen(const struct last_process *process) {
+  size_t chosen = 0;
+  for (size_t i = 0; i < process->thread_count; i++)
+    chosen += !process->threads[i].is_left_out;
+  return chosen;
+}
+
+static void show_raw(const struct last_process *process) {
+  for (size_t i = 0; i < process->thread_count; i++)
+    if (!process->threads[i].is_left_out)
+      last_print_raw(stdout, &process->threads[i]);
+}
+
+// The thread that crashed is shown before the others are read.
+static void show_text(struct last_process *process, struct show *show) {
+  fputs(show->shown ? "\n" : "", stdout);
+  last_print_process(stdout, process->run, &show->look);
+  size_t read = 0;
+  if (process->thread_count) {
+    struct last_thread *first = &process->threads[read++];
+    last_read(process, first);
+    if (!first->is_left_out)
+      last_print_thread(stdout, process->run, first, &show->look);
+    fflush(stdout);
   }
+  for (size_t i = read; i < process->thread_count && !output_is_over(); i++)
+    last_read(process, &process->threads[i]);
+  last_print_rest(stdout, process, read, &show->look);
+}
+
+// Shows one run, unless it has nothing that was asked for.
+static void show_run(struct reader_run *run, struct show *show) {
+  struct choice *choice = &show->options->choice;
+  struct last_process process = last_begin(run, choice);
+  const bool is_all = !choice_is_by_thread(choice);
+  if (!show->options->is_raw && !show->processes && (is_all || process.thread_count)) {
+    show_text(&process, show);
+  } else {
+    for (size_t i = 0; i < process.thread_count; i++)
+      last_read(&process, &process.threads[i]);
+    if (show->options->is_raw)
+      show_raw(&process);
+    else if (show->processes && (is_all || process.thread_count))
+      json_array_append_new(show->processes, last_json(&process));
+  }
+  show->shown += is_all || process.thread_count;
+  show->threads += count_chosen(&process);
   last_free(&process);
 }
 
-static int show_all(const struct options *options, struct reader *reader) {
+static void dump(json_t *processes) {
+  json_t *all = json_pack("{s:i, s:o}", "schema", 1, "processes", processes);
+  json_dumpf(all, stdout, JSON_COMPACT);
+  putchar('\n');
+  json_decref(all);
+}
+
+static int show_all(struct options *options, struct reader *reader) {
   struct source_cache sources = {0};
-  const struct last_look look = {output_choose_colors(options->color), options->context, &sources};
-  json_t *processes = json_array();
-  struct progress progress = {0};
+  struct show show = {
+      .options = options,
+      .look = {output_choose_colors(options->color), options->context, &sources, options->is_each},
+      .processes = options->is_json ? json_array() : NULL,
+  };
   for (size_t i = 0; i < options->runs.count && !output_is_over(); i++) {
     struct reader_run *run = reader_run_open(reader, options->runs.paths[i]);
     if (!run)
       continue;
-    show(run, options, &look, processes, &progress);
+    show_run(run, &show);
     reader_run_close(run);
   }
-  if (options->is_json) {
-    json_t *all = json_pack("{s:i, s:o}", "schema", 1, "processes", processes);
-    json_dumpf(all, stdout, JSON_COMPACT);
-    putchar('\n');
-    json_decref(all);
-  } else {
-    json_decref(processes);
-  }
+  if (show.processes)
+    dump(show.processes);
   source_cache_free(&sources);
-  if (options->tid && !progress.threads) {
-    fprintf(stderr, "sourceprint: no run has a thread %d\n", options->tid);
+  choice_tell_idle(&options->choice);
+  if ((choice_is_by_thread(&options->choice) || choice_is_by_site(&options->choice)) && !show.threads) {
+    fputs("sourceprint: no run has what was asked for\n", stderr);
     return COMMAND_FAILED;
   }
   return 0;
 }
 
 int command_last(int argc, char **argv) {
+  static const struct argp_child children[] = {{.argp = &choice_argp}, {0}};
   static const struct argp argp = {
       .options = option_table,
       .parser = parse,
+      .children = children,
       .args_doc = "[RUN...]",
       .doc = "Shows the last statement that each thread began, and how the process ended.\v"
              "RUN is a run directory, or a folder of runs, which stands for its newest family: a process and all "
@@ -128,6 +176,7 @@ int command_last(int argc, char **argv) {
   if (!status)
     status = damage;
   reader_free(&reader);
+  choice_free(&options.choice);
   find_runs_free(&options.runs);
   return output_finish(status);
 }

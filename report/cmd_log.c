@@ -4,33 +4,29 @@
 
 #define _GNU_SOURCE
 
+#include "chosen.h"
 #include "commands.h"
 #include "find.h"
 #include "json.h"
 #include "notes.h"
 #include "output.h"
-#include "reader_history.h"
-#include "reader_parts.h"
-#include "reader_text.h"
 
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
 struct options {
   bool is_json;
-  int tid;
+  struct choice choice;
   uint64_t newest; // records per thread; UINT64_MAX for all
   char **arguments;
   size_t argument_count;
 };
 
-enum { KEY_FORMAT = 256, KEY_THREAD };
+enum { KEY_FORMAT = 256 };
 
 static const struct argp_option option_table[] = {
     {"format", KEY_FORMAT, "FORMAT", 0, "Print text (the default) or json, one object a line", 0},
     {"newest", 'n', "N", 0, "Print only the newest N records of each thread", 0},
-    {"thread", KEY_THREAD, "TID", 0, "Print only the thread TID", 0},
     {0},
 };
 
@@ -43,8 +39,8 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
   case 'n':
     options->newest = command_parse_number(argument, UINT64_MAX - 1, "-n", state);
     return 0;
-  case KEY_THREAD:
-    options->tid = (int)command_parse_number(argument, INT_MAX, "--thread", state);
+  case ARGP_KEY_INIT:
+    state->child_inputs[0] = &options->choice;
     return 0;
   case ARGP_KEY_ARGS:
     options->arguments = state->argv + state->next;
@@ -55,137 +51,59 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
   }
 }
 
-static void print_json(const struct reader_record *record) {
-  const struct sp_record_text *text = &record->text;
-  json_t *object = json_object();
-  json_object_set_new_nocheck(object, "pid", json_integer(text->pid));
-  json_object_set_new_nocheck(object, "tid", json_integer(text->tid));
-  json_object_set_new_nocheck(object, "seq", json_integer((json_int_t)text->seq));
-  report_json_add_times(object, record);
-  json_object_set_new_nocheck(object, "file", report_json_text(text->file));
-  json_object_set_new_nocheck(object, "line", report_json_known(text->line));
-  json_object_set_new_nocheck(object, "function", report_json_text(text->function));
-  json_object_set_new_nocheck(object, "macro", text->file ? json_integer(text->macro) : json_null());
-  json_object_set_new_nocheck(object, "definition_file", report_json_text(text->def_file));
-  json_object_set_new_nocheck(object, "definition_line", report_json_known(text->def_line));
-  json_object_set_new_nocheck(object, "column", report_json_known(text->column));
-  json_object_set_new_nocheck(object, "snippet", report_json_text(text->snippet));
-  json_dumpf(object, stdout, JSON_COMPACT);
-  putchar('\n');
-  json_decref(object);
-}
-
-static void print_text(const struct reader_record *record) {
-  char line[SP_RECORD_TEXT_MAX];
-  fwrite(line, 1, sp_format_record(line, sizeof line, &record->text), stdout);
-}
-
-static void log_ring(struct reader_run *run, const struct reader_thread *thread, const struct options *options,
-                     struct reader_history *history) {
-  if (!reader_thread_history(run, thread, history))
-    return;
-  uint64_t unknown = 0;
-  uint64_t number = history->first;
-  if (history->end - number > options->newest)
-    number = history->end - options->newest;
-  for (; number < history->end && !output_is_over(); number++) {
-    struct reader_record record;
-    const uint32_t value = reader_history_value(history, number);
-    if (value == READER_LOST)
-      continue;
-    unknown += !reader_record_resolve(run, thread->tid, number, value, &record);
-    reader_record_set_time(run, &record, reader_history_when(history, run, thread, number));
-    (options->is_json ? print_json : print_text)(&record);
-  }
-  if (unknown)
-    reader_problem(&run->reader->problems,
-                   "%s: thread %u (tid %d): %llu records have values that belong to no known "
-                   "site",
-                   run->path, thread->number, thread->tid, (unsigned long long)unknown);
-}
-
-// Prints a line of the text sink as it stands. Returns false if it is no record.
-static bool log_line(char *line, size_t bytes, char *scratch, bool is_json) {
-  struct reader_record record;
-  if (bytes >= SP_RECORD_TEXT_MAX || line[bytes - 1] != '\n' || memchr(line, 0, bytes))
-    return false;
-  memcpy(scratch, line, bytes - 1);
-  scratch[bytes - 1] = 0;
-  if (!reader_text_parse(scratch, &record))
-    return false;
-  if (is_json)
-    print_json(&record);
-  else
+// A line of the text sink as it stands: it may have words that this version does not know.
+static void print_text(const struct reader_stream *stream, const struct reader_record *record) {
+  char buffer[SP_RECORD_TEXT_MAX];
+  size_t bytes;
+  const char *line = reader_stream_line(stream, &bytes);
+  if (line)
     fwrite(line, 1, bytes, stdout);
-  return true;
+  else
+    fwrite(buffer, 1, sp_format_record(buffer, sizeof buffer, &record->text), stdout);
 }
 
-static void log_text(struct reader_run *run, int tid, const struct options *options) {
-  char scratch[SP_RECORD_TEXT_MAX];
-  FILE *file = reader_text_open(run, tid, options->newest);
-  char *line = NULL;
-  size_t room = 0;
-  unsigned long long bad = 0;
-  bool is_last_whole = true;
-  for (ssize_t bytes; file && !output_is_over() && (bytes = getline(&line, &room, file)) > 0;) {
-    is_last_whole = line[bytes - 1] == '\n';
-    if (is_last_whole)
-      bad += !log_line(line, (size_t)bytes, scratch, options->is_json);
+static void log_source(struct reader_run *run, const struct reader_source *source, const struct options *options,
+                       struct chosen *chosen) {
+  struct reader_record record;
+  uint32_t value;
+  if (!chosen_open(chosen, run, source, options->newest))
+    return;
+  while (!output_is_over() && chosen_next(chosen, &record, &value)) {
+    if (options->is_json)
+      report_json_put_record(stdout, &record);
+    else
+      print_text(&chosen->stream, &record);
   }
-  if (bad)
-    reader_problem(&run->reader->problems, "%s/%d.txt: %llu lines are no records and were left out", run->path, tid,
-                   bad);
-  if (!is_last_whole && run->end != READER_END_RUNNING)
-    reader_problem(&run->reader->problems, "%s/%d.txt: the last line is incomplete and was left out", run->path, tid);
-  free(line);
-  if (file)
-    fclose(file);
+  reader_stream_tell(&chosen->stream);
 }
 
-// Text files: in the order of the threads, each once, though two threads may have had the same tid.
-static size_t log_texts(struct reader_run *run, const struct reader_thread *threads, size_t thread_count, int *tids,
-                        size_t tid_count, const struct options *options) {
+// Returns how many threads were chosen.
+static size_t log_run(struct reader_run *run, struct options *options) {
+  struct chosen *chosen = calloc(1, sizeof *chosen);
+  struct reader_source *sources;
   size_t logged = 0;
-  for (size_t i = 0; i < thread_count + tid_count; i++) {
-    const int wanted = i < thread_count ? threads[i].tid : tids[i - thread_count];
-    if (wanted == 0 || (options->tid && wanted != options->tid))
+  const size_t count = reader_sources(run, &sources);
+  if (chosen)
+    chosen->choice = &options->choice;
+  for (size_t i = 0; chosen && i < count && !output_is_over(); i++) {
+    if (!choice_has_thread(&options->choice, run, &sources[i].thread))
       continue;
-    for (size_t j = 0; j < tid_count; j++) {
-      if (tids[j] != wanted)
-        continue;
-      log_text(run, wanted, options);
-      logged++;
-      tids[j] = 0;
-    }
-  }
-  return logged;
-}
-
-static size_t log_run(struct reader_run *run, const struct options *options) {
-  struct reader_history history = {0};
-  struct reader_thread *threads;
-  int *tids;
-  size_t logged = 0;
-  const size_t thread_count = reader_threads(run, &threads);
-  const size_t tid_count = reader_text_threads(run, &tids);
-  if (tid_count)
-    logged = log_texts(run, threads, thread_count, tids, tid_count, options);
-  for (size_t i = 0; i < thread_count && !tid_count; i++) {
-    if (options->tid && threads[i].tid != options->tid)
-      continue;
-    log_ring(run, &threads[i], options, &history);
+    log_source(run, &sources[i], options, chosen);
     logged++;
   }
-  reader_history_free(&history);
-  free(threads);
-  free(tids);
+  if (chosen)
+    chosen_free(chosen);
+  free(chosen);
+  free(sources);
   return logged;
 }
 
 int command_log(int argc, char **argv) {
+  static const struct argp_child children[] = {{.argp = &choice_argp}, {0}};
   static const struct argp argp = {
       .options = option_table,
       .parser = parse,
+      .children = children,
       .args_doc = "[RUN...]",
       .doc = "Prints the recorded statements of each thread, oldest first, one line each.\v"
              "RUN is a run directory, or a folder of runs, which stands for its newest family; without RUN, the "
@@ -207,12 +125,14 @@ int command_log(int argc, char **argv) {
     reader_run_close(run);
   }
   int status = reader_problems_status(&reader.problems);
-  if (runs.count && options.tid && !logged) {
-    fprintf(stderr, "sourceprint: no run has a thread %d\n", options.tid);
+  choice_tell_idle(&options.choice);
+  if (runs.count && choice_is_by_thread(&options.choice) && !logged) {
+    fputs("sourceprint: no run has such a thread\n", stderr);
     status = COMMAND_FAILED;
   }
   if (!runs.count)
     status = COMMAND_FAILED;
+  choice_free(&options.choice);
   reader_free(&reader);
   find_runs_free(&runs);
   return output_finish(status);

@@ -7,13 +7,12 @@
 #include "last.h"
 #include "path.h"
 
-#include <limits.h>
 #include <stdlib.h>
 
 struct options {
   struct find_runs runs;
   bool is_json;
-  int tid;
+  struct choice choice;
   uint64_t seq;
   uint64_t lines;
   enum output_color_choice color;
@@ -21,14 +20,13 @@ struct options {
   size_t argument_count;
 };
 
-enum { KEY_FORMAT = 256, KEY_COLOR, KEY_THREAD, KEY_SEQ };
+enum { KEY_FORMAT = 256, KEY_COLOR, KEY_SEQ };
 
 static const struct argp_option option_table[] = {
     {"color", KEY_COLOR, "WHEN", 0, "Use colours: auto (the default), always or never", 0},
     {"format", KEY_FORMAT, "FORMAT", 0, "Print text (the default) or json", 0},
     {"lines", 'n', "N", 0, "Show the newest N steps (default 20)", 0},
     {"seq", KEY_SEQ, "SEQ", 0, "Show how the statement of this number was reached", 0},
-    {"thread", KEY_THREAD, "TID", 0, "Show only the thread TID", 0},
     {0},
 };
 
@@ -47,8 +45,8 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
   case KEY_SEQ:
     options->seq = command_parse_number(argument, UINT64_MAX - 1, "--seq", state);
     return 0;
-  case KEY_THREAD:
-    options->tid = (int)command_parse_number(argument, INT_MAX, "--thread", state);
+  case ARGP_KEY_INIT:
+    state->child_inputs[0] = &options->choice;
     return 0;
   case ARGP_KEY_ARGS:
     options->arguments = state->argv + state->next;
@@ -60,7 +58,7 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
 }
 
 struct work {
-  const struct options *options;
+  struct options *options;
   struct output_colors colors;
   struct path path;
   struct reader_history history;
@@ -74,11 +72,15 @@ static uint64_t last_seq(struct reader_run *run, const struct reader_thread *thr
   uint64_t seq = 0;
   if (!thread->is_end_thread)
     return 0;
-  struct last_process process = last_collect(run, thread->tid);
-  for (size_t i = 0; i < process.thread_count; i++)
-    if (process.threads[i].thread.number == thread->number && process.threads[i].has_site)
-      seq = process.threads[i].record.text.seq;
+  struct choice all = {0};
+  struct last_process process = last_begin(run, &all);
+  struct last_thread *first = process.threads; // that one
+  if (process.thread_count && first->thread.number == thread->number) {
+    last_read(&process, first);
+    seq = first->has_site ? first->record.text.seq : 0;
+  }
   last_free(&process);
+  choice_free(&all);
   return seq;
 }
 
@@ -122,17 +124,18 @@ static void show_thread(struct reader_run *run, const struct reader_thread *thre
 static void show_threads(struct reader_run *run, struct work *work) {
   struct reader_thread *threads;
   const size_t count = reader_threads(run, &threads);
-  const bool is_crash = run->end == READER_END_SIGNALED || run->end == READER_END_REPORTED;
+  const bool is_chosen = choice_is_by_thread(&work->options->choice);
   bool has_crashed = false;
   for (size_t i = 0; i < count; i++)
-    has_crashed |= is_crash && threads[i].is_end_thread;
+    has_crashed |= last_is_crash(run) && threads[i].is_end_thread;
   for (size_t i = 0; i < count && !output_is_over(); i++)
-    if (work->options->tid ? threads[i].tid == work->options->tid : !has_crashed || threads[i].is_end_thread)
+    if (is_chosen ? choice_has_thread(&work->options->choice, run, &threads[i])
+                  : !has_crashed || threads[i].is_end_thread)
       show_thread(run, &threads[i], work);
   free(threads);
 }
 
-static int show_all(const struct options *options, struct reader *reader) {
+static int show_all(struct options *options, struct reader *reader) {
   struct work work = {.options = options, .colors = output_choose_colors(options->color)};
   json_t *processes = json_array();
   for (size_t i = 0; i < options->runs.count && !output_is_over(); i++) {
@@ -155,10 +158,11 @@ static int show_all(const struct options *options, struct reader *reader) {
   }
   json_decref(processes);
   reader_history_free(&work.history);
+  choice_tell_idle(&options->choice);
   if (work.found)
     return 0;
-  if (!work.shown && options->tid)
-    fprintf(stderr, "sourceprint: no run has a thread %d\n", options->tid);
+  if (!work.shown && choice_is_by_thread(&options->choice))
+    fputs("sourceprint: no run has such a thread\n", stderr);
   else if (options->seq)
     fprintf(stderr, "sourceprint: no thread has a statement %llu in its window\n", (unsigned long long)options->seq);
   else
@@ -167,9 +171,11 @@ static int show_all(const struct options *options, struct reader *reader) {
 }
 
 int command_path(int argc, char **argv) {
+  static const struct argp_child children[] = {{.argp = &choice_thread_argp}, {0}};
   static const struct argp argp = {
       .options = option_table,
       .parser = parse,
+      .children = children,
       .args_doc = "[RUN...]",
       .doc = "Shows how the last statement was reached: the calls around it, and the branches that led there.\v"
              "Of a process that crashed, the thread that did is shown, of others all threads. RUN is as for "
@@ -186,5 +192,6 @@ int command_path(int argc, char **argv) {
     status = damage;
   reader_free(&reader);
   find_runs_free(&options.runs);
+  choice_free(&options.choice);
   return output_finish(status);
 }

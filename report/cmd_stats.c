@@ -11,7 +11,6 @@
 #include "output.h"
 
 #include <inttypes.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,19 +24,18 @@ static const char *const group_words[GROUPS] = {"function", "statement", "file"}
 struct options {
   bool is_json;
   bool is_wanted[GROUPS];
-  int tid;
+  struct choice choice;
   uint64_t lines;
   char **arguments;
   size_t argument_count;
 };
 
-enum { KEY_FORMAT = 256, KEY_THREAD, KEY_BY };
+enum { KEY_FORMAT = 256, KEY_BY };
 
 static const struct argp_option option_table[] = {
     {"by", KEY_BY, "WHAT", 0, "Count by function, statement or file; may be repeated (default: each)", 0},
     {"format", KEY_FORMAT, "FORMAT", 0, "Print text (the default) or json", 0},
     {"lines", 'n', "N", 0, "Show the N that were executed most (default 10)", 0},
-    {"thread", KEY_THREAD, "TID", 0, "Count only the thread TID", 0},
     {0},
 };
 
@@ -62,8 +60,8 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
   case 'n':
     options->lines = command_parse_number(argument, UINT32_MAX, "-n", state);
     return 0;
-  case KEY_THREAD:
-    options->tid = (int)command_parse_number(argument, INT_MAX, "--thread", state);
+  case ARGP_KEY_INIT:
+    state->child_inputs[0] = &options->choice;
     return 0;
   case ARGP_KEY_ARGS:
     options->arguments = state->argv + state->next;
@@ -227,13 +225,14 @@ static void print_json(const struct counts *counts, size_t processes, const stru
 }
 
 int command_stats(int argc, char **argv) {
+  static const struct argp_child children[] = {{.argp = &choice_argp}, {0}};
   static const struct argp argp = {
       .options = option_table,
       .parser = parse,
+      .children = children,
       .args_doc = "[RUN...]",
       .doc = "Counts what was executed most, by the records that the rings still hold: what to leave out, for speed or "
-             "for "
-             "a longer history.\v"
+             "for a longer history.\v"
              "RUN is a run directory, or a folder of runs, which stands for its newest family; without RUN, the "
              "folder that the runtime writes to.",
   };
@@ -251,14 +250,16 @@ int command_stats(int argc, char **argv) {
     struct reader_run *run = reader_run_open(&reader, runs.paths[i]);
     processes += run != NULL;
     if (run)
-      counts_add_run(&counts, run, options.tid);
+      counts_add_run(&counts, run, &options.choice);
     reader_run_close(run);
   }
   if (counts.unknown)
     reader_problem(&reader.problems, "%" PRIu64 " records have values that belong to no known site", counts.unknown);
   int status = reader_problems_status(&reader.problems);
-  if (processes && !counts.threads) {
-    fprintf(stderr, "sourceprint: %s\n", options.tid ? "no thread of that number has records" : "there are no records");
+  choice_tell_idle(&options.choice);
+  if (processes && !counts.statements) {
+    fprintf(stderr, "sourceprint: there are no records%s\n",
+            choice_is_by_thread(&options.choice) || choice_is_by_site(&options.choice) ? " of what was asked for" : "");
     status = COMMAND_FAILED;
   } else if (processes) {
     (options.is_json ? print_json : print_text)(&counts, processes, &options);
@@ -266,6 +267,7 @@ int command_stats(int argc, char **argv) {
   if (!runs.count)
     status = COMMAND_FAILED;
   counts_free(&counts);
+  choice_free(&options.choice);
   reader_free(&reader);
   find_runs_free(&runs);
   return output_finish(status);

@@ -5,7 +5,7 @@
 #ifndef SOURCEPRINT_REPORT_COUNTS_H
 #define SOURCEPRINT_REPORT_COUNTS_H
 
-#include "report/reader_run.h"
+#include "report/choice.h"
 
 struct counts_site {
   struct reader_site site; // its strings are the reader's
@@ -22,8 +22,8 @@ struct counts {
   uint64_t threads;    // that had any
 };
 
-// Adds what the threads of a run executed, or the thread tid if that is not 0. Problems are told.
-void counts_add_run(struct counts *counts, struct reader_run *run, int tid);
+// Adds what the threads of a run executed, of what is chosen; choice: NULL for all. Problems are told.
+void counts_add_run(struct counts *counts, struct reader_run *run, struct choice *choice);
 void counts_free(struct counts *counts);
 
 #endif

@@ -41,8 +41,7 @@ static json_t *elapsed_text(uint64_t ns) {
 
 void report_json_add_times(json_t *object, const struct reader_record *record) {
   const struct sp_record_text *text = &record->text;
-  json_t *time = report_json_text(record->time), *elapsed = report_json_text(record->elapsed);
-  const bool is_known = text->realtime_ns || record->time;
+  json_t *time = json_null(), *elapsed = json_null();
   if (text->realtime_ns) {
     char buffer[40];
     struct sp_text_out o = {buffer, buffer + sizeof buffer};
@@ -53,5 +52,6 @@ void report_json_add_times(json_t *object, const struct reader_record *record) {
   json_object_set_new(object, "ts", time);
   json_object_set_new(object, "elapsed", elapsed);
   json_object_set_new(object, "within",
-                      is_known && text->within_ns != SP_RECORD_OPEN ? elapsed_text(text->within_ns) : json_null());
+                      text->realtime_ns && text->within_ns != SP_RECORD_OPEN ? elapsed_text(text->within_ns)
+                                                                             : json_null());
 }

@@ -8,6 +8,7 @@
 
 #include <jansson.h>
 #include <stdint.h>
+#include <stdio.h>
 
 // A string, null for NULL. What is not UTF-8 in text becomes U+FFFD. New reference.
 json_t *report_json_text(const char *text);
@@ -17,5 +18,8 @@ json_t *report_json_known(uint64_t number);
 
 // Adds when the record was made: the keys ts, elapsed and within, as in a line of text.
 void report_json_add_times(json_t *object, const struct reader_record *record);
+
+// Writes the object of a statement, on a line of its own: docs/schemas/record.schema.json.
+void report_json_put_record(FILE *out, const struct reader_record *record);
 
 #endif

@@ -1,13 +1,16 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
+#define _GNU_SOURCE
+
 #include "last.h"
 
-#include "reader_parts.h"
+#include "reader_source.h"
 #include "reader_text.h"
 
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 // If the fault was in another function than the last record, that one had returned: the statement that faulted is the
 // newest record of the function that the fault was in. If what was called has made more records than the ring holds,
@@ -58,8 +61,27 @@ static void follow_fault(const struct reader_run *run, struct last_thread *t, co
   take_division(run, t, &fault);
 }
 
-static void take_ring(struct reader_run *run, struct last_thread *t, struct reader_history *history,
-                      struct last_path_finder *finder) {
+// Goes back to the newest statement of those asked for.
+static void choose(const struct reader_run *run, struct last_thread *t, const struct reader_history *history,
+                   struct choice *choice) {
+  if (!choice_is_by_site(choice) || choice_has_text(choice, &t->record.text))
+    return;
+  const struct reader_record newest = t->has_returned || t->is_ahead ? t->before : t->record;
+  uint64_t number = history->end;
+  while (number > history->first && !choice_has_site(choice, run, reader_history_value(history, number - 1)))
+    number--;
+  t->has_returned = t->is_ahead = false;
+  t->is_left_out = number == history->first;
+  t->has_gone_on = !t->is_left_out;
+  if (t->is_left_out ||
+      !reader_record_resolve(run, t->thread.tid, number - 1, reader_history_value(history, number - 1), &t->record))
+    return;
+  t->before = newest;
+  reader_record_set_time(run, &t->record, reader_history_when(history, run, &t->thread, number - 1));
+}
+
+static void take_ring(struct reader_run *run, struct last_thread *t, struct last_process *process) {
+  struct reader_history *history = &process->history;
   uint64_t number;
   if (!reader_thread_history(run, &t->thread, history))
     return;
@@ -82,23 +104,26 @@ static void take_ring(struct reader_run *run, struct last_thread *t, struct read
   if (t->is_only_last)
     t->record.text.seq = 0;
   reader_record_set_time(run, &t->record, reader_history_when(history, run, &t->thread, number));
-  if (t->has_site)
+  if (t->has_site) {
     follow_fault(run, t, history);
-  if (t->record.text.seq > history->first)
-    last_path_find(&t->path, finder, history, t->record.text.seq - 1);
-  if (!t->has_site)
+    choose(run, t, history, process->choice);
+    if (t->record.text.seq > history->first)
+      last_path_find(&t->path, &process->paths, history, t->record.text.seq - 1, t->thread.is_end_thread);
+  } else {
     reader_problem(&run->reader->problems,
                    "%s: thread %u (tid %d): the value 0x%x of its last record belongs to no "
                    "known site",
                    run->path, t->thread.number, t->thread.tid, value);
+  }
 }
 
 // The text sink writes a line before the ring has the record, so it may be one ahead.
-static void take_text(const struct reader_run *run, struct last_thread *t) {
+static void take_text(const struct reader_run *run, struct last_thread *t, struct choice *choice) {
   struct reader_record record;
   char *line = malloc(SP_RECORD_TEXT_MAX);
   const bool has_line = line && reader_text_last(run, t->thread.tid, line, &record);
-  if (!has_line || (t->has_record && record.text.seq <= t->record.text.seq)) {
+  const uint64_t known = t->has_gone_on ? t->before.text.seq : t->record.text.seq;
+  if (!has_line || (t->has_record && record.text.seq <= known) || !choice_has_text(choice, &record.text)) {
     free(line);
     return;
   }
@@ -106,15 +131,9 @@ static void take_text(const struct reader_run *run, struct last_thread *t) {
   t->line = line;
   t->record = record;
   t->has_record = t->has_site = true;
+  t->has_gone_on = t->is_left_out = false;
   t->first = t->first ? t->first : 1;
   t->last = t->begun = record.text.seq;
-}
-
-static bool has_tid(const struct reader_thread *threads, size_t count, int tid) {
-  for (size_t i = 0; i < count; i++)
-    if (threads[i].tid == tid)
-      return true;
-  return false;
 }
 
 static int compare_threads(const void *a, const void *b) {
@@ -127,39 +146,55 @@ static int compare_threads(const void *a, const void *b) {
   return (x->tid > y->tid) - (x->tid < y->tid);
 }
 
-struct last_process last_collect(struct reader_run *run, int tid) {
-  struct last_process process = {.run = run};
-  struct reader_history history = {0};
-  struct reader_thread *threads;
-  int *texts;
-  const size_t ring_count = reader_threads(run, &threads);
-  const size_t text_count = reader_text_threads(run, &texts);
-  struct last_path_finder finder = last_path_begin(run, tid ? 1 : ring_count);
-  process.threads = calloc(ring_count + text_count + 1, sizeof *process.threads);
-  for (size_t i = 0; process.threads && i < ring_count; i++) {
-    if (tid && threads[i].tid != tid)
+struct last_process last_begin(struct reader_run *run, struct choice *choice) {
+  struct last_process process = {.run = run, .choice = choice};
+  struct reader_source *sources;
+  const size_t count = reader_sources(run, &sources);
+  process.threads = calloc(count + 1, sizeof *process.threads);
+  for (size_t i = 0; process.threads && i < count; i++) {
+    if (!choice_has_thread(choice, run, &sources[i].thread))
       continue;
     struct last_thread *t = &process.threads[process.thread_count++];
-    t->thread = threads[i];
-    take_ring(run, t, &history, &finder);
-    // A thread that ended has all its records in its ring; its file may go on with another thread of that tid.
-    if (text_count && !(t->has_record && t->thread.end_ns))
-      take_text(run, t);
-  }
-  for (size_t i = 0; process.threads && i < text_count; i++) {
-    if ((tid && texts[i] != tid) || has_tid(threads, ring_count, texts[i]))
-      continue;
-    struct last_thread *t = &process.threads[process.thread_count++];
-    t->thread.tid = texts[i];
-    take_text(run, t);
+    t->thread = sources[i].thread;
+    t->has_ring = sources[i].has_ring;
+    t->has_text = sources[i].has_text;
   }
   if (process.thread_count)
     qsort(process.threads, process.thread_count, sizeof *process.threads, compare_threads);
-  last_path_end(&finder);
-  reader_history_free(&history);
-  free(threads);
-  free(texts);
+  free(sources);
+  process.paths = last_path_begin(run, process.thread_count);
   return process;
+}
+
+void last_read(struct last_process *process, struct last_thread *t) {
+  if (t->has_ring)
+    take_ring(process->run, t, process);
+  // A thread that ended has all its records in its ring; its file may go on with another thread of that tid.
+  if (t->has_text && !(t->has_record && t->thread.end_ns))
+    take_text(process->run, t, process->choice);
+  t->is_left_out |= !t->has_site && choice_is_by_site(process->choice);
+}
+
+enum last_state last_state_of(const struct reader_run *run, const struct reader_thread *thread) {
+  if (!thread->number)
+    return LAST_TEXT_ONLY;
+  if (thread->is_end_thread)
+    return last_is_crash(run) ? LAST_CRASHED : LAST_ENDED_PROCESS;
+  if (thread->end_ns)
+    return LAST_EXITED;
+  return run->end == READER_END_RUNNING ? LAST_RUNNING : LAST_STOPPED;
+}
+
+bool last_is_crash(const struct reader_run *run) {
+  return run->end == READER_END_SIGNALED || run->end == READER_END_REPORTED;
+}
+
+uint64_t last_reference_ns(const struct reader_run *run) {
+  if (run->end != READER_END_RUNNING)
+    return run->header.end.time_ns;
+  struct timespec now;
+  clock_gettime(CLOCK_REALTIME, &now);
+  return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
 void last_free(struct last_process *process) {
@@ -168,5 +203,7 @@ void last_free(struct last_process *process) {
     free(process->threads[i].line);
   }
   free(process->threads);
+  last_path_end(&process->paths);
+  reader_history_free(&process->history);
   *process = (struct last_process){0};
 }

@@ -4,6 +4,7 @@
 #ifndef SOURCEPRINT_REPORT_LAST_H
 #define SOURCEPRINT_REPORT_LAST_H
 
+#include "report/choice.h"
 #include "report/last_path.h"
 #include "report/output.h"
 #include "report/reader_fault.h"
@@ -15,12 +16,16 @@
 
 struct last_thread {
   struct reader_thread thread; // of a thread that only has a text file: tid alone
+  bool has_ring;               //
+  bool has_text;               // a file of its own
+  bool is_left_out;            // it has executed no statement of those asked for
   bool has_record;             // record.text.seq is set, unless is_only_last
   bool has_site;               // and so is the rest
   struct reader_record record;
   bool has_returned;           // record is not the last one: what the last one was in had returned when the fault came
   bool is_ahead;               // record is not the last one: the fault came before record could be made
-  struct reader_record before; // in both cases this is the last one
+  bool has_gone_on;            // record is not the last one: it is the last of those asked for
+  struct reader_record before; // in these cases this is the last one
   bool is_only_last;           // the record is all that its code keeps, and has no number
   bool has_only_last;          // other code keeps its last statement only:
   struct reader_record only_last; // this one, which may be later
@@ -34,25 +39,69 @@ struct last_thread {
 };
 
 struct last_process {
-  struct reader_run *run;      // borrowed
-  struct last_thread *threads; // owned; the one that crashed first, then by number
-  size_t thread_count;
+  struct reader_run *run;        // borrowed
+  struct choice *choice;         // borrowed
+  struct last_thread *threads;   // owned; the one that crashed first, then by number
+  size_t thread_count;           //
+  struct reader_history history; // of the thread read last
+  struct last_path_finder paths;
 };
 
-// Reads the last record of each thread, or of the thread tid if that is not 0. Problems are told.
-struct last_process last_collect(struct reader_run *run, int tid);
+// Lists the threads of a run that are chosen. Problems are told.
+struct last_process last_begin(struct reader_run *run, struct choice *choice);
+
+// Reads what a thread executed last: so that the first one can be shown before all others are read. Once for each.
+void last_read(struct last_process *process, struct last_thread *thread);
 void last_free(struct last_process *process);
+
+enum last_state { LAST_CRASHED, LAST_ENDED_PROCESS, LAST_EXITED, LAST_RUNNING, LAST_STOPPED, LAST_TEXT_ONLY };
+enum last_state last_state_of(const struct reader_run *run, const struct reader_thread *thread);
+const char *last_state_words(enum last_state state);
+bool last_is_crash(const struct reader_run *run);
+
+// The moment that a thread's last statement is compared with: the end of the process, or now; CLOCK_REALTIME, 0 = not
+// known.
+uint64_t last_reference_ns(const struct reader_run *run);
 
 // How the text form looks.
 struct last_look {
   struct output_colors colors;
   uint32_t context;             // lines before and behind the statement
   struct source_cache *sources; // borrowed
+  bool is_each;                 // threads are never put together
 };
 
-void last_print(FILE *out, const struct last_process *process, const struct last_look *look);
+// How the process ended, as "killed by SIGSEGV at address 0x0".
+void last_put_cause(FILE *out, const struct reader_run *run);
 
-// New reference.
+// How a thread's last statement lies to that moment, as ", 1.2s before the end".
+void last_put_age(FILE *out, const struct reader_run *run, const struct last_thread *thread);
+
+// Its id, and its name if it has one.
+void last_put_name(FILE *out, const struct reader_thread *thread);
+
+// The place of a statement, and the lines around it.
+void last_put_statement(FILE *out, const struct reader_run *run, const struct sp_record_text *text,
+                        const struct last_look *look);
+
+// How the process ended and when, with a newline.
+void last_put_end(FILE *out, const struct reader_run *run, const struct output_colors *colors);
+
+// How the process ended, and what is to be said of it as a whole.
+void last_print_process(FILE *out, const struct reader_run *run, const struct last_look *look);
+
+// A thread that was read.
+void last_print_thread(FILE *out, const struct reader_run *run, const struct last_thread *thread,
+                       const struct last_look *look);
+
+// All threads of a process that were read: those at the same statement together if there are many, then where they
+// were, by function. skip: so many were shown before.
+void last_print_rest(FILE *out, const struct last_process *process, size_t skip, const struct last_look *look);
+
+// A thread in one line, as `sourceprint log` has it.
+void last_print_raw(FILE *out, const struct last_thread *thread);
+
+// New reference. All threads were read.
 json_t *last_json(const struct last_process *process);
 
 #endif

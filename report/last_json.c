@@ -1,13 +1,44 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
+#define _GNU_SOURCE
+
 #include "json.h"
 #include "last.h"
+#include "notes.h"
 
-static json_t *thread_json(const struct last_thread *t) {
+#include <stdlib.h>
+#include <string.h>
+
+static const char *state_token(enum last_state state) {
+  static const char *const tokens[] = {
+      [LAST_CRASHED] = "crashed", [LAST_ENDED_PROCESS] = "ended-process",
+      [LAST_EXITED] = "exited",   [LAST_RUNNING] = "running",
+      [LAST_STOPPED] = "stopped", [LAST_TEXT_ONLY] = "text",
+  };
+  return tokens[state];
+}
+
+static json_t *notes_json(const struct reader_run *run) {
+  json_t *list = json_array();
+  char *line = NULL;
+  size_t room = 0;
+  FILE *notes = notes_open(run);
+  while (notes && getline(&line, &room, notes) > 0) {
+    line[strcspn(line, "\n")] = '\0';
+    json_array_append_new(list, report_json_text(line));
+  }
+  if (notes)
+    fclose(notes);
+  free(line);
+  return list;
+}
+
+static json_t *thread_json(const struct reader_run *run, const struct last_thread *t) {
   const struct sp_record_text *text = &t->record.text;
   json_t *object = json_object();
   json_object_set_new(object, "tid", json_integer(t->thread.tid));
   json_object_set_new(object, "name", report_json_text(t->thread.name[0] ? t->thread.name : NULL));
+  json_object_set_new(object, "state", json_string(state_token(last_state_of(run, &t->thread))));
   json_object_set_new(object, "seq", report_json_known(text->seq));
   report_json_add_times(object, &t->record);
   json_object_set_new(object, "file", report_json_text(text->file));
@@ -18,6 +49,9 @@ static json_t *thread_json(const struct last_thread *t) {
   json_object_set_new(object, "definition_file", report_json_text(text->def_file));
   json_object_set_new(object, "definition_line", report_json_known(text->def_line));
   json_object_set_new(object, "snippet", report_json_text(text->snippet));
+  json_object_set_new(object, "first", report_json_known(t->first));
+  json_object_set_new(object, "last", report_json_known(t->last));
+  json_object_set_new(object, "lost", json_integer((json_int_t)t->lost));
   json_object_set_new(object, "path", last_path_json(&t->path));
   return object;
 }
@@ -32,7 +66,9 @@ json_t *last_json(const struct last_process *process) {
   json_object_set_new(object, "exit", run->end == READER_END_EXITED ? json_integer(status) : json_null());
   json_object_set_new(object, "signal", run->end == READER_END_SIGNALED ? json_integer(status) : json_null());
   for (size_t i = 0; i < process->thread_count; i++)
-    json_array_append_new(threads, thread_json(&process->threads[i]));
+    if (!process->threads[i].is_left_out)
+      json_array_append_new(threads, thread_json(run, &process->threads[i]));
+  json_object_set_new(object, "notes", notes_json(run));
   json_object_set_new(object, "threads", threads);
   return object;
 }

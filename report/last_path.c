@@ -25,10 +25,13 @@ struct last_path_finder last_path_begin(const struct reader_run *run, size_t thr
 void last_path_end(struct last_path_finder *finder) { reader_frames_free(&finder->frames); }
 
 void last_path_find(struct last_path *path, struct last_path_finder *finder, const struct reader_history *history,
-                    uint64_t number) {
+                    uint64_t number, bool is_first) {
   struct reader_frames *frames = &finder->frames;
+  const uint64_t most = is_first ? MOST_STATEMENTS : finder->most;
   last_path_free(path);
-  reader_frames_begin(frames, history, number - history->first > finder->most ? number - finder->most : history->first);
+  if (!finder->most)
+    return;
+  reader_frames_begin(frames, history, number - history->first > most ? number - most : history->first);
   reader_frames_go(frames, history, number);
   const size_t count = frames->depth ? frames->depth - 1 : 0;
   path->has_more = reader_frames_have_callers(frames);
@@ -62,7 +65,8 @@ void last_path_print(FILE *out, const struct last_path *path, const struct outpu
   size_t used = width_of(&path->calls[0]) + width_of(&path->calls[first]);
   while (first > 1 && used + width_of(&path->calls[first - 1]) < WIDTH)
     used += width_of(&path->calls[--first]);
-  fprintf(out, "    %scalled by: %s", colors->start[OUTPUT_DIM], path->has_more ? "... > " : "");
+  fprintf(out, "    %s", colors->start[OUTPUT_DIM]);
+  fprintf(out, "called by: %s", path->has_more ? "... > " : "");
   put_call(out, &path->calls[0]);
   if (first > 1)
     fprintf(out, " > ... %zu more", first - 1);

@@ -1,7 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// The text form of `sourceprint last`: at most 8 lines a thread with the default context, so that a thousand
-// threads can still be read through.
+// The text form of a thread in `sourceprint last`: at most 8 lines with the default context.
 
 #define _GNU_SOURCE
 
@@ -10,9 +9,7 @@
 #include "notes.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 // Lines of the runtime's notes, and columns of a source line, that are shown.
@@ -31,10 +28,6 @@ static void put_signal(FILE *out, const struct sp_run_end *end) {
     fprintf(out, " at address 0x%" PRIx64, end->fault_address);
 }
 
-static bool is_crash(const struct reader_run *run) {
-  return run->end == READER_END_SIGNALED || run->end == READER_END_REPORTED;
-}
-
 // The snapshot has the sanitizer's words.
 static void put_report(FILE *out, const struct reader_run *run) {
   fputs("ended by a sanitizer", out);
@@ -44,11 +37,7 @@ static void put_report(FILE *out, const struct reader_run *run) {
     fputs(" (see its file " SP_CRASH_FILE ")", out);
 }
 
-static void put_end(FILE *out, const struct reader_run *run, const struct output_colors *colors) {
-  const struct sp_run_header *h = &run->header;
-  const bool is_noted = run->end == READER_END_EXITED || is_crash(run);
-  const bool is_bad = is_crash(run) || run->end == READER_END_SILENT;
-  fputs(is_bad ? colors->start[OUTPUT_ALARM] : "", out);
+void last_put_cause(FILE *out, const struct reader_run *run) {
   switch (run->end) {
   case READER_END_RUNNING:
     fputs("still running", out);
@@ -57,10 +46,10 @@ static void put_end(FILE *out, const struct reader_run *run, const struct output
     fputs("ended without a word: SIGKILL, SIGTERM or the like", out);
     break;
   case READER_END_EXITED:
-    fprintf(out, "exit %" PRId32, h->end.status);
+    fprintf(out, "exit %" PRId32, run->header.end.status);
     break;
   case READER_END_SIGNALED:
-    put_signal(out, &h->end);
+    put_signal(out, &run->header.end);
     break;
   case READER_END_REPORTED:
     put_report(out, run);
@@ -72,6 +61,14 @@ static void put_end(FILE *out, const struct reader_run *run, const struct output
     fputs("how it ended is not known", out);
     break;
   }
+}
+
+void last_put_end(FILE *out, const struct reader_run *run, const struct output_colors *colors) {
+  const struct sp_run_header *h = &run->header;
+  const bool is_noted = run->end == READER_END_EXITED || last_is_crash(run);
+  const bool is_bad = last_is_crash(run) || run->end == READER_END_SILENT;
+  fputs(is_bad ? colors->start[OUTPUT_ALARM] : "", out);
+  last_put_cause(out, run);
   fputs(is_bad ? colors->stop : "", out);
   fputs(is_noted ? ", " : ", started ", out);
   output_time(out, is_noted ? h->end.time_ns : h->start_realtime_ns);
@@ -104,7 +101,7 @@ static void put_process(FILE *out, const struct reader_run *run, const struct ou
   fputs(colors->start[OUTPUT_TITLE], out);
   put(out, *run->header.program ? run->header.program : run->name);
   fprintf(out, "%s (pid %d): ", colors->stop, run->header.pid);
-  put_end(out, run, colors);
+  last_put_end(out, run, colors);
   fprintf(out, "  %s", colors->start[OUTPUT_DIM]);
   put(out, run->path);
   fprintf(out, "%s\n", colors->stop);
@@ -116,23 +113,22 @@ static void put_process(FILE *out, const struct reader_run *run, const struct ou
   put_notes(out, run);
 }
 
-static const char *thread_state(const struct reader_run *run, const struct reader_thread *thread) {
-  if (thread->is_end_thread)
-    return is_crash(run) ? "crashed here" : "ended the process";
-  if (thread->end_ns)
-    return "exited";
-  return run->end == READER_END_RUNNING ? "running" : "stopped with the process";
+const char *last_state_words(enum last_state state) {
+  static const char *const words[] = {
+      [LAST_CRASHED] = "crashed here",
+      [LAST_ENDED_PROCESS] = "ended the process",
+      [LAST_EXITED] = "exited",
+      [LAST_RUNNING] = "running",
+      [LAST_STOPPED] = "stopped with the process",
+      [LAST_TEXT_ONLY] = "of the text sink",
+  };
+  return words[state];
 }
 
-// How long before the end, or before now, the statement was executed; at most so long where that is not known well.
-static void put_age(FILE *out, const struct reader_run *run, const struct last_thread *t) {
+// At most so long before where the time is not known well.
+void last_put_age(FILE *out, const struct reader_run *run, const struct last_thread *t) {
   const struct sp_record_text *text = &t->record.text;
-  uint64_t end = run->header.end.time_ns;
-  if (run->end == READER_END_RUNNING) {
-    struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
-    end = (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
-  }
+  const uint64_t end = last_reference_ns(run);
   const bool is_close = text->within_ns <= run->header.tick_ns;
   if (!text->realtime_ns)
     return;
@@ -145,21 +141,26 @@ static void put_age(FILE *out, const struct reader_run *run, const struct last_t
   fputs(run->end == READER_END_RUNNING ? " ago" : " before the end", out);
 }
 
+void last_put_name(FILE *out, const struct reader_thread *thread) {
+  fprintf(out, "%d", thread->tid);
+  if (!thread->name[0])
+    return;
+  fputs(" \"", out);
+  put(out, thread->name);
+  putc('"', out);
+}
+
 static void put_thread(FILE *out, const struct reader_run *run, const struct last_thread *t,
                        const struct output_colors *colors) {
-  const bool is_here = t->thread.is_end_thread && is_crash(run);
-  fprintf(out, "  thread %d", t->thread.tid);
-  if (t->thread.name[0]) {
-    fputs(" \"", out);
-    put(out, t->thread.name);
-    putc('"', out);
-  }
-  const char *state = t->thread.number ? thread_state(run, &t->thread) : "of the text sink";
-  fprintf(out, ": %s%s%s", is_here ? colors->start[OUTPUT_ALARM] : "", state, is_here ? colors->stop : "");
+  const enum last_state state = last_state_of(run, &t->thread);
+  fputs("  thread ", out);
+  last_put_name(out, &t->thread);
+  fprintf(out, ": %s%s%s", state == LAST_CRASHED ? colors->start[OUTPUT_ALARM] : "", last_state_words(state),
+          state == LAST_CRASHED ? colors->stop : "");
   if (t->record.text.seq)
     fprintf(out, ", seq %" PRIu64, t->record.text.seq);
   if (!t->thread.is_end_thread)
-    put_age(out, run, t);
+    last_put_age(out, run, t);
   putc('\n', out);
 }
 
@@ -248,25 +249,39 @@ static void put_window(FILE *out, const struct last_thread *t, const struct outp
   fprintf(out, "%s\n", colors->stop);
 }
 
-void last_print(FILE *out, const struct last_process *process, const struct last_look *look) {
-  put_process(out, process->run, &look->colors);
-  for (size_t i = 0; i < process->thread_count; i++) {
-    const struct last_thread *t = &process->threads[i];
-    put_thread(out, process->run, t, &look->colors);
-    if (t->has_site) {
-      put_place(out, &t->record.text, &look->colors);
-      put_source(out, process->run, &t->record.text, look);
-      put_expansion(out, &t->record.text);
-      if (t->has_returned)
-        put_other(out, "the call it had made has returned, last record", &t->before.text);
-      if (t->has_only_last)
-        put_other(out, "or later, in code that keeps only the last statement", &t->only_last.text);
-      if (t->is_ahead)
-        put_other(out, "its division was executed ahead of its record, last record", &t->before.text);
-    } else {
-      fputs(t->has_record ? "    the statement is not known\n" : "    no statement is known\n", out);
-    }
+void last_put_statement(FILE *out, const struct reader_run *run, const struct sp_record_text *text,
+                        const struct last_look *look) {
+  put_place(out, text, &look->colors);
+  put_source(out, run, text, look);
+  put_expansion(out, text);
+}
+
+void last_print_process(FILE *out, const struct reader_run *run, const struct last_look *look) {
+  put_process(out, run, &look->colors);
+}
+
+void last_print_thread(FILE *out, const struct reader_run *run, const struct last_thread *t,
+                       const struct last_look *look) {
+  put_thread(out, run, t, &look->colors);
+  if (t->has_site) {
+    last_put_statement(out, run, &t->record.text, look);
+    if (t->has_returned)
+      put_other(out, "the call it had made has returned, last record", &t->before.text);
+    if (t->has_only_last)
+      put_other(out, "or later, in code that keeps only the last statement", &t->only_last.text);
+    if (t->is_ahead)
+      put_other(out, "its division was executed ahead of its record, last record", &t->before.text);
+    if (t->has_gone_on)
+      put_other(out, "the thread went on to", &t->before.text);
     last_path_print(out, &t->path, &look->colors);
-    put_window(out, t, &look->colors);
+  } else {
+    fputs(t->has_record ? "    the statement is not known\n" : "    no statement is known\n", out);
   }
+  put_window(out, t, &look->colors);
+}
+
+void last_print_raw(FILE *out, const struct last_thread *t) {
+  char line[SP_RECORD_TEXT_MAX];
+  if (t->has_record)
+    fwrite(line, 1, sp_format_record(line, sizeof line, &t->record.text), out);
 }

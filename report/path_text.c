@@ -2,6 +2,7 @@
 //
 // The text form of `sourceprint path`.
 
+#include "last.h"
 #include "path.h"
 
 #include <inttypes.h>
@@ -133,8 +134,7 @@ void path_print(FILE *out, struct path *path, const struct path_view *view) {
     fprintf(out, ": %s\n", view->why);
     return;
   }
-  const bool is_crash = run->end == READER_END_SIGNALED || run->end == READER_END_REPORTED;
-  fputs(view->thread->is_end_thread && is_crash ? ", which crashed" : "", out);
+  fputs(view->thread->is_end_thread && last_is_crash(run) ? ", which crashed" : "", out);
   fprintf(out, ": at seq %" PRIu64 " of %" PRIu64 " to %" PRIu64 "\n", view->number + 1, view->history->first + 1,
           view->history->end);
   if (!path->frames.are_known)

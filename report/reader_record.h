@@ -8,9 +8,7 @@
 #include "runtime/record_text.h"
 
 struct reader_record {
-  struct sp_record_text text; // of the text sink's lines the times are below, as text, and those in here are not set
-  const char *time;           // as in a line of the text sink
-  const char *elapsed;        // so
+  struct sp_record_text text;
 };
 
 // The record number `number`, counted from 0, of thread tid, with its site's value. Always sets *record; returns

@@ -64,6 +64,77 @@ static bool take_number(char **at, const char *key, uint64_t max, uint64_t *numb
   return word && parse_number(word, max, number);
 }
 
+// Two digits or more, as they are; *at goes behind them.
+static bool take_digits(const char **at, unsigned count, uint64_t *number) {
+  *number = 0;
+  for (; count > 0; count--, (*at)++) {
+    if (!isdigit((unsigned char)**at))
+      return false;
+    *number = *number * 10 + (uint64_t)(**at - '0');
+  }
+  return true;
+}
+
+// Days from 1970-01-01, of the Gregorian calendar; see sp_text_seconds().
+static uint64_t days_of(uint64_t year, uint64_t month, uint64_t day) {
+  const uint64_t march_year = year - (month <= 2);
+  const uint64_t of_era = march_year % 400;
+  const uint64_t of_year = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
+  return march_year / 400 * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+}
+
+// ts=2026-11-07T18:32:01.123456789Z
+static bool take_time(char **at, uint64_t *ns) {
+  // What stands behind each number, and how many digits it has.
+  static const char behind[] = "--T::.Z";
+  static const unsigned digits[] = {4, 2, 2, 2, 2, 2, 9};
+  static const uint64_t least[] = {1970, 1, 1, 0, 0, 0, 0}, most[] = {9999, 12, 31, 23, 59, 59, 999999999};
+  uint64_t numbers[7];
+  const char *word = take_word(at, "ts");
+  if (!word)
+    return false;
+  *ns = 0;
+  if (strcmp(word, "-") == 0)
+    return true;
+  for (unsigned i = 0; i < 7; i++)
+    if (!take_digits(&word, digits[i], &numbers[i]) || numbers[i] < least[i] || numbers[i] > most[i] ||
+        *word++ != behind[i])
+      return false;
+  if (*word)
+    return false;
+  const uint64_t days = days_of(numbers[0], numbers[1], numbers[2]);
+  *ns = (((days * 24 + numbers[3]) * 60 + numbers[4]) * 60 + numbers[5]) * 1000000000 + numbers[6];
+  return true;
+}
+
+// elapsed=12.3ms, as sp_text_elapsed() writes it.
+static bool take_elapsed(char **at, uint64_t *ns) {
+  static const struct {
+    const char *unit;
+    unsigned digits;
+    uint64_t ns, fraction_ns;
+  } units[] = {{"ns", 0, 1, 0}, {"us", 1, 1000, 100}, {"ms", 1, 1000000, 100000}, {"s", 3, 1000000000, 1000000}};
+  char *word = take_word(at, "elapsed");
+  if (!word)
+    return false;
+  *ns = 0;
+  if (strcmp(word, "-") == 0)
+    return true;
+  const char *rest = word + strspn(word, "0123456789");
+  uint64_t fraction = 0;
+  const char *point = *rest == '.' ? rest++ : NULL;
+  const unsigned digits = (unsigned)strspn(rest, "0123456789");
+  if (!isdigit((unsigned char)*word) || rest - word > 12 ||
+      (point && (digits > 3 || !take_digits(&rest, digits, &fraction))))
+    return false;
+  for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+    if (strcmp(rest, units[i].unit) == 0 && digits == units[i].digits) {
+      *ns = strtoull(word, NULL, 10) * units[i].ns + fraction * units[i].fraction_ns;
+      return true;
+    }
+  return false;
+}
+
 // "-" stands for what is not known.
 static bool take_text(char **at, const char *key, const char **text) {
   char *word = take_word(at, key);
@@ -116,8 +187,8 @@ bool reader_text_parse(char *line, struct reader_record *record) {
   uint64_t macro;
   *record = (struct reader_record){0};
   if (!take_number(&line, "pid", INT_MAX, &pid) || !take_number(&line, "tid", INT_MAX, &tid) ||
-      !take_number(&line, "seq", UINT64_MAX, &record->text.seq) || !take_text(&line, "ts", &record->time) ||
-      !take_text(&line, "elapsed", &record->elapsed) || !take_text(&line, "file", &record->text.file) ||
+      !take_number(&line, "seq", UINT64_MAX, &record->text.seq) || !take_time(&line, &record->text.realtime_ns) ||
+      !take_elapsed(&line, &record->text.elapsed_ns) || !take_text(&line, "file", &record->text.file) ||
       !take_number(&line, "line", UINT32_MAX, &number) || !take_text(&line, "func", &record->text.function) ||
       !take_number(&line, "macro", UINT_MAX, &macro))
     return false;

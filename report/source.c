@@ -41,14 +41,27 @@ static bool find_lines(struct source_file *file) {
   return true;
 }
 
-// Tries one place. Returns false, with errno, if there is no such file.
-static bool read_at(struct source_file *file, const char *folder, size_t folder_bytes) {
-  struct stat status;
+// The places where a source may be, the best first: the n-th of them; NULL behind the last one. The caller frees it.
+enum { PLACE_HERE, PLACE_RUN, PLACE_PROGRAM, PLACES };
+static char *place(const struct reader_run *run, const char *name, unsigned n) {
+  const char *slash = strrchr(run->header.program, '/');
   char *path = NULL;
-  if (asprintf(&path, "%.*s%s%s", (int)folder_bytes, folder, folder_bytes ? "/" : "", file->name) < 0)
-    return false;
+  int bytes = -1;
+  if (n == PLACE_HERE)
+    return strdup(name);
+  if (name[0] == '/')
+    return NULL;
+  if (n == PLACE_RUN)
+    bytes = asprintf(&path, "%s/%s", run->header.directory, name);
+  else if (n == PLACE_PROGRAM && slash)
+    bytes = asprintf(&path, "%.*s/%s", (int)(slash - run->header.program), run->header.program, name);
+  return bytes < 0 ? NULL : path;
+}
+
+// Tries one place. Returns false, with errno, if there is no such file.
+static bool read_at(struct source_file *file, const char *path) {
+  struct stat status;
   const int fd = reader_file_open(AT_FDCWD, path, &status);
-  free(path);
   if (fd < 0)
     return false;
   const size_t bytes = (size_t)status.st_size;
@@ -61,15 +74,45 @@ static bool read_at(struct source_file *file, const char *folder, size_t folder_
 }
 
 static void read_source(struct source_file *file, const struct reader_run *run) {
-  const char *slash = strrchr(run->header.program, '/');
-  const bool is_absolute = file->name[0] == '/';
-  if (read_at(file, "", 0))
-    return;
-  const int error = errno;
-  if (!is_absolute && (read_at(file, run->header.directory, strlen(run->header.directory)) ||
-                       (slash && read_at(file, run->header.program, (size_t)(slash - run->header.program)))))
-    return;
+  int error = ENOENT;
+  for (unsigned n = 0; n < PLACES; n++) {
+    char *path = place(run, file->name, n);
+    const bool is_read = path && read_at(file, path);
+    if (n == PLACE_HERE)
+      error = errno;
+    free(path);
+    if (is_read)
+      return;
+  }
   file->why = strerrordesc_np(error);
+}
+
+static bool is_file(const char *path) {
+  struct stat status;
+  return stat(path, &status) == 0 && S_ISREG(status.st_mode);
+}
+
+char *source_path(const struct reader_run *run, const char *name) {
+  char *path = NULL, *here = NULL;
+  while (strncmp(name, "./", 2) == 0)
+    name += 2;
+  for (unsigned n = 0; n < PLACES && !path; n++) {
+    path = place(run, name, n);
+    if (!path || is_file(path))
+      continue;
+    free(path);
+    path = NULL;
+  }
+  if (!path)
+    path = name[0] == '/' ? strdup(name) : place(run, name, PLACE_RUN);
+  if (!path || path[0] == '/' || !(here = getcwd(NULL, 0)))
+    return path;
+  char *absolute = NULL;
+  if (asprintf(&absolute, "%s/%s", here, path) < 0)
+    absolute = NULL;
+  free(here);
+  free(path);
+  return absolute;
 }
 
 static struct source_file *cached(struct source_cache *cache, const struct reader_run *run, const char *name) {
@@ -135,6 +178,10 @@ const char *source_line(const struct source_file *file, uint32_t line, size_t *b
     end--;
   *bytes = end - start;
   return file->text + start;
+}
+
+uint32_t source_line_count(const struct source_file *file) {
+  return file->line_count < UINT32_MAX ? (uint32_t)file->line_count : UINT32_MAX;
 }
 
 void source_cache_free(struct source_cache *cache) {

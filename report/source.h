@@ -18,8 +18,14 @@ struct source_cache {
 const struct source_file *source_find(struct source_cache *cache, const struct reader_run *run,
                                       const struct sp_record_text *record, const char **why);
 
+// The absolute path of a source: where it is, by the same places; if it is not there, where the directory in which the
+// process started would have it. The caller frees it; NULL if memory is short.
+char *source_path(const struct reader_run *run, const char *name);
+
 // Line number `line` (1-based), without its newline; NULL if there is no such line.
 const char *source_line(const struct source_file *file, uint32_t line, size_t *bytes);
+
+uint32_t source_line_count(const struct source_file *file);
 
 void source_cache_free(struct source_cache *cache);
 

@@ -7,7 +7,6 @@
 
 #include <limits.h>
 #include <string.h>
-#include <unistd.h>
 
 #define FUNCTION_NAME_MAX 512 // a longer one is cut
 
@@ -141,21 +140,21 @@ bool sp_filter_function(struct sp_filter *filter, const char *module, const char
 }
 
 // Digits alone are an id, also where a thread has such a name. `main` is the first thread, whatever its name.
-static bool is_thread(const char *word, int tid, const char *name) {
+static bool is_thread(const char *word, int tid, const char *name, bool is_first) {
   if (word[strspn(word, "0123456789")] == '\0') {
     uint64_t id = 0;
     for (; *word && id <= INT_MAX; word++)
       id = id * 10 + (uint64_t)(*word - '0');
     return tid > 0 && id == (uint64_t)tid;
   }
-  return sp_glob_matches(word, name) || (strcmp(word, "main") == 0 && tid == getpid());
+  return sp_glob_matches(word, name) || (is_first && strcmp(word, "main") == 0);
 }
 
-bool sp_filter_thread(struct sp_filter *filter, int tid, const char *name) {
+bool sp_filter_thread(struct sp_filter *filter, int tid, const char *name, bool is_first) {
   struct sp_filter_list *list = &filter->lists[SP_FILTER_THREAD];
   bool is_match = list->count == 0;
   for (uint32_t i = 0; i < list->count; i++)
-    is_match |= count(&list->words[i], is_thread(list->words[i].text, tid, name ? name : ""));
+    is_match |= count(&list->words[i], is_thread(list->words[i].text, tid, name ? name : "", is_first));
   return is_match && !filter->is_off;
 }
 

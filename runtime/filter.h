@@ -78,8 +78,9 @@ bool sp_filter_any(const struct sp_filter *filter);
 // function: its name, or several ones joined by '|', of which one must be kept. Each may be NULL.
 bool sp_filter_function(struct sp_filter *filter, const char *module, const char *file, const char *function);
 
-// Whether a thread's records are kept. name: as prctl(PR_GET_NAME) gives it; may be NULL.
-bool sp_filter_thread(struct sp_filter *filter, int tid, const char *name);
+// Whether a thread's records are kept. name: as prctl(PR_GET_NAME) gives it; may be NULL. is_first: it is the process's
+// first thread.
+bool sp_filter_thread(struct sp_filter *filter, int tid, const char *name, bool is_first);
 
 // Whether the next record of a thread is kept, at that sp_filter.rate. records: the thread's own counter of those that
 // got as far as here.

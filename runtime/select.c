@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/auxv.h>
+#include <unistd.h>
 
 #include "filter.h"
 #include "place.h"
@@ -39,7 +40,7 @@ bool sp_read_filters(void) {
 }
 
 bool sp_selects_thread(int tid, const char *name) {
-  return !sp_filter_any(&filter) || sp_filter_thread(&filter, tid, name);
+  return !sp_filter_any(&filter) || sp_filter_thread(&filter, tid, name, tid == getpid());
 }
 
 void sp_note_idle_filters(void) {

@@ -84,25 +84,6 @@ int sp_append_line(int file, const char *line, size_t bytes) {
   return sp_write_all(file, line, bytes);
 }
 
-int sp_join(char *out, size_t size, ...) {
-  va_list parts;
-  va_start(parts, size);
-  size_t used = 0;
-  int fits = 0;
-  for (const char *part; (part = va_arg(parts, const char *)) != NULL;) {
-    size_t length = strlen(part);
-    if (used + length >= size) {
-      fits = -1;
-      break;
-    }
-    memcpy(out + used, part, length);
-    used += length;
-  }
-  va_end(parts);
-  out[used] = '\0';
-  return fits;
-}
-
 uint64_t sp_process_start(pid_t pid) {
   char path[64], text[1024];
   struct sp_text_out out = {path, path + sizeof path - 1};

@@ -91,7 +91,7 @@ expect_contains first.txt '(void)argv'
 expect_status 1 "$SOURCEPRINT" path --seq=1000000 runs-calls-O0 >words 2>&1
 expect_contains words 'no thread has a statement 1000000 in its window'
 expect_status 1 "$SOURCEPRINT" path --thread=1 runs-calls-O0 2>words
-expect_contains words 'no run has a thread 1'
+expect_contains words 'no run has such a thread'
 
 # A ring that has lapped: callers from before the window are not known, and that is said.
 cat >long.c <<'C'

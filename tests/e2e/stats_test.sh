@@ -76,6 +76,9 @@ expect_json thread.json "d['threads'] == 1 and sorted(e['file'] for e in d['file
 expect_status 1 "$SOURCEPRINT" stats --by=color 2>words
 expect_contains words "--by is function, statement or file, not 'color'"
 expect_status 1 "$SOURCEPRINT" stats --thread=1 2>words
-expect_contains words "no thread of that number has records"
+expect_contains words "--thread matches nothing in this run: 1"
+expect_contains words "there are no records of what was asked for"
+"$SOURCEPRINT" stats --include=part.h --format=json >part.json
+expect_json part.json "d['executed'] == 600 and [e['function'] for e in d['function']] == ['half']"
 mkdir empty
 expect_status 1 "$SOURCEPRINT" stats empty 2>words

@@ -119,7 +119,7 @@ static const char text_file[] =
 Test(commands, log_prints_the_lines_of_the_text_sink) {
   fixture_write(&fixture, folder, RUN);
   fixture_file(run_path, "4712.txt", text_file, sizeof text_file - 1);
-  cr_expect_eq(run(command_log, folder, NULL, NULL, NULL), 2, "a line is no record");
+  cr_expect_eq(run(command_log, folder, "--thread=4712", NULL, NULL), 2, "a line is no record");
   char *bad = strstr(text_file, "not a record\n");
   char expected[sizeof text_file];
   snprintf(expected, sizeof expected, "%.*s%s", (int)(bad - text_file), text_file, bad + strlen("not a record\n"));
@@ -129,11 +129,26 @@ Test(commands, log_prints_the_lines_of_the_text_sink) {
 Test(commands, log_takes_text_lines_apart_for_json) {
   fixture_write(&fixture, folder, RUN);
   fixture_file(run_path, "4712.txt", text_file, (size_t)(strchr(text_file, '\n') + 1 - text_file));
-  cr_expect_eq(run(command_log, folder, "--format=json", NULL, NULL), 0);
+  cr_expect_eq(run(command_log, folder, "--format=json", "--thread=4712", NULL), 0);
   cr_expect_str_eq(
       output, "{\"pid\":4711,\"tid\":4712,\"seq\":1,\"ts\":\"2026-11-07T18:32:01.123456789Z\","
               "\"elapsed\":\"12.3ms\",\"within\":\"0ns\",\"file\":\"f.c\",\"line\":4,\"function\":\"g\",\"macro\":0,"
               "\"definition_file\":null,\"definition_line\":null,\"column\":9,\"snippet\":\"a b\\t\"}\n");
+}
+
+// Its text could not be made, perhaps.
+Test(commands, log_of_a_thread_without_text_beside_one_that_has_it) {
+  fixture_write(&fixture, folder, RUN);
+  fixture_file(run_path, "4712.txt", text_file, (size_t)(strchr(text_file, '\n') + 1 - text_file));
+  cr_expect_eq(run(command_log, folder, "-n1", NULL, NULL), 0);
+  cr_expect(strstr(output, " tid=4711 ") && strstr(output, "elapsed=12.3ms file=f.c "), "%s", output);
+}
+
+Test(commands, log_of_the_newest_statements_of_those_asked_for) {
+  fixture_write(&fixture, folder, RUN);
+  fixture_file(run_path, "4712.txt", text_file, sizeof text_file - 1);
+  cr_expect_eq(run(command_log, folder, "-n1", "--include=f.c,net.c", "--function-exclude=send_all"), 2);
+  cr_expect_str_eq(output, strstr(text_file, "pid=4711 tid=4712 seq=2"));
 }
 
 Test(commands, log_of_an_absent_thread) {
@@ -174,10 +189,12 @@ Test(commands, last_of_several_runs_as_json) {
   fixture_write(&fixture, folder, RUN);
   cr_expect_eq(run(command_last, run_path, run_path, "--format=json", "--thread=4712"), 0);
   static const char process[] =
-      "{\"pid\":4711,\"program\":\"/opt/net/bin/netd\",\"exit\":0,\"signal\":null,\"threads\":[{\"tid\":4712,\"name\":"
-      "\"worker\",\"seq\":2,\"ts\":null,\"elapsed\":null,\"within\":null,\"file\":\"lib/"
+      "{\"pid\":4711,\"program\":\"/opt/net/bin/"
+      "netd\",\"exit\":0,\"signal\":null,\"notes\":[],\"threads\":[{\"tid\":4712,\"name\":"
+      "\"worker\",\"state\":\"stopped\",\"seq\":2,\"ts\":null,\"elapsed\":null,\"within\":null,\"file\":\"lib/"
       "net.c\",\"line\":11,\"column\":3,\"function\":\"send_all\",\"macro\":0,"
-      "\"definition_file\":null,\"definition_line\":null,\"snippet\":\"step1();\",\"path\":[]}]}";
+      "\"definition_file\":null,\"definition_line\":null,\"snippet\":\"step1();\",\"first\":1,\"last\":2,\"lost\":0,"
+      "\"path\":[]}]}";
   char expected[2048];
   snprintf(expected, sizeof expected, "{\"schema\":1,\"processes\":[%s,%s]}\n", process, process);
   cr_expect_str_eq(output, expected);

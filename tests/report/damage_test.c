@@ -108,9 +108,13 @@ static void show(void) {
   struct reader_run *run = reader_run_open(&reader, run_path);
   if (run) {
     FILE *nowhere = fopen("/dev/null", "w");
-    struct last_process process = last_collect(run, 0);
-    const struct last_look look = {output_choose_colors(OUTPUT_COLOR_ALWAYS), 2, &sources};
-    last_print(nowhere, &process, &look);
+    struct choice everything = {0};
+    struct last_process process = last_begin(run, &everything);
+    const struct last_look look = {output_choose_colors(OUTPUT_COLOR_ALWAYS), 2, &sources, false};
+    for (size_t i = 0; i < process.thread_count; i++)
+      last_read(&process, &process.threads[i]);
+    last_print_process(nowhere, run, &look);
+    last_print_rest(nowhere, &process, 0, &look);
     json_decref(last_json(&process));
     last_free(&process);
     fclose(nowhere);

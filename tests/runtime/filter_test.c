@@ -190,24 +190,24 @@ Test(filter, names_of_the_original_tool) {
 Test(filter, unknown_names_are_no_crash) {
   configure("INCLUDE=a EXCLUDE_REGEX=b FUNCTION_INCLUDE=c ONLY=d:* THREAD=e");
   cr_assert_not(sp_filter_function(&filter, NULL, NULL, NULL));
-  cr_assert_not(sp_filter_thread(&filter, 1, NULL));
+  cr_assert_not(sp_filter_thread(&filter, 1, NULL, false));
 }
 
 Test(filter, threads) {
   configure("");
-  cr_assert(sp_filter_thread(&filter, 7, "any"));
+  cr_assert(sp_filter_thread(&filter, 7, "any", false));
   configure("THREAD=12,worker*,main");
-  cr_assert(sp_filter_thread(&filter, 12, "x"));
-  cr_assert_not(sp_filter_thread(&filter, 120, "12"));
-  cr_assert(sp_filter_thread(&filter, 7, "worker3"));
-  cr_assert_not(sp_filter_thread(&filter, 7, "a worker"));
-  cr_assert(sp_filter_thread(&filter, getpid(), "program")); // the first thread
-  cr_assert_not(sp_filter_thread(&filter, 7, "program"));
+  cr_assert(sp_filter_thread(&filter, 12, "x", false));
+  cr_assert_not(sp_filter_thread(&filter, 120, "12", false));
+  cr_assert(sp_filter_thread(&filter, 7, "worker3", false));
+  cr_assert_not(sp_filter_thread(&filter, 7, "a worker", false));
+  cr_assert(sp_filter_thread(&filter, 1, "program", true)); // the first thread
+  cr_assert_not(sp_filter_thread(&filter, 7, "program", false));
   cr_assert(eq(str, (char *)run(), "abcdefgh")); // of the functions none is left out
   configure("THREAD=99999999999999999999");
-  cr_assert_not(sp_filter_thread(&filter, -1, "x"));
+  cr_assert_not(sp_filter_thread(&filter, -1, "x", false));
   configure("THREAD=main ENABLE=0");
-  cr_assert_not(sp_filter_thread(&filter, getpid(), "main"));
+  cr_assert_not(sp_filter_thread(&filter, 1, "main", true));
 }
 
 Test(filter, rates) {
@@ -301,7 +301,7 @@ Test(filter, values_too_long) {
 
 Test(filter, what_matches_nothing_is_said) {
   configure("INCLUDE=server,sevrer EXCLUDE_REGEX=^q ONLY=server:*,no:x*,func=*,file=z THREAD=here,gone");
-  sp_filter_thread(&filter, 7, "here");
+  sp_filter_thread(&filter, 7, "here", false);
   run();
   note(NULL);
   cr_assert(eq(str, notes,
@@ -332,6 +332,6 @@ Test(filter, the_environment_is_read_once_and_errno_is_kept) {
   unsetenv("SOURCEPRINT_INCLUDE");
   errno = EXDEV;
   cr_assert(eq(str, (char *)run(), "abg"));
-  sp_filter_thread(&filter, 1, "x");
+  sp_filter_thread(&filter, 1, "x", false);
   cr_assert(eq(int, errno, EXDEV));
 }

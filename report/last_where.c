@@ -1,0 +1,143 @@
+// Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// In which functions the threads of a process were at its end: what they have in common, and where one is elsewhere.
+
+#include "last_groups.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+// Lines of a function, and functions, that are named.
+#define LINES_SHOWN 4u
+#define FUNCTIONS_SHOWN 12u
+// A thread that has executed something so shortly before the end has gone on until then, unless the clock is coarser.
+#define GONE_ON_NS 10000000u
+
+enum motion { MOTION_END, MOTION_ON, MOTION_STILL, MOTION_UNKNOWN, MOTION_OVER, MOTION_COUNT };
+
+static enum motion motion_of(const struct reader_run *run, const struct last_thread *t, uint64_t reference_ns) {
+  const uint64_t then = t->record.text.realtime_ns, tick = run->header.tick_ns;
+  if (t->thread.is_end_thread)
+    return MOTION_END;
+  if (t->thread.end_ns)
+    return MOTION_OVER;
+  if (!then || !reference_ns)
+    return MOTION_UNKNOWN;
+  const uint64_t age = reference_ns > then ? reference_ns - then : 0;
+  if (age <= (tick > GONE_ON_NS ? tick : GONE_ON_NS))
+    return MOTION_ON;
+  return t->record.text.within_ns <= tick ? MOTION_STILL : MOTION_UNKNOWN;
+}
+
+// What was known last of any thread stands for the end of a process that could not note it.
+static uint64_t reference_of(const struct last_process *process) {
+  uint64_t newest = last_reference_ns(process->run);
+  if (newest)
+    return newest;
+  for (size_t i = 0; i < process->thread_count; i++)
+    if (process->threads[i].record.text.realtime_ns > newest)
+      newest = process->threads[i].record.text.realtime_ns;
+  return newest;
+}
+
+static void put_lines(FILE *out, struct last_group group) {
+  uint32_t shown[LINES_SHOWN];
+  size_t count = 0;
+  bool are_more = false;
+  for (size_t i = 0; i < group.count; i++) {
+    const uint32_t line = group.ones[i].thread->record.text.line;
+    size_t known = 0;
+    while (known < count && shown[known] != line)
+      known++;
+    if (known < count)
+      continue;
+    are_more = count == LINES_SHOWN;
+    if (are_more)
+      break;
+    shown[count++] = line;
+    fprintf(out, "%s%" PRIu32, count == 1 ? ":" : ", ", line);
+  }
+  fputs(are_more ? " ..." : "", out);
+}
+
+static void put_span(FILE *out, struct last_group group, uint64_t reference_ns) {
+  uint64_t least = UINT64_MAX, most = 0;
+  for (size_t i = 0; i < group.count; i++) {
+    const uint64_t then = group.ones[i].thread->record.text.realtime_ns;
+    const uint64_t age = reference_ns > then ? reference_ns - then : 0;
+    least = age < least ? age : least;
+    most = age > most ? age : most;
+  }
+  output_elapsed(out, least);
+  if (most > least) {
+    fputs(" to ", out);
+    output_elapsed(out, most);
+  }
+}
+
+static void put_motion(FILE *out, const struct reader_run *run, enum motion motion, struct last_group group,
+                       uint64_t reference_ns) {
+  const bool is_running = run->end == READER_END_RUNNING;
+  switch (motion) {
+  case MOTION_END:
+    fputs(last_is_crash(run) ? "crashed" : "ended the process", out);
+    break;
+  case MOTION_ON:
+    fputs(is_running ? "going on" : "went on to the end", out);
+    break;
+  case MOTION_STILL:
+    fputs(is_running ? "standing still for " : "stood still for ", out);
+    put_span(out, group, reference_ns);
+    break;
+  case MOTION_OVER:
+    fputs("exited", out);
+    break;
+  default:
+    fputs("since when is not known", out);
+  }
+}
+
+// The threads of one function, by what they did last.
+static void put_function(FILE *out, const struct last_process *process, struct last_group function,
+                         uint64_t reference_ns) {
+  struct last_one *some = calloc(function.count, sizeof *some);
+  for (unsigned motion = 0; some && motion < MOTION_COUNT; motion++) {
+    struct last_group group = {some, 0};
+    for (size_t i = 0; i < function.count; i++)
+      if (motion_of(process->run, function.ones[i].thread, reference_ns) == motion)
+        some[group.count++] = function.ones[i];
+    if (!group.count)
+      continue;
+    const struct sp_record_text *text = &some[0].thread->record.text;
+    fprintf(out, "    %zu in ", group.count);
+    output_text(out, text->function ? text->function : "-", strlen(text->function ? text->function : "-"));
+    fputs(" (", out);
+    output_text(out, text->file ? text->file : "-", strlen(text->file ? text->file : "-"));
+    put_lines(out, group);
+    fputs("), ", out);
+    put_motion(out, process->run, (enum motion)motion, group, reference_ns);
+    fputs(": ", out);
+    last_put_names(out, group);
+    putc('\n', out);
+  }
+  free(some);
+}
+
+void last_print_where(FILE *out, const struct last_process *process) {
+  struct last_one *ones;
+  const size_t count = last_sort_places(process, 0, &ones);
+  const uint64_t reference_ns = reference_of(process);
+  size_t shown = 0;
+  fputs(process->run->end == READER_END_RUNNING ? "  where the threads are:\n" : "  where the threads were:\n", out);
+  for (size_t i = 0; i < count; shown++) {
+    struct last_group function = {ones + i, count - i};
+    function.count = last_count_same_function(function);
+    if (ones[i].thread->has_site && shown < FUNCTIONS_SHOWN)
+      put_function(out, process, function, reference_ns);
+    i += function.count;
+  }
+  if (shown > FUNCTIONS_SHOWN)
+    fprintf(out, "    %zu functions more\n", shown - FUNCTIONS_SHOWN);
+  free(ones);
+}
