@@ -40,5 +40,6 @@ struct export_format {
 
 extern const struct export_format export_gnu;
 extern const struct export_format export_jsonl;
+extern const struct export_format export_sqlite;
 
 #endif

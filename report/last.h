@@ -54,6 +54,11 @@ void last_free(struct last_process *process);
 enum last_state { LAST_CRASHED, LAST_ENDED_PROCESS, LAST_EXITED, LAST_RUNNING, LAST_STOPPED, LAST_TEXT_ONLY };
 enum last_state last_state_of(const struct reader_run *run, const struct reader_thread *thread);
 const char *last_state_words(enum last_state state);
+
+// In a word, for programs: a thread's state, and how the process ended.
+const char *last_state_token(enum last_state state);
+const char *last_end_token(const struct reader_run *run);
+
 bool last_is_crash(const struct reader_run *run);
 
 // The moment that a thread's last statement is compared with: the end of the process, or now; CLOCK_REALTIME, 0 = not
