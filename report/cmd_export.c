@@ -21,6 +21,7 @@
 static const struct export_format *const formats[] = {
     &export_gnu,
     &export_jsonl,
+    &export_lcov,
     &export_sqlite,
 };
 #define FORMAT_COUNT (sizeof formats / sizeof *formats)

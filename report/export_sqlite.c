@@ -2,6 +2,7 @@
 //
 // An SQLite database. Its form is described in docs/sourceprint-export.md; a change of it changes SCHEMA_NUMBER.
 
+#include "content.h"
 #include "export.h"
 #include "last.h"
 #include "tally.h"
@@ -10,7 +11,6 @@
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
-#include <xxhash.h>
 
 #define SCHEMA_NUMBER "1"
 // Statements of a transaction: what is not yet in the file is in memory.
@@ -121,19 +121,10 @@ static bool finish_row(struct export *export, struct row *row) {
   return is_there || fail(export);
 }
 
-static uint64_t content_of(const struct sp_record_text *text) {
-  const uint32_t numbers[] = {text->line, text->column, text->macro, text->def_line};
-  const char *const words[] = {text->file, text->function, text->snippet, text->def_file};
-  XXH64_hash_t hash = XXH64(numbers, sizeof numbers, 0);
-  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-    hash = XXH64(words[i] ? words[i] : "", words[i] ? strlen(words[i]) : 0, hash);
-  return hash ? hash : 1;
-}
-
 // The row of a site, which is made if there is none. Returns false after a message.
 static bool find_site(struct export *export, const struct sp_record_text *text, sqlite3_int64 *id) {
   struct database *db = export->state;
-  const uint64_t content = content_of(text);
+  const uint64_t content = content_hash(text);
   const struct tally_slot *slot = tally_find(&db->by_content, content);
   *id = (sqlite3_int64)slot->count;
   if (slot->key)
