@@ -19,10 +19,7 @@
 #define PARTS 1000u
 
 static const struct export_format *const formats[] = {
-    &export_gnu,
-    &export_jsonl,
-    &export_lcov,
-    &export_sqlite,
+    &export_gnu, &export_jsonl, &export_lcov, &export_sarif, &export_sqlite,
 };
 #define FORMAT_COUNT (sizeof formats / sizeof *formats)
 
