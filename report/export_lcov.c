@@ -20,6 +20,7 @@ struct item {
   uint32_t line;
   uint32_t column;
   uint64_t content;
+  uint64_t order; // in the tables
   uint64_t count; // of its executions
 };
 
@@ -27,6 +28,7 @@ struct lcov {
   struct item *items; // owned; those of all runs so far, each once
   size_t count;
   size_t room;
+  uint64_t added;
   char **paths; // owned, all of them
   size_t path_count;
   const char *file; // that was looked for last, and its path
@@ -172,7 +174,7 @@ static bool put_run(struct export *export, struct reader_run *run) {
     if (!is_new || !site.line || !choice_has_site(export->choice, run, value))
       continue;
     add_item(lcov, (struct item){path_of(lcov, run, site.file), site.function, site.line, site.column, content,
-                                 tally_find(&executed, content)->count});
+                                 lcov->added++, tally_find(&executed, content)->count});
   }
   tell_unknown(export, run, &executed, &seen);
   tally_free(&executed);
@@ -191,7 +193,11 @@ static bool begin(struct export *export) {
 static int compare_functions(const void *a, const void *b) {
   const struct item *x = a, *y = b;
   const int order = strcmp(x->function, y->function);
-  return order ? order : compare_items(a, b);
+  if (order)
+    return order;
+  if (x->line != y->line || x->column != y->column)
+    return compare_items(a, b);
+  return (x->order > y->order) - (x->order < y->order); // of one macro's expansion
 }
 
 // A function is where its first statement is, and was called as often as that was executed.
