@@ -6,9 +6,6 @@
 #include "find.h"
 #include "last.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 struct options {
   struct find_runs runs;
   bool is_json;
@@ -34,16 +31,6 @@ static const struct argp_option option_table[] = {
     {0},
 };
 
-static enum output_color_choice parse_color(const char *argument, struct argp_state *state) {
-  if (strcmp(argument, "always") == 0)
-    return OUTPUT_COLOR_ALWAYS;
-  if (strcmp(argument, "never") == 0)
-    return OUTPUT_COLOR_NEVER;
-  if (strcmp(argument, "auto") != 0)
-    argp_error(state, "--color is auto, always or never, not '%s'", argument);
-  return OUTPUT_COLOR_AUTO;
-}
-
 static error_t parse(int key, char *argument, struct argp_state *state) {
   struct options *options = state->input;
   switch (key) {
@@ -51,7 +38,7 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
     options->is_all = true;
     return 0;
   case KEY_COLOR:
-    options->color = parse_color(argument, state);
+    options->color = command_parse_color(argument, state);
     return 0;
   case KEY_CONTEXT:
     options->context = (uint32_t)command_parse_number(argument, 1000, "--context", state);

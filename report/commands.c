@@ -15,6 +15,16 @@ bool command_parse_json(const char *argument, struct argp_state *state) {
   return false;
 }
 
+enum output_color_choice command_parse_color(const char *argument, struct argp_state *state) {
+  if (strcmp(argument, "always") == 0)
+    return OUTPUT_COLOR_ALWAYS;
+  if (strcmp(argument, "never") == 0)
+    return OUTPUT_COLOR_NEVER;
+  if (strcmp(argument, "auto") != 0)
+    argp_error(state, "--color is auto, always or never, not '%s'", argument);
+  return OUTPUT_COLOR_AUTO;
+}
+
 uint64_t command_parse_number(const char *argument, uint64_t max, const char *what, struct argp_state *state) {
   char *end;
   errno = 0;

@@ -89,6 +89,9 @@ void last_put_name(FILE *out, const struct reader_thread *thread);
 void last_put_statement(FILE *out, const struct reader_run *run, const struct sp_record_text *text,
                         const struct last_look *look);
 
+// How the process ended and when, with a newline.
+void last_put_end(FILE *out, const struct reader_run *run, const struct output_colors *colors);
+
 // How the process ended, and what is to be said of it as a whole.
 void last_print_process(FILE *out, const struct reader_run *run, const struct last_look *look);
 

@@ -63,7 +63,7 @@ void last_put_cause(FILE *out, const struct reader_run *run) {
   }
 }
 
-static void put_end(FILE *out, const struct reader_run *run, const struct output_colors *colors) {
+void last_put_end(FILE *out, const struct reader_run *run, const struct output_colors *colors) {
   const struct sp_run_header *h = &run->header;
   const bool is_noted = run->end == READER_END_EXITED || last_is_crash(run);
   const bool is_bad = last_is_crash(run) || run->end == READER_END_SILENT;
@@ -101,7 +101,7 @@ static void put_process(FILE *out, const struct reader_run *run, const struct ou
   fputs(colors->start[OUTPUT_TITLE], out);
   put(out, *run->header.program ? run->header.program : run->name);
   fprintf(out, "%s (pid %d): ", colors->stop, run->header.pid);
-  put_end(out, run, colors);
+  last_put_end(out, run, colors);
   fprintf(out, "  %s", colors->start[OUTPUT_DIM]);
   put(out, run->path);
   fprintf(out, "%s\n", colors->stop);

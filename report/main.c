@@ -2,6 +2,8 @@
 //
 // `sourceprint COMMAND ...`: hands the command line to the subcommand.
 
+#define _GNU_SOURCE
+
 #include "commands.h"
 
 #include "runtime/format.h"
@@ -11,32 +13,33 @@
 
 static const struct command {
   const char *name; // with "sourceprint " before it, which is how usage messages call it
+  const char *words;
   int (*run)(int argc, char **argv);
 } commands[] = {
-    {"sourceprint build", command_build},   {"sourceprint ctl", command_ctl},
-    {"sourceprint doctor", command_doctor}, {"sourceprint env", command_env},
-    {"sourceprint export", command_export}, {"sourceprint init", command_init},
-    {"sourceprint last", command_last},     {"sourceprint log", command_log},
-    {"sourceprint sites", command_sites},   {"sourceprint stats", command_stats},
-    {"sourceprint timing", command_timing}, {"sourceprint verify", command_verify},
+#define ENTRY(name, words) {"sourceprint " #name, words, command_##name},
+    COMMANDS(ENTRY)
+#undef ENTRY
 };
+#define COMMAND_COUNT (sizeof commands / sizeof *commands)
 
-static const char documentation[] = "Builds programs that record what they execute, and shows it.\v"
-                                    "Commands:\n"
-                                    "  build   run a build with instr-cc as its compiler\n"
-                                    "  ctl     switches the recording of a running process, changes its filters\n"
-                                    "  doctor  whether the installation works, and what holds for a source\n"
-                                    "  env     the environment variables\n"
-                                    "  export  a run in the form that another program reads\n"
-                                    "  init    writes a sourceprint.yaml, which says what is recorded\n"
-                                    "  last    the last statement of each thread, and how the process ended\n"
-                                    "  log     the recorded statements of each thread, in order\n"
-                                    "  sites   the statements that an object file, a program or a run knows\n"
-                                    "  stats   what was executed most, and could be left out\n"
-                                    "  timing  what records cost a program\n"
-                                    "  verify  run a build, and fail if it changes a source\n"
-                                    "\n"
-                                    "'sourceprint COMMAND --help' tells more about a command.";
+static const size_t prefix = sizeof "sourceprint " - 1;
+
+// The list of commands, as the text behind the options. argp frees what it gets.
+static char *help(int key, const char *text, void *input) {
+  (void)input;
+  if (key != ARGP_KEY_HELP_POST_DOC)
+    return (char *)text;
+  char *list = NULL;
+  size_t bytes;
+  FILE *out = open_memstream(&list, &bytes);
+  if (!out)
+    return (char *)text;
+  fputs("Commands:\n", out);
+  for (size_t i = 0; i < COMMAND_COUNT; i++)
+    fprintf(out, "  %-7s %s\n", commands[i].name + prefix, commands[i].words);
+  fprintf(out, "\n%s", text);
+  return fclose(out) == 0 ? list : (char *)text;
+}
 
 static error_t parse(int key, char *argument, struct argp_state *state) {
   (void)argument;
@@ -55,13 +58,18 @@ static void print_version(FILE *out, struct argp_state *state) {
 }
 
 int main(int argc, char **argv) {
-  static const struct argp argp = {.parser = parse, .args_doc = "COMMAND [ARGUMENT...]", .doc = documentation};
-  const size_t prefix = strlen("sourceprint ");
+  static const struct argp argp = {
+      .parser = parse,
+      .args_doc = "COMMAND [ARGUMENT...]",
+      .doc = "Builds programs that record what they execute, and shows it.\v"
+             "'sourceprint COMMAND --help' tells more about a command.",
+      .help_filter = help,
+  };
   int at = 0;
   argp_err_exit_status = COMMAND_FAILED;
   argp_program_version_hook = print_version;
   argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, &at);
-  for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+  for (size_t i = 0; i < COMMAND_COUNT; i++) {
     if (strcmp(argv[at], commands[i].name + prefix) != 0)
       continue;
     argv[at] = (char *)commands[i].name;

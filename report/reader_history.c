@@ -47,6 +47,9 @@ static size_t unfold(const struct reader_run *run, const struct reader_ring *rin
     const struct sp_record record = reader_ring_record(ring, n);
     if (!make_room(history, SP_STEP_MAX + 1, used))
       return SIZE_MAX;
+    if (n <= history->wanted)
+      history->wanted_at = used;
+    history->newest_at = used;
     if (n % SP_CHUNK_RECORDS == 0)
       reader_times_add(&history->times, used, chunk_time(ring, n));
     if (record.site == SP_RECORD_TIME) {
@@ -80,6 +83,7 @@ bool reader_thread_history(struct reader_run *run, const struct reader_thread *t
   struct reader_window *window = &history->window;
   history->first = history->end = history->lost = history->open = 0;
   history->times.count = history->only_last = 0;
+  history->wanted_at = history->newest_at = 0;
   history->is_only_last = false;
   if (!reader_window_read(run, thread, window))
     return false;
@@ -91,9 +95,13 @@ bool reader_thread_history(struct reader_run *run, const struct reader_thread *t
     return false;
   if (damaged)
     reader_thread_problem(run, thread, "records are damaged, what was executed behind their statements is not known");
+  if (window->ring.end <= history->wanted)
+    history->wanted_at = count;
   history->open = window->ring.open;
   history->first = window->is_slow && window->statements >= count ? window->statements - count : window->ring.first;
   history->end = history->first + count;
+  history->wanted_at += history->first;
+  history->newest_at += history->first;
   history->only_last = window->only_last;
   if (history->only_last && count == 0 && make_room(history, 1, 0))
     take_only_last(history);

@@ -22,6 +22,9 @@ struct reader_history {
   unsigned open;      // records begun and not completed behind the newest one
   bool is_only_last;  // the one statement is all that the thread's code keeps
   uint32_t only_last; // not 0: other code keeps its last statement only, which may be later than the newest one here
+  uint64_t wanted;    // set by who reads again and again: a record, by its number in the window, that was seen before
+  uint64_t wanted_at; // number of the statement that it, or the next one that is left, begins with
+  uint64_t newest_at; // number of the statement that the newest record begins with
   struct reader_times times;
   struct reader_window window;
 };

@@ -16,7 +16,8 @@
 #include <unistd.h>
 #include <zlib.h>
 
-#define NEWEST UINT32_MAX // no part's number
+#define NEWEST UINT32_MAX       // no part's number
+#define READ_BYTES (128u << 10) // at once
 
 struct part {
   int tid;
@@ -173,6 +174,8 @@ static gzFile open_part(const struct stream *stream, struct part *part) {
   gzFile file = fd >= 0 ? gzdopen(fd, "r") : NULL;
   if (!file && fd >= 0)
     close(fd);
+  if (file)
+    gzbuffer(file, READ_BYTES);
   return file;
 }
 
@@ -295,7 +298,9 @@ FILE *reader_text_open(const struct reader_run *run, int tid, uint64_t lines) {
   FILE *file = parts->count
                    ? fopencookie(stream, "r", (cookie_io_functions_t){.read = read_stream, .close = close_stream})
                    : NULL;
-  if (!file)
+  if (file)
+    setvbuf(file, NULL, _IOFBF, READ_BYTES);
+  else
     close_stream(stream);
   return file;
 }

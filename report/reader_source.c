@@ -5,7 +5,6 @@
 #include "reader_source.h"
 
 #include "reader_parts.h"
-#include "reader_text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -83,21 +82,14 @@ static bool next_of_ring(struct reader_stream *stream, struct reader_record *rec
   return true;
 }
 
-static bool parse_line(struct reader_stream *stream, size_t bytes, struct reader_record *record) {
-  if (bytes >= SP_RECORD_TEXT_MAX || memchr(stream->line, 0, bytes))
-    return false;
-  memcpy(stream->scratch, stream->line, bytes - 1);
-  stream->scratch[bytes - 1] = 0;
-  return reader_text_parse(stream->scratch, record);
-}
-
 static bool next_of_text(struct reader_stream *stream, struct reader_record *record) {
   for (ssize_t bytes; (bytes = getline(&stream->line, &stream->room, stream->text)) > 0;) {
     stream->line_bytes = (size_t)bytes;
     stream->is_cut = stream->line[bytes - 1] != '\n';
     if (stream->is_cut)
       break;
-    if (parse_line(stream, (size_t)bytes, record))
+    if (bytes < (ssize_t)SP_RECORD_TEXT_MAX &&
+        reader_text_quick_parse(&stream->quick, stream->line, (size_t)bytes, record))
       return true;
     stream->bad++;
   }
@@ -134,6 +126,7 @@ void reader_stream_tell(const struct reader_stream *stream) {
 void reader_stream_free(struct reader_stream *stream) {
   close_text(stream);
   free(stream->line);
+  reader_text_quick_free(&stream->quick);
   reader_history_free(&stream->history);
   *stream = (struct reader_stream){0};
 }

@@ -6,6 +6,7 @@
 
 #include "report/reader_history.h"
 #include "report/reader_record.h"
+#include "report/reader_text_quick.h"
 
 #include <stdio.h>
 
@@ -22,18 +23,18 @@ size_t reader_sources(struct reader_run *run, struct reader_source **sources);
 
 // {0} to begin with. May be opened again for another source.
 struct reader_stream {
-  struct reader_run *run;           // borrowed
-  struct reader_source source;      //
-  struct reader_history history;    // of a ring
-  uint64_t number;                  // of the next statement in it
-  FILE *text;                       // owned; NULL for a ring
-  char *line;                       // owned; read last
-  size_t line_bytes;                //
-  size_t room;                      //
-  char scratch[SP_RECORD_TEXT_MAX]; // of the record's line, taken apart
-  uint64_t unknown;                 // statements so far whose values belong to no known site
-  uint64_t bad;                     // lines so far that are no records
-  bool is_cut;                      // the last line is not whole
+  struct reader_run *run;         // borrowed
+  struct reader_source source;    //
+  struct reader_history history;  // of a ring
+  uint64_t number;                // of the next statement in it
+  FILE *text;                     // owned; NULL for a ring
+  char *line;                     // owned; read last
+  size_t line_bytes;              //
+  size_t room;                    //
+  struct reader_text_quick quick; // takes it apart
+  uint64_t unknown;               // statements so far whose values belong to no known site
+  uint64_t bad;                   // lines so far that are no records
+  bool is_cut;                    // the last line is not whole
 };
 
 // Begins with the oldest statement, or with the newest `newest` ones. A run with text is read from that alone: it has

@@ -88,6 +88,7 @@ static bool take_time(char **at, uint64_t *ns) {
   // What stands behind each number, and how many digits it has.
   static const char behind[] = "--T::.Z";
   static const unsigned digits[] = {4, 2, 2, 2, 2, 2, 9};
+  static const uint64_t least[] = {1970, 1, 1, 0, 0, 0, 0}, most[] = {9999, 12, 31, 23, 59, 59, 999999999};
   uint64_t numbers[7];
   const char *word = take_word(at, "ts");
   if (!word)
@@ -96,9 +97,10 @@ static bool take_time(char **at, uint64_t *ns) {
   if (strcmp(word, "-") == 0)
     return true;
   for (unsigned i = 0; i < 7; i++)
-    if (!take_digits(&word, digits[i], &numbers[i]) || *word++ != behind[i])
+    if (!take_digits(&word, digits[i], &numbers[i]) || numbers[i] < least[i] || numbers[i] > most[i] ||
+        *word++ != behind[i])
       return false;
-  if (*word || numbers[0] < 1970 || numbers[1] < 1 || numbers[1] > 12 || numbers[2] < 1 || numbers[2] > 31)
+  if (*word)
     return false;
   const uint64_t days = days_of(numbers[0], numbers[1], numbers[2]);
   *ns = (((days * 24 + numbers[3]) * 60 + numbers[4]) * 60 + numbers[5]) * 1000000000 + numbers[6];

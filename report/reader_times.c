@@ -31,8 +31,7 @@ void reader_times_add(struct reader_times *times, uint64_t index, uint64_t monot
   times->moments[times->count++] = (struct reader_moment){index, monotonic_ns};
 }
 
-// How many moments are not behind the statement.
-static size_t moments_until(const struct reader_times *times, uint64_t index) {
+size_t reader_times_until(const struct reader_times *times, uint64_t index) {
   size_t low = 0, high = times->count;
   while (low < high) {
     const size_t middle = low + (high - low) / 2;
@@ -44,21 +43,21 @@ static size_t moments_until(const struct reader_times *times, uint64_t index) {
   return low;
 }
 
-static uint64_t real_time(const struct reader_run *run, uint64_t monotonic_ns) {
+uint64_t reader_times_real(const struct reader_run *run, uint64_t monotonic_ns) {
   return run->header.start_realtime_ns + (monotonic_ns - run->header.start_monotonic_ns);
 }
 
 struct reader_when reader_times_find(const struct reader_times *times, const struct reader_run *run, uint64_t index,
                                      bool looks) {
   struct reader_when when = {0};
-  const size_t behind = moments_until(times, index);
+  const size_t behind = reader_times_until(times, index);
   if (behind < times->count)
-    when.to_ns = real_time(run, times->moments[behind].monotonic_ns);
+    when.to_ns = reader_times_real(run, times->moments[behind].monotonic_ns);
   if (behind == 0)
     return when;
   const struct reader_moment before = times->moments[behind - 1];
   const uint64_t tick_ns = run->header.tick_ns;
-  when.from_ns = real_time(run, before.monotonic_ns);
+  when.from_ns = reader_times_real(run, before.monotonic_ns);
   if (before.index == index)
     when.to_ns = when.from_ns;
   else if (looks && tick_ns && (!when.to_ns || when.to_ns > when.from_ns + tick_ns))

@@ -32,6 +32,12 @@ void reader_times_add(struct reader_times *times, uint64_t index, uint64_t monot
 struct reader_when reader_times_find(const struct reader_times *times, const struct reader_run *run, uint64_t index,
                                      bool looks);
 
+// How many moments are not behind the statement.
+size_t reader_times_until(const struct reader_times *times, uint64_t index);
+
+// CLOCK_REALTIME of a moment.
+uint64_t reader_times_real(const struct reader_run *run, uint64_t monotonic_ns);
+
 void reader_times_free(struct reader_times *times);
 
 #endif

@@ -152,6 +152,20 @@ bool reader_window_read(struct reader_run *run, const struct reader_thread *thre
   return true;
 }
 
+// A step changes nothing but the newest record.
+uint64_t reader_window_mark(struct reader_run *run, const struct reader_thread *thread) {
+  struct moment moment;
+  uint64_t newest = 0;
+  read_moment(run, thread, &moment);
+  const struct sp_ring_place *place = &moment.place;
+  if (place->begun && place->in_newest) {
+    const uint64_t number = (place->begun - 1) * SP_CHUNK_RECORDS + place->in_newest - 1;
+    const uint64_t ring = reader_segment_offset(run, thread->index) + SP_THREAD_HEADER_BYTES;
+    reader_file_read(run->fd, &newest, sizeof newest, ring + sp_record_offset(number, thread->ring_chunks));
+  }
+  return sp_checksum(&moment.raw, sizeof moment.raw) ^ newest;
+}
+
 bool reader_window_chunk_ends(const struct reader_ring *ring, uint64_t number) {
   do {
     if (reader_record_is_there(reader_ring_record(ring, number)))

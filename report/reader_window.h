@@ -21,6 +21,9 @@ struct reader_window {
 // Reads a thread's ring; problems are told. A live thread is read in a moment between its records. Returns false if
 // there is no ring to look at.
 bool reader_window_read(struct reader_run *run, const struct reader_thread *thread, struct reader_window *window);
+
+// A number that is another one once the thread has recorded something more: to see without reading its ring.
+uint64_t reader_window_mark(struct reader_run *run, const struct reader_thread *thread);
 void reader_window_free(struct reader_window *window);
 
 // Whether the records of a chunk end before this one, which is not there: it was left early. The newest chunk's window

@@ -180,6 +180,10 @@ const char *source_line(const struct source_file *file, uint32_t line, size_t *b
   return file->text + start;
 }
 
+uint32_t source_line_count(const struct source_file *file) {
+  return file->line_count < UINT32_MAX ? (uint32_t)file->line_count : UINT32_MAX;
+}
+
 void source_cache_free(struct source_cache *cache) {
   while (cache->first) {
     struct source_file *file = cache->first;

@@ -25,6 +25,8 @@ char *source_path(const struct reader_run *run, const char *name);
 // Line number `line` (1-based), without its newline; NULL if there is no such line.
 const char *source_line(const struct source_file *file, uint32_t line, size_t *bytes);
 
+uint32_t source_line_count(const struct source_file *file);
+
 void source_cache_free(struct source_cache *cache);
 
 #endif
