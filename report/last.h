@@ -5,6 +5,7 @@
 #define SOURCEPRINT_REPORT_LAST_H
 
 #include "report/choice.h"
+#include "report/last_path.h"
 #include "report/output.h"
 #include "report/reader_fault.h"
 #include "report/reader_history.h"
@@ -34,6 +35,7 @@ struct last_thread {
   uint64_t last;                  //
   uint64_t begun;                 // records begun since the thread started; 0 if not known
   uint64_t lost;                  // of those in the window
+  struct last_path path;          // the calls around record
   unsigned open;                  // records begun behind the window, and not completed
 };
 
@@ -43,6 +45,7 @@ struct last_process {
   struct last_thread *threads;   // owned; the one that crashed first, then by number
   size_t thread_count;           //
   struct reader_history history; // of the thread read last
+  struct last_path_finder paths;
 };
 
 // Lists the threads of a run that are chosen. Problems are told.

@@ -281,6 +281,7 @@ void last_print_thread(FILE *out, const struct reader_run *run, const struct las
       put_other(out, "its division was executed ahead of its record, last record", &t->before.text);
     if (t->has_gone_on)
       put_other(out, "the thread went on to", &t->before.text);
+    last_path_print(out, &t->path, &look->colors);
   } else {
     fputs(t->has_record ? "    the statement is not known\n" : "    no statement is known\n", out);
   }

@@ -91,6 +91,19 @@ bool reader_sites_find(const struct reader_sites *sites, uint32_t value, struct 
   return true;
 }
 
+bool reader_sites_facts(const struct reader_sites *sites, uint32_t value, struct reader_facts *facts) {
+  const struct reader_site_range *range = find_range(sites, value);
+  if (!range)
+    return false;
+  const uint32_t index = range->base + (value - range->first);
+  *facts = reader_table_facts(range->table, index);
+  if (facts->function != READER_NO_SITE) // modulo 2^32, like the values
+    facts->function = value - (index - facts->function);
+  if (facts->before != READER_NO_SITE)
+    facts->before = value - (index - facts->before);
+  return true;
+}
+
 unsigned reader_sites_expand(const struct reader_sites *sites, struct sp_record record, uint32_t *values) {
   static const uint8_t nothing[sizeof record.zero];
   const struct reader_site_range *range = find_range(sites, record.site);
