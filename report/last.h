@@ -54,6 +54,9 @@ void last_free(struct last_process *process);
 enum last_state { LAST_CRASHED, LAST_ENDED_PROCESS, LAST_EXITED, LAST_RUNNING, LAST_STOPPED, LAST_TEXT_ONLY };
 enum last_state last_state_of(const struct reader_run *run, const struct reader_thread *thread);
 const char *last_state_words(enum last_state state);
+
+// "crashed", "ended-process", "exited", "running", "stopped" or "text".
+const char *last_state_token(enum last_state state);
 bool last_is_crash(const struct reader_run *run);
 
 // The moment that a thread's last statement is compared with: the end of the process, or now; CLOCK_REALTIME, 0 = not
