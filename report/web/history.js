@@ -66,7 +66,7 @@ sp.history = (() => {
       sp.make("span", { class: "digits" }, sp.number(number + 1)),
       sp.make("span", { class: "snippet" }, site ? site.snippet || "?" : entry && entry.id === 0 ? "a record is lost" : entry ? "unknown" : ""),
       sp.make("span", { class: "where dim" }, site ? whereOf(site, number) : ""));
-    if (entry) row.addEventListener("click", () => sp.go(entry));
+    if (entry) row.addEventListener("click", () => sp.visit(entry));
     return row;
   };
 

@@ -34,7 +34,9 @@
     const target = event.target;
     if (event.ctrlKey || event.metaKey || event.altKey || help.open) return;
     if (isTyping(target)) {
-      if (event.key === "Escape") sp.get("code").focus();
+      if (event.key !== "Escape") return;
+      event.preventDefault(); // the words stay, for n and N
+      sp.get("code").focus();
       return;
     }
     if (target.id === "threads" && (event.key === "ArrowDown" || event.key === "ArrowUp")) {

@@ -82,6 +82,16 @@ sp.isLive = false;
     }
   };
 
+  // What the user asks for is done in that order, each from where the one before has led. Of a key that is held down
+  // longer than answers take, some repetitions are left out.
+  let queue = Promise.resolve(), waiting = 0;
+  sp.inOrder = (work) => (...values) => {
+    if (waiting > 20) return queue;
+    waiting++;
+    queue = queue.then(() => guard(work)(...values)).finally(() => waiting--);
+    return queue;
+  };
+
   const newest = async (thread, isFresh) => {
     const answer = await sp.data.statements(thread.thread, "newest", 1, isFresh);
     if (!answer.statements.length) return null;
@@ -90,7 +100,7 @@ sp.isLive = false;
   };
 
   // Goes to where a thread stands.
-  sp.selectThread = guard(async (thread, options) => {
+  sp.showThread = async (thread, options) => {
     const isFresh = options && options.isFresh;
     const at = await newest(thread, isFresh);
     if (isFresh && !sp.isLive) return; // the user went elsewhere meanwhile
@@ -98,9 +108,15 @@ sp.isLive = false;
     at.isPlace = true;
     if (thread.place !== "newest" && thread.site) at.site = thread.site;
     return sp.go(at, options);
-  });
+  };
 
-  sp.step = guard(async (by) => {
+  const goTime = async (thread, ns) => {
+    const found = await sp.data.time(thread, ns);
+    if (found) return sp.go(found);
+    sp.say("Nothing is known of that time in this thread.");
+  };
+
+  sp.step = sp.inOrder(async (by) => {
     const at = sp.at;
     if (!at || at.number === null) return;
     let next;
@@ -116,13 +132,13 @@ sp.isLive = false;
       const { first, end } = sp.history.bounds();
       const number = Math.max(first, Math.min(end - 1, at.number + by));
       next = number === at.number ? null : await sp.history.statement(number);
-      if (!next && number !== at.number) return sp.goTime(at.thread, at.at); // it was read anew: numbers are others
+      if (!next && number !== at.number) return goTime(at.thread, at.at); // it was read anew: numbers are others
     }
     if (next) return sp.go(next);
     sp.say(by > 0 ? "This is the last one." : "This is the first one in the window.");
   });
 
-  sp.edge = guard(async (which) => {
+  sp.edge = sp.inOrder(async (which) => {
     if (!sp.at) return;
     if (sp.scope === "all") {
       const edge = await sp.data.edge(which);
@@ -133,11 +149,9 @@ sp.isLive = false;
     if (found) return sp.go(found);
   });
 
-  sp.goTime = guard(async (thread, ns) => {
-    const found = await sp.data.time(thread, ns);
-    if (found) return sp.go(found);
-    sp.say("Nothing is known of that time in this thread.");
-  });
+  sp.selectThread = sp.inOrder(sp.showThread);
+  sp.goTime = sp.inOrder(goTime);
+  sp.visit = sp.inOrder((at) => sp.go(at));
 
   sp.setScope = (scope) => {
     sp.scope = scope;
@@ -180,7 +194,7 @@ sp.isLive = false;
         const thread = sp.at && sp.threads.of(sp.at.thread);
         if (sp.isLive && thread) {
           sp.code.forget();
-          await sp.selectThread(thread, { isFresh: true });
+          await sp.showThread(thread, { isFresh: true });
         }
         if (!session.running) sp.setLive(false);
       }
@@ -209,7 +223,7 @@ sp.isLive = false;
         return sp.go({ thread: thread.thread, number: answer.from, id, at, from, to, generation: answer.generation, site: answer.sites[id] || null });
       }
     }
-    return sp.selectThread(thread);
+    return sp.showThread(thread);
   };
 
   const actions = {
@@ -235,10 +249,11 @@ sp.isLive = false;
     if (location.search) history.replaceState(null, "", location.pathname + location.hash); // the token is in the cookie
     sp.data = data ? sp.embeddedSource(JSON.parse(data.textContent)) : sp.serverSource();
     sp.setScope("thread");
+    const isAtPlace = location.hash.includes(".");
     await load();
     await begin();
     if (session.running) {
-      sp.setLive(!location.hash.includes("."));
+      sp.setLive(!isAtPlace);
       sp.data.listen(hear);
     }
     document.body.dataset.ready = "yes";

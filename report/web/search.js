@@ -4,12 +4,10 @@
 sp.search = (() => {
   const words = sp.get("words"), matches = sp.get("matches");
 
-  const run = async (what, to, from) => {
+  const run = async (what, to) => {
     const at = sp.at;
-    if (!at) return;
-    const asked = { ...what, thread: at.thread, to, scope: sp.scope };
-    if (from) asked.from = from;
-    else asked.number = at.number;
+    if (!at || at.number === null) return;
+    const asked = { ...what, thread: at.thread, number: at.number, to, scope: sp.scope };
     const answer = await sp.data.search(asked);
     const where = sp.scope === "all" ? "in all threads" : "in this thread";
     if (what.text !== undefined) {
@@ -24,10 +22,11 @@ sp.search = (() => {
   const text = (to) => {
     const value = words.value.trim();
     if (!value) return words.focus();
-    return run({ text: value }, to).catch((error) => sp.say(error.message));
+    return inOrder({ text: value }, to);
   };
 
-  const same = (to) => sp.at && sp.at.id && run({ site: sp.at.id }, to).catch((error) => sp.say(error.message));
+  const inOrder = (what, to) => sp.inOrder(run)(what, to);
+  const same = (to) => sp.inOrder(() => sp.at && sp.at.id && run({ site: sp.at.id }, to))();
 
   sp.get("search").addEventListener("submit", (event) => {
     event.preventDefault();
@@ -39,7 +38,6 @@ sp.search = (() => {
       event.preventDefault();
       text("previous");
     }
-    if (event.key === "Escape") sp.get("code").focus();
   });
   return { text, same, focus: () => { words.focus(); words.select(); } };
 })();

@@ -59,10 +59,10 @@ sp.threads = (() => {
     mark();
   };
 
-  const step = (by) => {
+  const step = async (by) => {
     const index = shown.findIndex((thread) => thread.thread === current);
     const next = shown[Math.max(0, Math.min(shown.length - 1, index + by))];
-    if (next) sp.selectThread(next);
+    if (next) return sp.showThread(next);
   };
 
   sp.get("filter").addEventListener("input", apply);
@@ -72,7 +72,8 @@ sp.threads = (() => {
       processes = session.processes;
       apply();
     },
-    select, step,
+    select,
+    step: (by) => sp.inOrder(step)(by),
     of: (number) => all.find((thread) => thread.thread === number),
     first: () => all[0],
     nameOf,
