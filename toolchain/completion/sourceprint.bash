@@ -33,7 +33,7 @@ _sourceprint() {
     mapfile -t COMPREPLY < <(compgen -W "$(_sourceprint_commands "$program") --help --version" -- "$word")
     return
   fi
-  # bash takes --format=te apart at the =.
+  # bash takes --format=js apart at the =.
   if [ "$word" = "=" ] || [ "$before" = "=" ]; then
     local option=$before
     [ "$before" = "=" ] && option=${COMP_WORDS[COMP_CWORD - 2]} || word=
