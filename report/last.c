@@ -158,6 +158,7 @@ struct last_process last_begin(struct reader_run *run, struct choice *choice) {
     t->thread = sources[i].thread;
     t->has_ring = sources[i].has_ring;
     t->has_text = sources[i].has_text;
+    t->is_text = sources[i].is_text;
   }
   if (process.thread_count)
     qsort(process.threads, process.thread_count, sizeof *process.threads, compare_threads);

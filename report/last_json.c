@@ -4,18 +4,28 @@
 
 #include "json.h"
 #include "last.h"
+#include "machine.h"
 #include "notes.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static const char *state_token(enum last_state state) {
+const char *last_state_token(enum last_state state) {
   static const char *const tokens[] = {
       [LAST_CRASHED] = "crashed", [LAST_ENDED_PROCESS] = "ended-process",
       [LAST_EXITED] = "exited",   [LAST_RUNNING] = "running",
       [LAST_STOPPED] = "stopped", [LAST_TEXT_ONLY] = "text",
   };
   return tokens[state];
+}
+
+const char *last_end_token(const struct reader_run *run) {
+  static const char *const tokens[] = {
+      [READER_END_RUNNING] = "running",   [READER_END_SILENT] = "silent", [READER_END_EXITED] = "exited",
+      [READER_END_SIGNALED] = "signaled", [READER_END_EXEC] = "exec",     [READER_END_REPORTED] = "reported",
+      [READER_END_DAMAGED] = "damaged",
+  };
+  return tokens[run->end];
 }
 
 static json_t *notes_json(const struct reader_run *run) {
@@ -38,7 +48,7 @@ static json_t *thread_json(const struct reader_run *run, const struct last_threa
   json_t *object = json_object();
   json_object_set_new(object, "tid", json_integer(t->thread.tid));
   json_object_set_new(object, "name", report_json_text(t->thread.name[0] ? t->thread.name : NULL));
-  json_object_set_new(object, "state", json_string(state_token(last_state_of(run, &t->thread))));
+  json_object_set_new(object, "state", json_string(last_state_token(last_state_of(run, &t->thread))));
   json_object_set_new(object, "seq", report_json_known(text->seq));
   report_json_add_times(object, &t->record);
   json_object_set_new(object, "file", report_json_text(text->file));
@@ -60,9 +70,12 @@ static json_t *thread_json(const struct reader_run *run, const struct last_threa
 json_t *last_json(const struct last_process *process) {
   const struct reader_run *run = process->run;
   const int32_t status = run->header.end.status;
+  char machine[MACHINE_MAX];
   json_t *object = json_object();
   json_t *threads = json_array();
   json_object_set_new(object, "pid", json_integer(run->header.pid));
+  machine_read(run, machine);
+  json_object_set_new(object, "machine", report_json_text(machine[0] ? machine : NULL));
   json_object_set_new(object, "program", report_json_text(run->header.program));
   json_object_set_new(object, "exit", run->end == READER_END_EXITED ? json_integer(status) : json_null());
   json_object_set_new(object, "signal", run->end == READER_END_SIGNALED ? json_integer(status) : json_null());

@@ -116,6 +116,23 @@ unsigned reader_sites_expand(const struct reader_sites *sites, struct sp_record 
   return count;
 }
 
+bool reader_sites_next(const struct reader_sites *sites, struct reader_sites_walk *walk, uint32_t *value,
+                       struct reader_site *site) {
+  while (walk->range < sites->count) {
+    const struct reader_site_range *range = &sites->ranges[walk->range];
+    // A module that was loaded twice at the same address is there twice.
+    const bool is_again = walk->range > 0 && range[-1].first == range->first;
+    if (is_again || walk->passed > range->last - range->first) {
+      *walk = (struct reader_sites_walk){walk->range + 1, 0};
+      continue;
+    }
+    *value = range->first + walk->passed;
+    *site = reader_table_site(range->table, (uint64_t)range->base + walk->passed++);
+    return true;
+  }
+  return false;
+}
+
 void reader_sites_free(struct reader_sites *sites) {
   free(sites->ranges);
   *sites = (struct reader_sites){0};
