@@ -19,7 +19,8 @@
 #define PARTS 1000u
 
 static const struct export_format *const formats[] = {
-    &export_gnu, &export_jsonl, &export_lcov, &export_lnav, &export_sarif, &export_sqlite,
+    &export_chrome, &export_folded, &export_gnu,   &export_jsonl,
+    &export_lcov,   &export_lnav,   &export_sarif, &export_sqlite,
 };
 #define FORMAT_COUNT (sizeof formats / sizeof *formats)
 
