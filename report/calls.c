@@ -102,7 +102,7 @@ static bool next_of_text(struct calls *calls, struct calls_step *step) {
     step->popped = calls->depth;
     step->is_pushed = true;
     step->name = calls->current = name;
-    step->file = text->file;
+    step->file = text->file ? calls_name(calls, number_name(calls, text->file)) : NULL;
     step->line = text->line;
     calls->depth = 1;
   }

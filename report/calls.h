@@ -15,7 +15,7 @@ struct calls_step {
   size_t popped;    // functions that were left,
   bool is_pushed;   // and then one that was entered:
   uint32_t name;    // its name's number,
-  const char *file; // its first statement's place; NULL = not known
+  const char *file; // its first statement's place, kept until calls_free() or the run's end; NULL = not known
   uint32_t line;    //
   bool is_handler;  // nobody called it
   bool is_cut;      // the callers of the outermost function are not known

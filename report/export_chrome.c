@@ -1,7 +1,7 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Trace events in JSON, which chrome://tracing, Perfetto and speedscope show: a slice for each call. Times are in
-// microseconds since the start of the first process, and spread over what is known (spread.h).
+// microseconds since the start of the first process, and between those that are known a guess (spread.h).
 
 #define _GNU_SOURCE
 
@@ -16,11 +16,19 @@
 
 #define STATEMENTS_A_STEP 65536u
 
+// A call that is open. What is told of it stands at its end: speedscope takes calls with other arguments for other
+// functions, by their beginnings.
+struct open_call {
+  uint32_t name, line;
+  const char *file;
+  uint64_t seq, statements;
+};
+
 struct chrome {
   struct calls *calls;
-  uint64_t *statements; // owned; of each function that is open
+  struct open_call *open; // owned; the outermost one first
   size_t room;
-  size_t depth; // so many of them are
+  size_t depth;
   uint64_t origin_ns;
   bool has_event;
 };
@@ -81,33 +89,38 @@ static bool put_run(struct export *export, struct reader_run *run) {
   return true;
 }
 
-static void put_call(struct export *export, const struct calls_step *step, int pid, int tid) {
+static void put_slice(struct export *export, const char *ph, uint32_t name, uint64_t time_ns, int pid, int tid) {
   struct chrome *chrome = export->state;
   FILE *out = begin_event(export);
-  put_head(out, "B", pid, tid);
-  fprintf(out, ",\"cat\":\"%s\",\"name\":", step->is_handler ? "handler" : "function");
-  report_json_put_text(out, calls_name(chrome->calls, step->name));
+  put_head(out, ph, pid, tid);
+  fputs(",\"name\":", out);
+  report_json_put_text(out, calls_name(chrome->calls, name));
   putc(',', out);
-  put_time(out, chrome, step->time_ns);
-  fprintf(out, ",\"args\":{\"seq\":%" PRIu64 ",\"file\":", step->seq);
-  report_json_put_text(out, step->file);
-  fprintf(out, ",\"line\":%" PRIu32 "}}", step->line);
+  put_time(out, chrome, time_ns);
+}
+
+static void put_call(struct export *export, const struct calls_step *step, int pid, int tid) {
+  struct chrome *chrome = export->state;
+  put_slice(export, "B", step->name, step->time_ns, pid, tid);
+  fprintf(export->file.out, ",\"cat\":\"%s\"}", step->is_handler ? "handler" : "function");
   if (chrome->depth == chrome->room) {
     chrome->room = chrome->room ? chrome->room * 2 : 64;
-    chrome->statements = realloc(chrome->statements, chrome->room * sizeof *chrome->statements);
-    if (!chrome->statements)
+    chrome->open = realloc(chrome->open, chrome->room * sizeof *chrome->open);
+    if (!chrome->open)
       abort();
   }
-  chrome->statements[chrome->depth++] = 0;
+  chrome->open[chrome->depth++] =
+      (struct open_call){.name = step->name, .line = step->line, .file = step->file, .seq = step->seq};
 }
 
 static void put_return(struct export *export, uint64_t time_ns, int pid, int tid) {
   struct chrome *chrome = export->state;
-  FILE *out = begin_event(export);
-  put_head(out, "E", pid, tid);
-  putc(',', out);
-  put_time(out, chrome, time_ns);
-  fprintf(out, ",\"args\":{\"statements\":%" PRIu64 "}}", chrome->statements[--chrome->depth]);
+  const struct open_call *call = &chrome->open[--chrome->depth];
+  FILE *out = export->file.out;
+  put_slice(export, "E", call->name, time_ns, pid, tid);
+  fprintf(out, ",\"args\":{\"statements\":%" PRIu64 ",\"seq\":%" PRIu64 ",\"file\":", call->statements, call->seq);
+  report_json_put_text(out, call->file);
+  fprintf(out, ",\"line\":%" PRIu32 "}}", call->line);
 }
 
 static void put_unknown(struct export *export, uint64_t statements, uint64_t time_ns, int pid, int tid) {
@@ -134,7 +147,7 @@ static bool put_thread(struct export *export, struct reader_run *run, const stru
     if (step.is_pushed)
       put_call(export, &step, pid, tid);
     if (step.is_known && chrome->depth)
-      chrome->statements[chrome->depth - 1] += step.is_counted;
+      chrome->open[chrome->depth - 1].statements += step.is_counted;
     else
       unknown += step.is_counted;
     time_ns = step.time_ns;
@@ -164,7 +177,7 @@ static bool end(struct export *export, bool is_whole) {
     fputs("\n]}\n", export->file.out);
   calls_free(chrome->calls);
   free(chrome->calls);
-  free(chrome->statements);
+  free(chrome->open);
   free(chrome);
   return true;
 }

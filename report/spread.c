@@ -2,17 +2,22 @@
 
 #include "spread.h"
 
-// Of the statements from `from` on and before `to` the last one that looked at the clock and found that it had not
-// changed; `from` if there is none.
-static uint64_t last_look(const struct spread *spread, uint64_t from, uint64_t to) {
+// What a statement takes that does not wait: a thread that computes fills a chunk in 5 to 50 us.
+#define COMPUTING_NS 10u
+
+// Of the statements from `from` on and before `to` the last one that looked at the clock, which is before a call that
+// may wait. Returns false if there is none.
+static bool find_look(const struct spread *spread, uint64_t from, uint64_t to, uint64_t *look) {
   const struct reader_history *history = spread->history;
   struct reader_site site;
-  while (--to > from) {
+  while (to-- > from) {
     const uint32_t value = history->values[to];
-    if (value != READER_LOST && reader_sites_find(&spread->run->sites, value, &site) && site.is_timed)
-      return to;
+    if (value != READER_LOST && reader_sites_find(&spread->run->sites, value, &site) && site.is_timed) {
+      *look = to;
+      return true;
+    }
   }
-  return from;
+  return false;
 }
 
 // When the statements behind the last moment were over.
@@ -21,26 +26,30 @@ static uint64_t end_ns(const struct spread *spread, uint64_t from_ns) {
   return end > from_ns ? end : from_ns;
 }
 
-// The knots from a moment to the next one. What looked at the clock in between, and all before it, was executed within
-// one tick.
+static uint64_t least(uint64_t a, uint64_t b) { return a < b ? a : b; }
+
+// The knots from a moment to the next one. What looked at the clock in between found that it had not changed: it, and
+// all before it, was executed within one tick. It then waited, if anything did.
 static void tie(struct spread *spread, size_t moment) {
   const struct reader_times *times = &spread->history->times;
-  const uint64_t count = spread->history->end - spread->history->first;
+  const uint64_t count = spread->history->end - spread->history->first, tick_ns = spread->run->header.tick_ns;
   const bool is_last = moment + 1 >= times->count;
   const struct spread_knot from = {times->moments[moment].index,
                                    reader_times_real(spread->run, times->moments[moment].monotonic_ns)};
-  struct spread_knot to = {count, end_ns(spread, from.ns)}, look = from;
+  struct spread_knot to = {count, end_ns(spread, from.ns)}, look = from, behind = from;
   if (!is_last)
     to = (struct spread_knot){times->moments[moment + 1].index,
                               reader_times_real(spread->run, times->moments[moment + 1].monotonic_ns)};
-  const uint64_t tick_ns = spread->run->header.tick_ns;
-  if (tick_ns && from.ns + tick_ns < to.ns && from.index < to.index) {
-    look.index = last_look(spread, from.index, to.index);
-    look.ns = look.index > from.index ? from.ns + tick_ns : from.ns;
+  if (find_look(spread, from.index, to.index, &look.index)) {
+    const uint64_t most = tick_ns ? least(tick_ns, to.ns - from.ns) : to.ns - from.ns;
+    look.ns = from.ns + least(most, (look.index - from.index) * COMPUTING_NS);
+    behind.index = look.index + 1;
+    behind.ns = to.ns - least(to.ns - look.ns, (to.index - behind.index) * COMPUTING_NS);
   }
   spread->knots[0] = from;
   spread->knots[1] = look;
-  spread->knots[2] = to;
+  spread->knots[2] = behind;
+  spread->knots[3] = to;
   spread->next = moment + 1;
 }
 
@@ -64,9 +73,9 @@ uint64_t spread_time(struct spread *spread, uint64_t number) {
   while (spread->next < times->count && index >= times->moments[spread->next].index)
     tie(spread, spread->next);
   uint64_t ns = spread->last_ns + (times->count == 0);
-  if (times->count && index >= knots[0].index && index < knots[2].index) {
-    const bool is_behind = index >= knots[1].index;
-    ns = between(knots[is_behind], knots[is_behind + 1], index);
+  if (times->count && index >= knots[0].index && index < knots[3].index) {
+    const size_t part = index >= knots[2].index ? 2 : index >= knots[1].index ? 1 : 0;
+    ns = between(knots[part], knots[part + 1], index);
   }
   if (ns > spread->last_ns)
     spread->last_ns = ns;

@@ -1,8 +1,8 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// One time for each statement of a ring, where a form wants one: statements are spread evenly over the time between two
-// moments that are known. Each is told a time when it may have been executed, and none an earlier one than those
-// before.
+// One time for each statement of a ring, where a form wants one. Between two moments that are known, the last call that
+// may wait is taken to have waited, and the other statements for short; if there is no such call, they are spread
+// evenly. Each is told a time when it may have been executed, and none an earlier one than those before.
 #ifndef SOURCEPRINT_REPORT_SPREAD_H
 #define SOURCEPRINT_REPORT_SPREAD_H
 
@@ -18,7 +18,7 @@ struct spread {
   const struct reader_thread *thread;   //
   const struct reader_history *history; //
   size_t next;                          // the moment behind the knots
-  struct spread_knot knots[3];          // around the statement
+  struct spread_knot knots[4];          // around the statement
   uint64_t last_ns;                     // that was told
 };
 

@@ -25,12 +25,13 @@ def walk(events, origin, when):
         assert ns >= newest.get(tid, 0), event
         newest[tid] = ns
         if event["ph"] == "B":
-            first, last = when[tid, event["args"]["seq"]]
-            assert first is None or first - 1 <= ns <= (last or ns) + 1, (event, first, ns, last)
-            stacks[tid].append(event["name"])
+            stacks[tid].append((event["name"], ns))
         else:
-            sums[tid, tuple(stacks[tid])] += event["args"]["statements"]
-            stacks[tid].pop()
+            sums[tid, tuple(name for name, _ in stacks[tid])] += event["args"]["statements"]
+            name, ns = stacks[tid].pop()
+            first, last = when[tid, event["args"]["seq"]]
+            assert name == event["name"]
+            assert first is None or first - 1 <= ns <= (last or ns) + 1, (event, first, ns, last)
     assert not any(stacks.values()), "a call that has no end"
     return names, sums
 

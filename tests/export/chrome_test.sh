@@ -20,6 +20,8 @@ expect_trace text
 expect_json crash.trace "[(e['name'], e['s']) for e in d['traceEvents'] if e.get('cat') == 'crash'] == [('killed by SIGSEGV at address 0x0', 'p')]"
 expect_json exit.trace "not any(e.get('cat') == 'crash' for e in d['traceEvents'])"
 # 40 rounds of two calls of half(), and of 1 to 7 of count_down().
-expect_json crash.trace "sum(e.get('name') == 'half' for e in d['traceEvents']) == 80"
-expect_json crash.trace "sum(e.get('name') == 'count_down' for e in d['traceEvents']) == sum((i + 1) % 7 + 1 for i in range(40))"
+expect_json crash.trace "sum(e['ph'] == 'B' and e['name'] == 'half' for e in d['traceEvents']) == 80"
+expect_json crash.trace "sum(e['ph'] == 'B' and e['name'] == 'count_down' for e in d['traceEvents']) == sum((i + 1) % 7 + 1 for i in range(40))"
+# What may wait is seen to wait: the 20 ms before the first call of half().
+expect_json crash.trace "(lambda at: at('half') - at('work') >= 20000)(lambda name: [e['ts'] for e in d['traceEvents'] if e['ph'] == 'B' and e['name'] == name][0])"
 expect_sound_when_damaged chrome crash/*-program-*
