@@ -91,8 +91,10 @@ static void finish(struct tui *tui) {
 }
 
 int command_tui(int argc, char **argv) {
+  static const struct argp_child children[] = {{.argp = &source_root_argp}, {0}};
   static const struct argp argp = {
       .parser = parse,
+      .children = children,
       .args_doc = "[RUN...]",
       .doc = "Shows a run in the terminal: its threads, the source with what was executed, and each statement of the "
              "history, forth and back. ? shows the keys.\v"

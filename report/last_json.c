@@ -4,6 +4,7 @@
 
 #include "json.h"
 #include "last.h"
+#include "machine.h"
 #include "notes.h"
 
 #include <stdlib.h>
@@ -68,9 +69,12 @@ static json_t *thread_json(const struct reader_run *run, const struct last_threa
 json_t *last_json(const struct last_process *process) {
   const struct reader_run *run = process->run;
   const int32_t status = run->header.end.status;
+  char machine[MACHINE_MAX];
   json_t *object = json_object();
   json_t *threads = json_array();
   json_object_set_new(object, "pid", json_integer(run->header.pid));
+  machine_read(run, machine);
+  json_object_set_new(object, "machine", report_json_text(machine[0] ? machine : NULL));
   json_object_set_new(object, "program", report_json_text(run->header.program));
   json_object_set_new(object, "exit", run->end == READER_END_EXITED ? json_integer(status) : json_null());
   json_object_set_new(object, "signal", run->end == READER_END_SIGNALED ? json_integer(status) : json_null());

@@ -6,6 +6,7 @@
 
 #include "last.h"
 
+#include "machine.h"
 #include "notes.h"
 
 #include <inttypes.h>
@@ -98,9 +99,16 @@ static void put_notes(FILE *out, const struct reader_run *run) {
 }
 
 static void put_process(FILE *out, const struct reader_run *run, const struct output_colors *colors) {
+  char machine[MACHINE_MAX];
   fputs(colors->start[OUTPUT_TITLE], out);
   put(out, *run->header.program ? run->header.program : run->name);
-  fprintf(out, "%s (pid %d): ", colors->stop, run->header.pid);
+  fprintf(out, "%s (pid %d", colors->stop, run->header.pid);
+  machine_read(run, machine);
+  if (machine[0]) {
+    fputs(" on ", out);
+    put(out, machine);
+  }
+  fputs("): ", out);
   last_put_end(out, run, colors);
   fprintf(out, "  %s", colors->start[OUTPUT_DIM]);
   put(out, run->path);

@@ -74,6 +74,7 @@ struct view_thread {
   struct view_counted *counted; // owned; by site, ascending
   size_t counted_count;         //
   struct reader_times times; // owned; empty if no time is known: then at_ns is made up from the thread's start and end
+  struct reader_times anchors; // owned; the same and likely ones, by which at_ns is found
 
   struct reader_source source; // where it is read from
   uint64_t mark;               // another one when it has recorded something

@@ -41,6 +41,7 @@ static void finish(struct view *view, struct view_thread *thread) {
   thread->is_loaded = true;
   thread->generation++;
   count_sites(view, thread);
+  view_find_anchors(view, thread);
 }
 
 void view_take_history(struct view *view, struct view_thread *thread, struct reader_history *history) {
@@ -126,6 +127,7 @@ void view_forget(struct view_thread *thread) {
   free(thread->sites);
   free(thread->counted);
   reader_times_free(&thread->times);
+  reader_times_free(&thread->anchors);
   thread->sites = NULL;
   thread->counted = NULL;
   thread->counted_count = 0;

@@ -42,6 +42,9 @@ uint32_t view_intern(struct view *view, size_t process, const struct sp_record_t
 // The number of the site that a value of a process stands for.
 uint32_t view_site_of_value(struct view *view, size_t process, uint32_t value);
 
+// Finds the times by which the others are guessed.
+void view_find_anchors(const struct view *view, struct view_thread *thread);
+
 // The likeliest time of statement number first + index.
 uint64_t view_guess_time(const struct view *view, const struct view_thread *thread, uint64_t index);
 

@@ -128,8 +128,10 @@ uint32_t view_intern(struct view *view, size_t process, const struct sp_record_t
   if (sites->count == sites->room)
     grow(sites);
   uint32_t *slot = find_slot(sites, &site);
-  if (*slot)
+  if (*slot) {
+    sites->list[*slot].is_timed |= is_timed;
     return *slot;
+  }
   if (site.file_index != VIEW_NONE)
     site.file = sites->files[site.file_index].name;
   if (is_owned) {

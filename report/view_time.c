@@ -2,6 +2,8 @@
 //
 // When statements were executed, and the order of all threads in time. Some times are known (reader_times.h); between
 // two of them the statements are taken to have followed in even steps, and behind the last one in steps as before it.
+// Of a longer span the last statement that looked at the clock is known to have come in its first tick: what took the
+// time is that statement, which waited, or what came behind it.
 
 #include "view_parts.h"
 
@@ -18,7 +20,30 @@ static uint64_t end_of(const struct view *view, const struct view_thread *thread
 static uint64_t count_of(const struct view_thread *thread) { return thread->loaded_end - thread->first; }
 
 static uint64_t moment_ns(const struct view *view, const struct view_thread *thread, size_t moment) {
-  return reader_times_real(run_of(view, thread), thread->times.moments[moment].monotonic_ns);
+  return reader_times_real(run_of(view, thread), thread->anchors.moments[moment].monotonic_ns);
+}
+
+static void add_anchor(const struct view *view, struct view_thread *thread, size_t moment) {
+  const struct reader_moment *from = &thread->times.moments[moment];
+  const bool is_tail = moment + 1 == thread->times.count;
+  const uint64_t tick_ns = run_of(view, thread)->header.tick_ns;
+  uint64_t index = is_tail ? count_of(thread) : from[1].index;
+  if (!tick_ns || (!is_tail && from[1].monotonic_ns - from->monotonic_ns <= tick_ns))
+    return;
+  while (--index > from->index)
+    if (view_site(view, thread->sites[index])->is_timed) {
+      reader_times_add(&thread->anchors, index, from->monotonic_ns + tick_ns);
+      return;
+    }
+}
+
+void view_find_anchors(const struct view *view, struct view_thread *thread) {
+  for (size_t i = 0; i < thread->times.count; i++) {
+    const struct reader_moment *moment = &thread->times.moments[i];
+    reader_times_add(&thread->anchors, moment->index, moment->monotonic_ns);
+    if (moment->index < count_of(thread))
+      add_anchor(view, thread, i);
+  }
 }
 
 // Where `part` of `whole` lies between two times.
@@ -35,14 +60,14 @@ static uint64_t guess_without_times(const struct view *view, const struct view_t
 
 // Behind the last known time. What ended the process was executed at the end.
 static uint64_t guess_tail(const struct view *view, const struct view_thread *thread, uint64_t index) {
-  const size_t last = thread->times.count - 1;
-  const struct reader_moment moment = thread->times.moments[last];
+  const size_t last = thread->anchors.count - 1;
+  const struct reader_moment moment = thread->anchors.moments[last];
   const uint64_t from_ns = moment_ns(view, thread, last), end_ns = end_of(view, thread);
   if (thread->state == LAST_CRASHED || thread->state == LAST_ENDED_PROCESS)
     return between(from_ns, end_ns, index - moment.index, count_of(thread) - 1 - moment.index);
   uint64_t at_ns = from_ns + (index - moment.index) * 1000;
   if (last > 0) {
-    const struct reader_moment before = thread->times.moments[last - 1];
+    const struct reader_moment before = thread->anchors.moments[last - 1];
     at_ns = from_ns + (uint64_t)((unsigned __int128)(moment.monotonic_ns - before.monotonic_ns) *
                                  (index - moment.index) / (moment.index - before.index));
   }
@@ -50,24 +75,24 @@ static uint64_t guess_tail(const struct view *view, const struct view_thread *th
 }
 
 uint64_t view_guess_time(const struct view *view, const struct view_thread *thread, uint64_t index) {
-  if (!thread->times.count)
+  if (!thread->anchors.count)
     return guess_without_times(view, thread, index);
-  const size_t behind = reader_times_until(&thread->times, index);
+  const size_t behind = reader_times_until(&thread->anchors, index);
   if (behind == 0) {
     const uint64_t first_ns = moment_ns(view, thread, 0);
     return between(thread->start_ns && thread->start_ns < first_ns ? thread->start_ns : first_ns, first_ns, index,
-                   thread->times.moments[0].index);
+                   thread->anchors.moments[0].index);
   }
-  if (behind == thread->times.count)
+  if (behind == thread->anchors.count)
     return guess_tail(view, thread, index);
-  const struct reader_moment *moment = &thread->times.moments[behind - 1];
+  const struct reader_moment *moment = &thread->anchors.moments[behind - 1];
   return between(moment_ns(view, thread, behind - 1), moment_ns(view, thread, behind), index - moment->index,
                  moment[1].index - moment->index);
 }
 
 // How many moments are at or before a time.
 static size_t moments_before(const struct view *view, const struct view_thread *thread, uint64_t ns) {
-  size_t low = 0, high = thread->times.count;
+  size_t low = 0, high = thread->anchors.count;
   while (low < high) {
     const size_t middle = low + (high - low) / 2;
     if (moment_ns(view, thread, middle) <= ns)
@@ -79,7 +104,7 @@ static size_t moments_before(const struct view *view, const struct view_thread *
 }
 
 uint64_t view_count_until(const struct view *view, const struct view_thread *thread, uint64_t ns) {
-  const struct reader_times *times = &thread->times;
+  const struct reader_times *times = &thread->anchors;
   const size_t behind = moments_before(view, thread, ns);
   uint64_t low = behind ? times->moments[behind - 1].index : 0;
   uint64_t high = behind < times->count ? times->moments[behind].index : count_of(thread);

@@ -189,7 +189,7 @@ Test(commands, last_of_several_runs_as_json) {
   fixture_write(&fixture, folder, RUN);
   cr_expect_eq(run(command_last, run_path, run_path, "--format=json", "--thread=4712"), 0);
   static const char process[] =
-      "{\"pid\":4711,\"program\":\"/opt/net/bin/"
+      "{\"pid\":4711,\"machine\":null,\"program\":\"/opt/net/bin/"
       "netd\",\"exit\":0,\"signal\":null,\"notes\":[],\"threads\":[{\"tid\":4712,\"name\":"
       "\"worker\",\"state\":\"stopped\",\"seq\":2,\"ts\":null,\"elapsed\":null,\"within\":null,\"file\":\"lib/"
       "net.c\",\"line\":11,\"column\":3,\"function\":\"send_all\",\"macro\":0,"

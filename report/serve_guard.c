@@ -1,0 +1,84 @@
+// Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Who may ask the server. A run holds the program's text, so another user of the machine, and a page of the web that
+// runs in the same browser, must get nothing: the token keeps out the former; the checks of Host and Origin keep out
+// the latter, also where its name was made to stand for this address (DNS rebinding).
+
+#define _GNU_SOURCE
+
+#include "serve.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/random.h>
+
+bool serve_guard_begin(struct serve_guard *guard, const char *address, unsigned port) {
+  unsigned char bytes[SERVE_TOKEN_BYTES];
+  if (getrandom(bytes, sizeof bytes, 0) != (ssize_t)sizeof bytes)
+    return false;
+  for (size_t i = 0; i < sizeof bytes; i++)
+    snprintf(guard->token + 2 * i, 3, "%02x", bytes[i]);
+  snprintf(guard->cookie, sizeof guard->cookie, "sourceprint-%u", port);
+  const char *const names[] = {"localhost", "127.0.0.1", "[::1]", address};
+  guard->host_count = 0;
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    const bool is_bare_6 = names[i][0] != '[' && strchr(names[i], ':');
+    snprintf(guard->hosts[guard->host_count++], sizeof guard->hosts[0], is_bare_6 ? "[%s]:%u" : "%s:%u", names[i],
+             port);
+  }
+  return true;
+}
+
+// Takes as long wherever the two differ.
+static bool is_token(const struct serve_guard *guard, const char *word) {
+  unsigned difference = strlen(word) != sizeof guard->token - 1;
+  for (size_t i = 0; i < sizeof guard->token - 1; i++) {
+    difference |= (unsigned)(guard->token[i] ^ *word);
+    word += *word != 0;
+  }
+  return difference == 0;
+}
+
+static bool is_host(const struct serve_guard *guard, const char *word) {
+  for (size_t i = 0; i < guard->host_count; i++)
+    if (strcasecmp(guard->hosts[i], word) == 0)
+      return true;
+  return false;
+}
+
+static bool is_origin(const struct serve_guard *guard, const char *word) {
+  static const char scheme[] = "http://";
+  return strncmp(word, scheme, sizeof scheme - 1) == 0 && is_host(guard, word + sizeof scheme - 1);
+}
+
+unsigned serve_guard_check(const struct serve_guard *guard, const struct serve_request *request, const char **why,
+                           bool *is_first) {
+  struct MHD_Connection *connection = request->connection;
+  const char *host = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_HOST);
+  const char *origin = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_ORIGIN);
+  const char *token = MHD_lookup_connection_value(connection, MHD_GET_ARGUMENT_KIND, "token");
+  const char *cookie = MHD_lookup_connection_value(connection, MHD_COOKIE_KIND, guard->cookie);
+  *is_first = token && is_token(guard, token);
+  if (strcmp(request->method, MHD_HTTP_METHOD_GET) != 0 && strcmp(request->method, MHD_HTTP_METHOD_HEAD) != 0) {
+    *why = "only GET and HEAD are answered";
+    return MHD_HTTP_METHOD_NOT_ALLOWED;
+  }
+  if (request->url_bytes > SERVE_URL_MOST) {
+    *why = "the URL is too long";
+    return MHD_HTTP_URI_TOO_LONG;
+  }
+  if (!host || !is_host(guard, host)) {
+    *why = "the Host header names another host";
+    return MHD_HTTP_FORBIDDEN;
+  }
+  if (origin && !is_origin(guard, origin)) {
+    *why = "the request comes from another site";
+    return MHD_HTTP_FORBIDDEN;
+  }
+  if (!*is_first && !(cookie && is_token(guard, cookie))) {
+    *why = "the token is missing or wrong: open the URL that 'sourceprint serve' has printed";
+    return MHD_HTTP_FORBIDDEN;
+  }
+  return 0;
+}
