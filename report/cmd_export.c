@@ -9,6 +9,7 @@
 #include "export.h"
 #include "find.h"
 #include "notes.h"
+#include "source_place.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -201,7 +202,7 @@ static int export_all(struct work *work, struct options *options, struct reader 
 }
 
 int command_export(int argc, char **argv) {
-  static const struct argp_child children[] = {{.argp = &choice_argp}, {0}};
+  static const struct argp_child children[] = {{.argp = &choice_argp}, {.argp = &source_root_argp}, {0}};
   static const struct argp argp = {
       .options = option_table,
       .parser = parse,
