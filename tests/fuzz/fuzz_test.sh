@@ -5,7 +5,7 @@
 setup_dist
 cd "$RUNFILES"
 mapfile -t sources < <(tr ' ' '\n' <<<"$SP_READER_SOURCES")
-flags=(-O1 -g -std=c17 -iquote . -I runtime/include -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined)
+flags=(-O1 -g -std=c17 -iquote . -I runtime/include -fno-omit-frame-pointer "-fsanitize=address,undefined" -fno-sanitize-recover=undefined)
 objects=()
 
 # compile SOURCE: into $WORK, with the coverage that libFuzzer goes by.
