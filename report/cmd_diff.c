@@ -150,7 +150,7 @@ static int finish(const struct show *show, const struct reader *reader) {
 }
 
 int command_diff(int argc, char **argv) {
-  static const struct argp_child children[] = {{.argp = &choice_argp}, {0}};
+  static const struct argp_child children[] = {{.argp = &choice_argp}, {.argp = &source_root_argp}, {0}};
   static const struct argp argp = {
       .options = option_table,
       .parser = parse,

@@ -19,8 +19,7 @@
 #define PARTS 1000u
 
 static const struct export_format *const formats[] = {
-    &export_gnu,
-    &export_jsonl,
+    &export_gnu, &export_html, &export_jsonl, &export_lcov, &export_lnav, &export_sarif, &export_sqlite,
 };
 #define FORMAT_COUNT (sizeof formats / sizeof *formats)
 
@@ -77,6 +76,8 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
       argp_error(state, "--format is missing");
     else if (options->format->is_file && (!options->output || strcmp(options->output, "-") == 0))
       argp_error(state, "-o FILE is missing: %s is no text", options->format->name);
+    else if (options->format->is_without && options->argument_count)
+      argp_error(state, "%s takes no RUN", options->format->name);
     return 0;
   default:
     return ARGP_ERR_UNKNOWN;

@@ -155,7 +155,7 @@ static int show_all(struct options *options, struct reader *reader) {
 }
 
 int command_last(int argc, char **argv) {
-  static const struct argp_child children[] = {{.argp = &choice_argp}, {0}};
+  static const struct argp_child children[] = {{.argp = &choice_argp}, {.argp = &source_root_argp}, {0}};
   static const struct argp argp = {
       .options = option_table,
       .parser = parse,

@@ -6,6 +6,7 @@
 
 #include "commands.h"
 #include "serve.h"
+#include "source_place.h"
 
 #include <signal.h>
 #include <spawn.h>
@@ -120,9 +121,11 @@ static int serve_view(struct serve *serve, struct options *options) {
 }
 
 int command_serve(int argc, char **argv) {
+  static const struct argp_child children[] = {{.argp = &source_root_argp}, {0}};
   static const struct argp argp = {
       .options = option_table,
       .parser = parse,
+      .children = children,
       .args_doc = "[RUN...]",
       .doc = "Shows runs in the browser: threads, sources, a timeline, each statement back and forth, also while the "
              "program runs. Prints the page's URL and goes on until it is interrupted.\v"

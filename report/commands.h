@@ -27,10 +27,14 @@
   X(init, "write a sourceprint.yaml, which says what is recorded")                                                     \
   X(last, "the last statement of each thread, and how the process ended")                                              \
   X(log, "the recorded statements of each thread, in order")                                                           \
+  X(merge, "runs of several folders, machines and archives in one folder")                                             \
+  X(pack, "runs and their sources in one file")                                                                        \
+  X(path, "how the last statement was reached: the calls and decisions")                                               \
   X(serve, "runs in the browser: threads, sources, each statement back and forth")                                     \
   X(sites, "the statements that an object file, a program or a run knows")                                             \
   X(stats, "what was executed most, and could be left out")                                                            \
   X(timing, "what records cost a program")                                                                             \
+  X(tui, "a run in the terminal: threads, source, history back and forth")                                             \
   X(verify, "run a build, and fail if it changes a source")
 
 // Each takes its own arguments, argv[0] being "sourceprint <command>", and returns the exit status.

@@ -39,6 +39,11 @@ struct export_format {
 };
 
 extern const struct export_format export_gnu;
+extern const struct export_format export_html;
 extern const struct export_format export_jsonl;
+extern const struct export_format export_lcov;
+extern const struct export_format export_lnav;
+extern const struct export_format export_sarif;
+extern const struct export_format export_sqlite;
 
 #endif

@@ -27,10 +27,7 @@ static void put_thread(FILE *out, const struct reader_run *run, const struct las
   const enum last_state state = last_state_of(run, &t->thread);
   put_place(out, run, text);
   fputs(state == LAST_CRASHED ? " error: " : " note: ", out);
-  if (state == LAST_CRASHED || state == LAST_ENDED_PROCESS)
-    last_put_cause(out, run);
-  else
-    fputs(last_state_words(state), out);
+  last_put_reason(out, run, &t->thread);
   fputs(": ", out);
   put(out, text->snippet ? text->snippet : "-");
   fputs(" [thread ", out);

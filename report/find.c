@@ -4,6 +4,7 @@
 
 #include "find.h"
 
+#include "pack.h"
 #include "reader_file.h"
 #include "reader_header.h"
 #include "reader_run.h"
@@ -182,12 +183,34 @@ static bool add_folder(struct find_runs *runs, const char *path, int directory_f
   return is_added;
 }
 
+static bool add_archive(struct find_runs *runs, const char *path, struct reader_problems *problems) {
+  char *folder = pack_unpack(path, problems);
+  char **more = folder ? realloc(runs->unpacked, (runs->unpacked_count + 1) * sizeof *more) : NULL;
+  if (!more) {
+    if (folder)
+      pack_remove(folder);
+    return false;
+  }
+  runs->unpacked = more;
+  runs->unpacked[runs->unpacked_count++] = folder;
+  const int directory_fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const bool is_added = directory_fd >= 0 && add_folder(runs, folder, directory_fd, true, problems);
+  if (directory_fd >= 0)
+    close(directory_fd);
+  if (!is_added)
+    reader_problem(problems, "%s: there is no run in this archive", path);
+  return is_added;
+}
+
 bool find_runs_add(struct find_runs *runs, const char *argument, bool is_all, struct reader_problems *problems) {
   if (reader_run_is_there(argument))
     return runs_add(runs, strdup(argument));
+  if (pack_is_one(argument))
+    return add_archive(runs, argument, problems);
   const int directory_fd = open(argument, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (directory_fd < 0) {
-    reader_problem(problems, "%s: %s; name a run directory, or a folder of runs", argument, strerror(errno));
+    reader_problem(problems, "%s: %s; name a run directory, a folder of runs, or an archive of them", argument,
+                   strerror(errno));
     return false;
   }
   const bool is_added = add_folder(runs, argument, directory_fd, is_all, problems);
@@ -216,5 +239,8 @@ void find_runs_free(struct find_runs *runs) {
   for (size_t i = 0; i < runs->count; i++)
     free(runs->paths[i]);
   free(runs->paths);
+  for (size_t i = 0; i < runs->unpacked_count; i++)
+    pack_remove(runs->unpacked[i]);
+  free(runs->unpacked);
   *runs = (struct find_runs){0};
 }

@@ -13,11 +13,13 @@
 struct find_runs {
   char **paths; // of run directories, owned
   size_t count;
+  char **unpacked; // temporary folders, owned: of archives
+  size_t unpacked_count;
 };
 
 // Adds the runs that argument names: a run directory stands for itself, a folder of runs for its newest family, or
-// for all its runs if is_all. Oldest first. Runs of a folder that have no header yet are left out. Problems are told.
-// Returns false if there is no run.
+// for all its runs if is_all, and an archive for all that it holds. Oldest first. Runs of a folder that have no header
+// yet are left out. Problems are told. Returns false if there is no run.
 bool find_runs_add(struct find_runs *runs, const char *argument, bool is_all, struct reader_problems *problems);
 
 // The runs of all arguments; without any, those of the folder that the runtime writes to. Returns false if one of
@@ -25,6 +27,7 @@ bool find_runs_add(struct find_runs *runs, const char *argument, bool is_all, st
 bool find_runs(struct find_runs *runs, char *const *arguments, size_t count, bool is_all,
                struct reader_problems *problems);
 
+// Removes what was unpacked, too: no run of it may be open.
 void find_runs_free(struct find_runs *runs);
 
 // True if a file's name has the form of a run directory's: UTC start, program and pid, as in

@@ -107,6 +107,8 @@ static void take_ring(struct reader_run *run, struct last_thread *t, struct last
   if (t->has_site) {
     follow_fault(run, t, history);
     choose(run, t, history, process->choice);
+    if (t->record.text.seq > history->first)
+      last_path_find(&t->path, &process->paths, history, t->record.text.seq - 1, t->thread.is_end_thread);
   } else {
     reader_problem(&run->reader->problems,
                    "%s: thread %u (tid %d): the value 0x%x of its last record belongs to no "
@@ -125,6 +127,7 @@ static void take_text(const struct reader_run *run, struct last_thread *t, struc
     free(line);
     return;
   }
+  last_path_free(&t->path);
   t->line = line;
   t->record = record;
   t->has_record = t->has_site = true;
@@ -155,10 +158,12 @@ struct last_process last_begin(struct reader_run *run, struct choice *choice) {
     t->thread = sources[i].thread;
     t->has_ring = sources[i].has_ring;
     t->has_text = sources[i].has_text;
+    t->is_text = sources[i].is_text;
   }
   if (process.thread_count)
     qsort(process.threads, process.thread_count, sizeof *process.threads, compare_threads);
   free(sources);
+  process.paths = last_path_begin(run, process.thread_count);
   return process;
 }
 
@@ -194,9 +199,12 @@ uint64_t last_reference_ns(const struct reader_run *run) {
 }
 
 void last_free(struct last_process *process) {
-  for (size_t i = 0; i < process->thread_count; i++)
+  for (size_t i = 0; i < process->thread_count; i++) {
+    last_path_free(&process->threads[i].path);
     free(process->threads[i].line);
+  }
   free(process->threads);
+  last_path_end(&process->paths);
   reader_history_free(&process->history);
   *process = (struct last_process){0};
 }

@@ -5,6 +5,7 @@
 #define SOURCEPRINT_REPORT_LAST_H
 
 #include "report/choice.h"
+#include "report/last_path.h"
 #include "report/output.h"
 #include "report/reader_fault.h"
 #include "report/reader_history.h"
@@ -15,8 +16,9 @@
 
 struct last_thread {
   struct reader_thread thread; // of a thread that only has a text file: tid alone
-  bool has_ring;               //
-  bool has_text;               // a file of its own
+  bool has_ring;               // these three are as in struct reader_source
+  bool has_text;               //
+  bool is_text;                //
   bool is_left_out;            // it has executed no statement of those asked for
   bool has_record;             // record.text.seq is set, unless is_only_last
   bool has_site;               // and so is the rest
@@ -33,6 +35,7 @@ struct last_thread {
   uint64_t last;                  //
   uint64_t begun;                 // records begun since the thread started; 0 if not known
   uint64_t lost;                  // of those in the window
+  struct last_path path;          // the calls around record
   unsigned open;                  // records begun behind the window, and not completed
 };
 
@@ -42,6 +45,7 @@ struct last_process {
   struct last_thread *threads;   // owned; the one that crashed first, then by number
   size_t thread_count;           //
   struct reader_history history; // of the thread read last
+  struct last_path_finder paths;
 };
 
 // Lists the threads of a run that are chosen. Problems are told.
@@ -53,10 +57,11 @@ void last_free(struct last_process *process);
 
 enum last_state { LAST_CRASHED, LAST_ENDED_PROCESS, LAST_EXITED, LAST_RUNNING, LAST_STOPPED, LAST_TEXT_ONLY };
 enum last_state last_state_of(const struct reader_run *run, const struct reader_thread *thread);
-const char *last_state_words(enum last_state state);
 
-// "crashed", "ended-process", "exited", "running", "stopped" or "text".
+// In a word, for programs: a thread's state, and how the process ended.
 const char *last_state_token(enum last_state state);
+const char *last_end_token(const struct reader_run *run);
+
 bool last_is_crash(const struct reader_run *run);
 
 // The moment that a thread's last statement is compared with: the end of the process, or now; CLOCK_REALTIME, 0 = not
@@ -73,6 +78,9 @@ struct last_look {
 
 // How the process ended, as "killed by SIGSEGV at address 0x0".
 void last_put_cause(FILE *out, const struct reader_run *run);
+
+// Why a thread executed nothing more: how the process ended, if it was by this thread, else the thread's state.
+void last_put_reason(FILE *out, const struct reader_run *run, const struct reader_thread *thread);
 
 // How a thread's last statement lies to that moment, as ", 1.2s before the end".
 void last_put_age(FILE *out, const struct reader_run *run, const struct last_thread *thread);

@@ -4,6 +4,7 @@
 
 #include "json.h"
 #include "last.h"
+#include "machine.h"
 #include "notes.h"
 
 #include <stdlib.h>
@@ -16,6 +17,15 @@ const char *last_state_token(enum last_state state) {
       [LAST_STOPPED] = "stopped", [LAST_TEXT_ONLY] = "text",
   };
   return tokens[state];
+}
+
+const char *last_end_token(const struct reader_run *run) {
+  static const char *const tokens[] = {
+      [READER_END_RUNNING] = "running",   [READER_END_SILENT] = "silent", [READER_END_EXITED] = "exited",
+      [READER_END_SIGNALED] = "signaled", [READER_END_EXEC] = "exec",     [READER_END_REPORTED] = "reported",
+      [READER_END_DAMAGED] = "damaged",
+  };
+  return tokens[run->end];
 }
 
 static json_t *notes_json(const struct reader_run *run) {
@@ -52,15 +62,19 @@ static json_t *thread_json(const struct reader_run *run, const struct last_threa
   json_object_set_new(object, "first", report_json_known(t->first));
   json_object_set_new(object, "last", report_json_known(t->last));
   json_object_set_new(object, "lost", json_integer((json_int_t)t->lost));
+  json_object_set_new(object, "path", last_path_json(&t->path));
   return object;
 }
 
 json_t *last_json(const struct last_process *process) {
   const struct reader_run *run = process->run;
   const int32_t status = run->header.end.status;
+  char machine[MACHINE_MAX];
   json_t *object = json_object();
   json_t *threads = json_array();
   json_object_set_new(object, "pid", json_integer(run->header.pid));
+  machine_read(run, machine);
+  json_object_set_new(object, "machine", report_json_text(machine[0] ? machine : NULL));
   json_object_set_new(object, "program", report_json_text(run->header.program));
   json_object_set_new(object, "exit", run->end == READER_END_EXITED ? json_integer(status) : json_null());
   json_object_set_new(object, "signal", run->end == READER_END_SIGNALED ? json_integer(status) : json_null());

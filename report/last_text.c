@@ -6,6 +6,7 @@
 
 #include "last.h"
 
+#include "machine.h"
 #include "notes.h"
 
 #include <inttypes.h>
@@ -98,9 +99,16 @@ static void put_notes(FILE *out, const struct reader_run *run) {
 }
 
 static void put_process(FILE *out, const struct reader_run *run, const struct output_colors *colors) {
+  char machine[MACHINE_MAX];
   fputs(colors->start[OUTPUT_TITLE], out);
   put(out, *run->header.program ? run->header.program : run->name);
-  fprintf(out, "%s (pid %d): ", colors->stop, run->header.pid);
+  fprintf(out, "%s (pid %d", colors->stop, run->header.pid);
+  machine_read(run, machine);
+  if (machine[0]) {
+    fputs(" on ", out);
+    put(out, machine);
+  }
+  fputs("): ", out);
   last_put_end(out, run, colors);
   fprintf(out, "  %s", colors->start[OUTPUT_DIM]);
   put(out, run->path);
@@ -113,7 +121,7 @@ static void put_process(FILE *out, const struct reader_run *run, const struct ou
   put_notes(out, run);
 }
 
-const char *last_state_words(enum last_state state) {
+static const char *state_words(enum last_state state) {
   static const char *const words[] = {
       [LAST_CRASHED] = "crashed here",
       [LAST_ENDED_PROCESS] = "ended the process",
@@ -123,6 +131,14 @@ const char *last_state_words(enum last_state state) {
       [LAST_TEXT_ONLY] = "of the text sink",
   };
   return words[state];
+}
+
+void last_put_reason(FILE *out, const struct reader_run *run, const struct reader_thread *thread) {
+  const enum last_state state = last_state_of(run, thread);
+  if (state == LAST_CRASHED || state == LAST_ENDED_PROCESS)
+    last_put_cause(out, run);
+  else
+    fputs(state_words(state), out);
 }
 
 // At most so long before where the time is not known well.
@@ -155,7 +171,7 @@ static void put_thread(FILE *out, const struct reader_run *run, const struct las
   const enum last_state state = last_state_of(run, &t->thread);
   fputs("  thread ", out);
   last_put_name(out, &t->thread);
-  fprintf(out, ": %s%s%s", state == LAST_CRASHED ? colors->start[OUTPUT_ALARM] : "", last_state_words(state),
+  fprintf(out, ": %s%s%s", state == LAST_CRASHED ? colors->start[OUTPUT_ALARM] : "", state_words(state),
           state == LAST_CRASHED ? colors->stop : "");
   if (t->record.text.seq)
     fprintf(out, ", seq %" PRIu64, t->record.text.seq);
@@ -273,6 +289,7 @@ void last_print_thread(FILE *out, const struct reader_run *run, const struct las
       put_other(out, "its division was executed ahead of its record, last record", &t->before.text);
     if (t->has_gone_on)
       put_other(out, "the thread went on to", &t->before.text);
+    last_path_print(out, &t->path, &look->colors);
   } else {
     fputs(t->has_record ? "    the statement is not known\n" : "    no statement is known\n", out);
   }

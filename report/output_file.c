@@ -104,9 +104,13 @@ bool output_file_begin(struct output_file *file, const char *name, bool by_name)
 
 bool output_file_is_over(const struct output_file *file) { return file->out && ferror(file->out); }
 
+void output_file_tell(const struct output_file *file, const char *why) {
+  fprintf(stderr, "sourceprint: %s: not all of it could be written: %s%s\n", file->name, why,
+          file->is_temporary ? "; it is left as it was" : "");
+}
+
 static int give_up(const struct output_file *file) {
-  fprintf(stderr, "sourceprint: %s: not all of it could be written%s%s%s\n", file->name, errno ? ": " : "",
-          errno ? strerror(errno) : "", file->is_temporary ? "; it is left as it was" : "");
+  output_file_tell(file, strerror(errno ? errno : EIO));
   return CANNOT_WRITE;
 }
 

@@ -23,6 +23,9 @@ bool output_file_begin(struct output_file *file, const char *name, bool by_name)
 // True if no more output is wanted or possible.
 bool output_file_is_over(const struct output_file *file);
 
+// Says that not all could be written, and why, for one that is written by its name.
+void output_file_tell(const struct output_file *file, const char *why);
+
 // Ends the file. is_good: false takes away what there is of it. Returns status, or 2 after a message if not all could
 // be written.
 int output_file_finish(struct output_file *file, bool is_good, int status);

@@ -91,6 +91,19 @@ bool reader_sites_find(const struct reader_sites *sites, uint32_t value, struct 
   return true;
 }
 
+bool reader_sites_facts(const struct reader_sites *sites, uint32_t value, struct reader_facts *facts) {
+  const struct reader_site_range *range = find_range(sites, value);
+  if (!range)
+    return false;
+  const uint32_t index = range->base + (value - range->first);
+  *facts = reader_table_facts(range->table, index);
+  if (facts->function != READER_NO_SITE) // modulo 2^32, like the values
+    facts->function = value - (index - facts->function);
+  if (facts->before != READER_NO_SITE)
+    facts->before = value - (index - facts->before);
+  return true;
+}
+
 unsigned reader_sites_expand(const struct reader_sites *sites, struct sp_record record, uint32_t *values) {
   static const uint8_t nothing[sizeof record.zero];
   const struct reader_site_range *range = find_range(sites, record.site);
@@ -101,6 +114,23 @@ unsigned reader_sites_expand(const struct reader_sites *sites, struct sp_record 
   for (unsigned i = 0; i < count; i++) // modulo 2^32, like the values
     values[i] = record.site + (values[i] - head);
   return count;
+}
+
+bool reader_sites_next(const struct reader_sites *sites, struct reader_sites_walk *walk, uint32_t *value,
+                       struct reader_site *site) {
+  while (walk->range < sites->count) {
+    const struct reader_site_range *range = &sites->ranges[walk->range];
+    // A module that was loaded twice at the same address is there twice.
+    const bool is_again = walk->range > 0 && range[-1].first == range->first;
+    if (is_again || walk->passed > range->last - range->first) {
+      *walk = (struct reader_sites_walk){walk->range + 1, 0};
+      continue;
+    }
+    *value = range->first + walk->passed;
+    *site = reader_table_site(range->table, (uint64_t)range->base + walk->passed++);
+    return true;
+  }
+  return false;
 }
 
 void reader_sites_free(struct reader_sites *sites) {

@@ -25,9 +25,20 @@ bool reader_sites_finish(struct reader_sites *sites);
 // The site of a record's value. Returns false if no table has it.
 bool reader_sites_find(const struct reader_sites *sites, uint32_t value, struct reader_site *site);
 
+// How control goes on from the site of a value: its sites are values, too. Returns false as above.
+bool reader_sites_facts(const struct reader_sites *sites, uint32_t value, struct reader_facts *facts);
+
 // The values of the statements that a record stands for, the oldest first, into values, which has room for
 // SP_STEP_MAX + 1. Returns how many; 0 if no table has such a tree.
 unsigned reader_sites_expand(const struct reader_sites *sites, struct sp_record record, uint32_t *values);
+
+// Goes through all sites that may have records. *walk: {0} to begin with. Returns false behind the last one.
+struct reader_sites_walk {
+  size_t range;
+  uint32_t passed; // of its values
+};
+bool reader_sites_next(const struct reader_sites *sites, struct reader_sites_walk *walk, uint32_t *value,
+                       struct reader_site *site);
 
 void reader_sites_free(struct reader_sites *sites);
 

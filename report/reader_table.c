@@ -13,7 +13,7 @@ static bool table_layout_is_sound(const struct sp_table_header *h, uint64_t room
   return h->header_bytes == sizeof *h && h->total_bytes <= room && h->total_bytes % SP_TABLE_ALIGN == 0 &&
          h->string_offset == sizeof *h + sites && string_end <= h->total_bytes &&
          h->total_bytes - string_end < SP_TABLE_ALIGN && h->string_bytes > 0 && h->main_file < h->string_bytes &&
-         h->reserved == 0;
+         (h->facts == 0 || h->facts == SP_TABLE_FACTS);
 }
 
 // The strings begin with the empty one and end with a NUL, so that every offset below string_bytes is a string.
@@ -82,10 +82,49 @@ struct reader_site reader_table_site(const struct reader_table *table, uint64_t 
       .line = raw.line,
       .def_line = raw.def_line,
       .column = raw.column,
-      .kind = raw.kind & ~SP_SITE_TIMED,
+      .kind = raw.kind & SP_SITE_KIND,
       .is_timed = raw.kind & SP_SITE_TIMED,
       .macro = raw.macro,
       .skip = raw.skip,
+  };
+}
+
+// The function of a site: the last one that begins at or before it.
+static uint32_t function_of(const struct reader_table *table, uint32_t index) {
+  const struct sp_table_header *h = &table->header;
+  const unsigned char *functions = table->start + h->string_offset - (size_t)h->function_count * sizeof(uint32_t);
+  uint32_t low = 0, high = h->function_count, first = READER_NO_SITE;
+  while (low < high) {
+    const uint32_t middle = low + (high - low) / 2;
+    uint32_t begin;
+    memcpy(&begin, functions + (size_t)middle * sizeof begin, sizeof begin);
+    if (begin > index) {
+      high = middle;
+    } else {
+      low = middle + 1;
+      first = begin;
+    }
+  }
+  return first;
+}
+
+struct reader_facts reader_table_facts(const struct reader_table *table, uint32_t index) {
+  struct sp_site raw;
+  memcpy(&raw, table->start + sizeof(struct sp_table_header) + (size_t)index * sizeof raw, sizeof raw);
+  const bool are_known = table->header.facts == SP_TABLE_FACTS;
+  const uint32_t function = function_of(table, index);
+  const bool has_before = (are_known || raw.step) && raw.back && raw.back <= index && raw.back != SP_BACK_NONE;
+  return (struct reader_facts){
+      .are_known = are_known,
+      .calls = !are_known || raw.kind & SP_SITE_CALLS,
+      .leaves = !are_known || raw.kind & SP_SITE_LEAVES,
+      .ends = are_known && raw.kind & SP_SITE_ENDS,
+      .decides = are_known && raw.kind & SP_SITE_DECIDES,
+      .is_step = raw.step != 0,
+      .is_entry = function == index || (are_known && !raw.step && raw.back == SP_BACK_NONE),
+      .is_only_once = are_known && raw.back == SP_BACK_NONE,
+      .function = function,
+      .before = has_before ? index - raw.back : READER_NO_SITE,
   };
 }
 

@@ -30,6 +30,23 @@ struct reader_site {
   unsigned skip;     // enum sp_skip_reason, or a newer number
 };
 
+// Stands for no site.
+#define READER_NO_SITE UINT32_MAX
+
+// How control goes on from a site. Sites are numbers in the table.
+struct reader_facts {
+  bool are_known;    // the table tells; if not, that a site calls and leaves is possible
+  bool calls;        // its evaluation may call a function that makes records
+  bool leaves;       // control may leave the function behind it
+  bool ends;         // there is no other way on
+  bool decides;      // a condition: the next site follows if it holds, and only then
+  bool is_step;      // it follows the statement before it in one record
+  bool is_entry;     // the first site of its function,
+  bool is_only_once; // and control comes back to it by a call alone
+  uint32_t function; // first site of its function; READER_NO_SITE: its function is not known
+  uint32_t before;   // the only statement of the function that can come right before it; READER_NO_SITE: not known
+};
+
 enum reader_table_state {
   READER_TABLE_FOUND,
   READER_TABLE_END,     // nothing but padding was left
@@ -50,6 +67,9 @@ static inline uint64_t reader_table_sites(const struct reader_table *table) {
 
 // Site number index, which must be below reader_table_sites().
 struct reader_site reader_table_site(const struct reader_table *table, uint64_t index);
+
+// Number index must be one of the recorded sites.
+struct reader_facts reader_table_facts(const struct reader_table *table, uint32_t index);
 
 // "statement" and the like; "unknown" for a number that this version does not know.
 const char *reader_site_kind_text(unsigned kind);

@@ -5,6 +5,7 @@
 #include "source.h"
 
 #include "reader_file.h"
+#include "source_place.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -41,23 +42,6 @@ static bool find_lines(struct source_file *file) {
   return true;
 }
 
-// The places where a source may be, the best first: the n-th of them; NULL behind the last one. The caller frees it.
-enum { PLACE_HERE, PLACE_RUN, PLACE_PROGRAM, PLACES };
-static char *place(const struct reader_run *run, const char *name, unsigned n) {
-  const char *slash = strrchr(run->header.program, '/');
-  char *path = NULL;
-  int bytes = -1;
-  if (n == PLACE_HERE)
-    return strdup(name);
-  if (name[0] == '/')
-    return NULL;
-  if (n == PLACE_RUN)
-    bytes = asprintf(&path, "%s/%s", run->header.directory, name);
-  else if (n == PLACE_PROGRAM && slash)
-    bytes = asprintf(&path, "%.*s/%s", (int)(slash - run->header.program), run->header.program, name);
-  return bytes < 0 ? NULL : path;
-}
-
 // Tries one place. Returns false, with errno, if there is no such file.
 static bool read_at(struct source_file *file, const char *path) {
   struct stat status;
@@ -73,46 +57,16 @@ static bool read_at(struct source_file *file, const char *path) {
   return file->text && find_lines(file);
 }
 
+// The reason is that of the place where the compiler found it.
 static void read_source(struct source_file *file, const struct reader_run *run) {
-  int error = ENOENT;
-  for (unsigned n = 0; n < PLACES; n++) {
-    char *path = place(run, file->name, n);
-    const bool is_read = path && read_at(file, path);
-    if (n == PLACE_HERE)
-      error = errno;
-    free(path);
-    if (is_read)
-      return;
+  char **places = source_places(run, file->name);
+  bool is_read = false;
+  for (size_t i = 0; places[i] && !is_read; i++) {
+    is_read = read_at(file, places[i]);
+    if (!is_read && strcmp(places[i], file->name) == 0)
+      file->why = strerrordesc_np(errno);
   }
-  file->why = strerrordesc_np(error);
-}
-
-static bool is_file(const char *path) {
-  struct stat status;
-  return stat(path, &status) == 0 && S_ISREG(status.st_mode);
-}
-
-char *source_path(const struct reader_run *run, const char *name) {
-  char *path = NULL, *here = NULL;
-  while (strncmp(name, "./", 2) == 0)
-    name += 2;
-  for (unsigned n = 0; n < PLACES && !path; n++) {
-    path = place(run, name, n);
-    if (!path || is_file(path))
-      continue;
-    free(path);
-    path = NULL;
-  }
-  if (!path)
-    path = name[0] == '/' ? strdup(name) : place(run, name, PLACE_RUN);
-  if (!path || path[0] == '/' || !(here = getcwd(NULL, 0)))
-    return path;
-  char *absolute = NULL;
-  if (asprintf(&absolute, "%s/%s", here, path) < 0)
-    absolute = NULL;
-  free(here);
-  free(path);
-  return absolute;
+  source_places_free(places);
 }
 
 static struct source_file *cached(struct source_cache *cache, const struct reader_run *run, const char *name) {

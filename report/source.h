@@ -5,6 +5,7 @@
 #define SOURCEPRINT_REPORT_SOURCE_H
 
 #include "report/reader_record.h"
+#include "report/source_place.h"
 
 struct source_file; // in the cache
 
@@ -12,15 +13,10 @@ struct source_cache {
   struct source_file *first; // owned; NULL to begin with
 };
 
-// The source file of a record. Relative names are tried from here, from the directory the process started in, and
-// from the program's own. Returns NULL, with a reason in *why, if the file cannot be read or is no longer what the
-// program was compiled from. The cache owns both.
+// The source file of a record, from the places of source_place.h. Returns NULL, with a reason in *why, if the file
+// cannot be read or is no longer what the program was compiled from. The cache owns both.
 const struct source_file *source_find(struct source_cache *cache, const struct reader_run *run,
                                       const struct sp_record_text *record, const char **why);
-
-// The absolute path of a source: where it is, by the same places; if it is not there, where the directory in which the
-// process started would have it. The caller frees it; NULL if memory is short.
-char *source_path(const struct reader_run *run, const char *name);
 
 // Line number `line` (1-based), without its newline; NULL if there is no such line.
 const char *source_line(const struct source_file *file, uint32_t line, size_t *bytes);

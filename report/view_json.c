@@ -133,6 +133,7 @@ json_t *view_json_site(const struct view_json *json, uint32_t number) {
   json_object_set_new(object, "function", report_json_text(site->function));
   json_object_set_new(object, "snippet", report_json_text(site->snippet));
   json_object_set_new(object, "macro", json_integer(site->macro));
+  json_object_set_new(object, "timed", json_boolean(site->is_timed));
   if (*site->def_file) {
     json_object_set_new(object, "definition_file", report_json_text(site->def_file));
     json_object_set_new(object, "definition_line", json_integer(site->def_line));

@@ -47,8 +47,11 @@ void StatementWalker::pragmaLoop(const Stmt *S, Place Where) {
   if (!beginsWithCondition(S)) {
     if (Where != Place::InBraces || First == TokenMap::None || First == 0)
       Plan.skipAt(S->getBeginLoc(), SP_SKIP_PRAGMA);
-    else if (Detail != Granularity::Block || Leader)
+    else if (Detail != Granularity::Block || Leader) {
+      Plan.setFlags(Facts = factsOf(S, executedFirst(S)));
       Plan.recordBehind(First - 1, First, Plan.tokens().find(headEnd(S)));
+      Plan.setFlags(0);
+    }
   }
   parts(S);
 }
@@ -66,6 +69,7 @@ bool StatementWalker::namedLoop(const LabelStmt *S, Place Where) {
 }
 
 void StatementWalker::ifStatement(const IfStmt *S, Place Where) {
+  unsigned K = Plan.sites();
   // In a chain of `else if` the record goes into the condition: braces would nest deeper with each link.
   if (Where == Place::AloneAfterElse && !S->getInit() && !S->getConditionVariable())
     evaluation(S->getCond(), SP_KIND_STATEMENT);
@@ -74,7 +78,7 @@ void StatementWalker::ifStatement(const IfStmt *S, Place Where) {
   expressions(S->getCond());
   evaluated(S->getCond());
   Flow Decided = Plan.flow();
-  body(S->getThen(), Place::Alone);
+  expectDecision(K, S->getThen());
   Flow Then = Plan.flow();
   Plan.setFlow(Decided);
   if (S->getElse())
@@ -146,11 +150,19 @@ void StatementWalker::leave(const Flow &Past) {
   Scopes.pop_back();
 }
 
+void StatementWalker::expectDecision(unsigned Begin, const Stmt *Branch) {
+  unsigned First = Plan.sites();
+  body(Branch, Place::Alone);
+  if (First > Begin && Plan.sites() > First)
+    Plan.setDecides(First - 1);
+}
+
 bool StatementWalker::whileParts(const WhileStmt *S) {
   enter(S);
+  unsigned K = Plan.sites();
   bool Recorded = condition(S->getCond(), SP_KIND_CONDITION);
   Flow Decided = Plan.flow();
-  body(S->getBody(), Place::Alone);
+  expectDecision(K, S->getBody());
   leave(Decided);
   return Recorded;
 }
@@ -174,9 +186,10 @@ bool StatementWalker::forParts(const ForStmt *S) {
     evaluated(S->getInit());
   }
   enter(S);
+  unsigned K = Plan.sites();
   bool Recorded = condition(S->getCond(), SP_KIND_CONDITION);
   Flow Decided = Plan.flow();
-  body(S->getBody(), Place::Alone);
+  expectDecision(K, S->getBody());
   if (Scopes.back().Continues)
     meet();
   condition(S->getInc(), SP_KIND_STEP);

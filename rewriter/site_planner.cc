@@ -58,6 +58,7 @@ void SitePlanner::beginFunction(llvm::StringRef Name, TokenMap::Index Open, sp_s
   FunctionName = Name.str();
   FunctionOpen = Open;
   forget();
+  Here.Last = Flow::Start;
   Skipping = Skip;
   if (Skipping == SP_SKIP_NONE && (Skipping = insertionProblem(Tokens.after(Open))) != SP_SKIP_NONE)
     Skipping = Skipping == SP_SKIP_REPEATED_INCLUDE ? Skipping : SP_SKIP_MACRO_FUNCTION;
@@ -145,17 +146,29 @@ bool SitePlanner::wantsInvocation(TokenMap::Index First) const {
          !Invocations.count(Tokens.userLocation(First).getRawEncoding());
 }
 
+void SitePlanner::addToLast(unsigned Facts) {
+  if (Here.Last < Table.sites())
+    Table.addFlags(Here.Last, Facts);
+}
+
+void SitePlanner::setBack(unsigned K) {
+  unsigned Back = K - Here.Last;
+  if (Here.Last == Flow::Start)
+    Table.setBack(K, SP_BACK_NONE);
+  else if (Here.Last != Flow::Unknown && Back < SP_BACK_NONE)
+    Table.setBack(K, Back);
+}
+
 std::string SitePlanner::operandOf(unsigned K, bool MayBeStep) {
   unsigned Back = K - Here.Site;
   if (OnlyLast)
     return lastOperand(K);
   bool Timed = std::exchange(IsTimed, false); // of several records for one statement the first
-  if (Timed)
-    Table.setTimed(K);
+  Table.addFlags(K, Flags | (Timed ? SP_SITE_TIMED : 0));
   bool IsStep = MayBeStep && !Timed && Here.Reached && Here.Site != Flow::Unknown && Back <= UINT16_MAX &&
                 TreeSteps[Here.Tree] < SP_STEP_MAX;
   if (IsStep) {
-    Here.Site = K;
+    Here.Site = Here.Last = K;
     unsigned Step = ++TreeSteps[Here.Tree];
     Table.setStep(K, Step, Back);
     return stepOperand(Form, K, Step);
@@ -165,8 +178,9 @@ std::string SitePlanner::operandOf(unsigned K, bool MayBeStep) {
     return Timed ? timedOperand(K) : recordOperand(K);
   }
   bool Fresh = Here.Fresh && usesFreshPlace(Form);
+  setBack(K);
   Here = Flow();
-  Here.Site = K;
+  Here.Site = Here.Last = K;
   Here.Fresh = true;
   Here.Tree = static_cast<unsigned>(TreeSteps.size());
   TreeSteps.push_back(0);
@@ -184,7 +198,9 @@ std::string SitePlanner::records(TokenMap::Index First, TokenMap::Index HeadLast
     return Record(Macros.expansionsWanted() || Macros.invocationsWanted() ? SP_MACRO_INVOCATION : SP_MACRO_NONE);
   if (!wantsInvocation(First))
     return Record(SP_MACRO_EXPANSION);
+  unsigned Facts = std::exchange(Flags, 0); // they are of what follows the second record
   std::string Invocation = Record(SP_MACRO_INVOCATION);
+  Flags = Facts;
   return Invocation + ", " + Record(SP_MACRO_EXPANSION);
 }
 

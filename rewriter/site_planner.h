@@ -66,8 +66,18 @@ public:
   void setFlow(const Flow &Known) { Here = Known; }
   // Whether the next record is before what may make the thread wait.
   void setTimed(bool MayWait) { IsTimed = MayWait; }
+  // What the next records' sites say of the way on from them: flags SP_SITE_... . The table then has facts.
+  void setFlags(unsigned Facts) { Flags = Facts; }
+  void tellFacts() { Table.setFacts(); }
+  // Adds to the site that was recorded last, if that is known: what follows it has no record of its own.
+  void addToLast(unsigned Facts);
+  // Of the site of a condition: the next site is where control goes if it holds.
+  void setDecides(unsigned K) { Table.setDecides(K); }
+  unsigned sites() const { return static_cast<unsigned>(Table.sites()); }
   // From here on control may have come from elsewhere, or another function may have recorded.
   void forget() { Here = Flow(); }
+  // From here on another function may have recorded.
+  void called() { Here = Flow::behindCall(Here); }
 
   const TokenMap &tokens() const { return Tokens; }
   const Selection &selection() const { return Select; }
@@ -86,6 +96,7 @@ private:
   unsigned addSite(TokenMap::Index First, TokenMap::Index HeadLast, sp_site_kind Kind, sp_macro_relation Macro);
   // The record of a new site, as an operand: a step of the tree that the flow is in, or the head of a new one.
   std::string operandOf(unsigned K, bool MayBeStep);
+  void setBack(unsigned K);
   // Adds the sites that stand before First and returns their records, as operands of commas.
   std::string records(TokenMap::Index First, TokenMap::Index HeadLast, sp_site_kind Kind);
   // Why there can be no record between Begin and End, the first token behind Begin being First.
@@ -114,6 +125,7 @@ private:
   std::optional<FilePoint> DeclarationPoint;
   Flow Here;
   bool IsTimed = false;
+  unsigned Flags = 0;
   std::vector<unsigned> TreeSteps; // of each tree: how many
   // What was inserted already: its site, if it is a record, and the names of the functions that have it.
   struct Inserted {

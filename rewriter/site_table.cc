@@ -59,6 +59,7 @@ std::string SiteTable::serialize(llvm::StringRef MainFile) {
   Header.function_count = static_cast<uint32_t>(Functions.size());
   Header.string_offset = static_cast<uint32_t>(sizeof(Header) + (Recorded.size() + Skipped.size()) * sizeof(sp_site) +
                                                Functions.size() * sizeof(uint32_t));
+  Header.facts = HasFacts ? SP_TABLE_FACTS : 0;
   Header.string_bytes = static_cast<uint32_t>(Strings.size());
   size_t Total = Header.string_offset + Strings.size();
   Total = (Total + SP_TABLE_ALIGN - 1) / SP_TABLE_ALIGN * SP_TABLE_ALIGN;

@@ -34,8 +34,17 @@ public:
     Recorded[K].step = static_cast<uint8_t>(Step);
     Recorded[K].back = static_cast<uint16_t>(Back);
   }
-  // Notes that a recorded site looks at the clock.
-  void setTimed(unsigned K) { Recorded[K].kind |= SP_SITE_TIMED; }
+  // Adds flags SP_SITE_... to a recorded site.
+  void addFlags(unsigned K, unsigned Flags) { Recorded[K].kind |= static_cast<uint8_t>(Flags); }
+  // Makes it a decision, unless it is an operand, which may be negated.
+  void setDecides(unsigned K) {
+    if ((Recorded[K].kind & SP_SITE_KIND) != SP_KIND_BRANCH)
+      addFlags(K, SP_SITE_DECIDES);
+  }
+  // What the site of a head comes behind; see struct sp_site.
+  void setBack(unsigned K, unsigned Back) { Recorded[K].back = static_cast<uint16_t>(Back); }
+  // The sites say how control goes on from them.
+  void setFacts() { HasFacts = true; }
   // Adds a statement that has no record.
   void addSkipped(const Site &S, sp_skip_reason Reason);
 
@@ -52,6 +61,7 @@ private:
 
   std::vector<sp_site> Recorded, Skipped;
   std::vector<uint32_t> Functions; // number of the first site of each
+  bool HasFacts = false;
   std::string Strings;
   llvm::StringMap<uint32_t> Offsets;
 };

@@ -145,6 +145,20 @@ bool mayRecord(const Stmt *S, const ASTContext &Context) {
   return anyChild(S, [&](const Stmt *Child) { return mayRecord(Child, Context); });
 }
 
+static bool callsNone(const CallExpr *Call) {
+  const FunctionDecl *Function = Call->getDirectCallee();
+  return Function && Function->getBuiltinID() && !Function->hasBody() && !Function->isNoReturn();
+}
+
+bool mayCall(const Stmt *S) {
+  if (const auto *Call = dyn_cast<CallExpr>(S))
+    if (!callsNone(Call))
+      return true;
+  return !isa<UnaryExprOrTypeTraitExpr>(S) && anyChild(S, mayCall);
+}
+
+bool hasStatements(const Stmt *S) { return isa<StmtExpr>(S) || anyChild(S, hasStatements); }
+
 const Stmt *executedFirst(const Stmt *S) {
   if (const auto *If = dyn_cast<IfStmt>(S))
     return If->getCond();

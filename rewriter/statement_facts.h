@@ -27,6 +27,11 @@ bool isExecutable(const clang::DeclStmt *S);
 bool cleansUp(const clang::CompoundStmt *Body);
 // Whether evaluating it may run code that makes records, in other functions or in statements inside.
 bool mayRecord(const clang::Stmt *S, const clang::ASTContext &Context);
+// Whether evaluating it may call a function of the program, also one that is handed to a library. What the compiler
+// knows of the C library calls none, unless it never returns, as exit() does.
+bool mayCall(const clang::Stmt *S);
+// Whether there are statements inside its expressions.
+bool hasStatements(const clang::Stmt *S);
 // What is executed of a statement before another record: of a control statement its first expression, or nothing.
 const clang::Stmt *executedFirst(const clang::Stmt *S);
 // Whether evaluating it calls what the system provides and what may make the thread wait. S may be null.

@@ -31,26 +31,45 @@ void StatementWalker::function(const FunctionDecl *Function) {
       Open = End;
   }
   Scopes.clear();
+  Tails.find(Body, Context);
+  Facts = Around = Cleanups = 0;
   Plan.beginFunction(Function->getName(), Open, Plan.selection().function(Function));
   if (Detail == Granularity::Function)
     Plan.recordEntry(Begin, Open);
   else
-    compound(Body);
+    walk(Body);
   Plan.endFunction();
 }
 
+void StatementWalker::walk(const CompoundStmt *Body) {
+  if (Detail != Granularity::Last)
+    Plan.tellFacts();
+  compound(Body);
+}
+
 void StatementWalker::compound(const CompoundStmt *Body) {
+  bool Cleans = cleansUp(Body);
+  Cleanups += Cleans;
   Leader = true;
   for (const Stmt *S : Body->body())
     statement(S, Place::InBraces);
-  if (cleansUp(Body))
-    Plan.forget();
+  if (Cleans)
+    Plan.called();
+  Cleanups -= Cleans;
   Leader = true;
+}
+
+void StatementWalker::inside(const CompoundStmt *Body) {
+  unsigned Outer = Around, Own = Facts;
+  Around = (Outer | Own) & (SP_SITE_CALLS | SP_SITE_LEAVES);
+  compound(Body);
+  Around = Outer;
+  Facts = Own;
 }
 
 void StatementWalker::evaluated(const Stmt *S) {
   if (S && mayRecord(S, Context))
-    Plan.forget();
+    Plan.called();
 }
 
 void StatementWalker::statement(const Stmt *S, Place Where) {
@@ -113,7 +132,7 @@ bool StatementWalker::invocation(const Stmt *S, Place &Where) {
   if (First == TokenMap::None || Last == TokenMap::None || !Tokens.sameInvocation(First, Last))
     return false;
   if (Plan.macroProblem(First) != SP_SKIP_NONE) {
-    record(S, Where, S->getSourceRange());
+    record(S, Where, S->getSourceRange(), S);
     if (isJump(S)) {
       jump(S);
     } else {
@@ -143,10 +162,28 @@ void StatementWalker::simple(const Stmt *S, Place Where) {
     evaluated(S);
 }
 
-void StatementWalker::record(const Stmt *S, Place Where, SourceRange Head) {
+unsigned StatementWalker::factsOf(const Stmt *S, const Stmt *Evaluated) const {
+  unsigned Found = Around | Tails.leaving(S);
+  if (Cleanups || (Evaluated && mayCall(Evaluated)))
+    Found |= SP_SITE_CALLS;
+  bool HasMore = (Found & SP_SITE_ENDS) && Evaluated && hasStatements(Evaluated);
+  return HasMore ? Found & ~SP_SITE_ENDS : Found;
+}
+
+void StatementWalker::record(const Stmt *S, Place Where, SourceRange Head) { record(S, Where, Head, executedFirst(S)); }
+
+void StatementWalker::record(const Stmt *S, Place Where, SourceRange Head, const Stmt *Evaluated) {
+  unsigned Sites = Plan.sites();
+  Facts = factsOf(S, Evaluated);
+  if (Evaluated == S && !isa<Expr>(S) && !isJump(S) && leaves(S)) // one record for all that is inside
+    Facts |= SP_SITE_LEAVES;
+  Plan.setFlags(Facts);
   Plan.setTimed(mayWait(executedFirst(S), Context));
   insertRecord(S, Where, Head);
   Plan.setTimed(false);
+  Plan.setFlags(0);
+  if (Plan.sites() == Sites) // no record
+    Plan.addToLast(Detail == Granularity::Block ? Facts : Facts & ~SP_SITE_ENDS);
 }
 
 void StatementWalker::insertRecord(const Stmt *S, Place Where, SourceRange Head) {
@@ -196,9 +233,17 @@ bool StatementWalker::evaluation(const Expr *E, sp_site_kind Kind) {
     Plan.skipAt(E->getBeginLoc(), SP_SKIP_UNSUPPORTED);
     return false;
   }
+  // An operand is evaluated in the midst of its statement.
+  if (Kind == SP_KIND_BRANCH)
+    Plan.setFlags((Facts & ~SP_SITE_ENDS) | (mayCall(E) ? SP_SITE_CALLS : 0));
+  else
+    Plan.setFlags(Facts = factsOf(E, E));
   Plan.setTimed(mayWait(E, Context));
   bool Recorded = Plan.recordEvaluation(First, Last, Kind);
   Plan.setTimed(false);
+  Plan.setFlags(0);
+  if (!Recorded)
+    Plan.addToLast(Facts & ~SP_SITE_ENDS);
   return Recorded;
 }
 
@@ -271,7 +316,7 @@ void StatementWalker::expressions(const Stmt *S) {
     return Plan.skipAt(Block->getBeginLoc(), SP_SKIP_BLOCK_LITERAL);
   if (const auto *Statements = dyn_cast<StmtExpr>(S)) {
     Plan.forget();
-    compound(Statements->getSubStmt());
+    inside(Statements->getSubStmt());
     return Plan.forget();
   }
   if (const auto *Generic = dyn_cast<GenericSelectionExpr>(S)) {

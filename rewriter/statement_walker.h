@@ -6,6 +6,7 @@
 #define SOURCEPRINT_REWRITER_STATEMENT_WALKER_H
 
 #include "site_planner.h"
+#include "tail_statements.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
 #include "clang/AST/Stmt.h"
@@ -29,6 +30,7 @@ private:
   // needs braces of its own.
   enum class Place { InBraces, Alone, AloneAfterElse };
 
+  void walk(const clang::CompoundStmt *Body);
   void compound(const clang::CompoundStmt *Body);
   void statement(const clang::Stmt *S, Place Where);
   void body(const clang::Stmt *S, Place Where);
@@ -44,8 +46,13 @@ private:
   bool beginsWithCondition(const clang::Stmt *S) const;
   bool parts(const clang::Stmt *S);
   bool condition(const clang::Expr *E, sp_site_kind Kind);
-  // Puts a record before S; Head is the range of its text that stands for it in reports.
+  // Puts a record before S; Head is the range of its text that stands for it in reports. Evaluated: what is executed of
+  // it before the next record.
+  void record(const clang::Stmt *S, Place Where, clang::SourceRange Head, const clang::Stmt *Evaluated);
   void record(const clang::Stmt *S, Place Where, clang::SourceRange Head);
+  unsigned factsOf(const clang::Stmt *S, const clang::Stmt *Evaluated) const;
+  // The statements of an expression, which belong to the statement around it.
+  void inside(const clang::CompoundStmt *Body);
   void insertRecord(const clang::Stmt *S, Place Where, clang::SourceRange Head);
   // Puts a record before each evaluation of E. False if E is constant or cannot be wrapped.
   bool evaluation(const clang::Expr *E, sp_site_kind Kind);
@@ -74,6 +81,8 @@ private:
   void enter(const clang::Stmt *S);
   void meet();
   void leave(const Flow &Past);
+  // The branch that is taken if a condition holds, whose records are those from number Begin on.
+  void expectDecision(unsigned Begin, const clang::Stmt *Branch);
   bool whileParts(const clang::WhileStmt *S);
   bool doParts(const clang::DoStmt *S);
   bool forParts(const clang::ForStmt *S);
@@ -83,7 +92,11 @@ private:
   SitePlanner &Plan;
   Granularity Detail;
   llvm::SmallVector<Scope, 8> Scopes; // innermost last
-  bool Leader = true; // whether control can come to the next statement from elsewhere than the one before
+  TailStatements Tails;
+  unsigned Facts = 0;    // of the statement recorded last,
+  unsigned Around = 0;   // and of those around it, of whose expressions it is a part
+  unsigned Cleanups = 0; // scopes around the walk whose end calls functions
+  bool Leader = true;    // whether control can come to the next statement from elsewhere than the one before
 };
 
 } // namespace sourceprint

@@ -37,6 +37,7 @@ extern "C" {
 #define SP_SITE_SECTION "sourceprint_sites"
 #define SP_TABLE_MAGIC 0x31535053u // "SPS1"
 #define SP_TABLE_ALIGN 8u
+#define SP_TABLE_FACTS 0x54434146u // "FACT"
 
 // What stands at a site.
 enum sp_site_kind {
@@ -112,15 +113,23 @@ struct sp_site {
   uint32_t def_file; // place of the statement in the macro's definition; 0 where macro is not EXPANSION
   uint32_t def_line; //
   uint16_t column;   // 1-based, in bytes; 0 where it does not fit
-  uint8_t kind;      // enum sp_site_kind; SP_SITE_TIMED beside it where the clock is looked at before the record
+  uint8_t kind;      // enum sp_site_kind, and the flags below beside it
   uint8_t macro;     // enum sp_macro_relation
   uint8_t skip;      // enum sp_skip_reason; not 0 only behind the first site_count sites
   uint8_t step;      // 0: the head of a tree; else a step: what it puts into the tree's record
-  uint16_t back;     // of a step: how many sites before this one the tree has the statement that was executed before
+  uint16_t back;     // of a step: how many sites before this one the tree has the statement that was executed before.
+                     // Of a head, in a table with facts: so the only statement of the function that can come right
+                     // before it; SP_BACK_NONE: the function begins with it; 0: there are several, or it is not known
 };
 SP_STATIC_ASSERT(sizeof(struct sp_site) == 32, "site layout");
 
-#define SP_SITE_TIMED 0x80u
+#define SP_SITE_KIND 0x07u    // the kind's bits
+#define SP_SITE_TIMED 0x80u   // the clock is looked at before the record
+#define SP_SITE_CALLS 0x40u   // its evaluation may call a function that makes records
+#define SP_SITE_LEAVES 0x20u  // control may leave the function behind it, without another record of the function
+#define SP_SITE_ENDS 0x10u    // beside SP_SITE_LEAVES: there is no other way on
+#define SP_SITE_DECIDES 0x08u // a condition: if it holds the site behind it comes next, and only then
+#define SP_BACK_NONE 0xffffu
 #define SP_SNIPPET_MAX 240u
 #define SP_STEP_MAX 255u
 
@@ -138,7 +147,7 @@ struct sp_table_header {
   uint32_t main_file;      // string: the translation unit's main file
   uint64_t checksum;       // sp_checksum of the bytes after this header
   uint32_t function_count; // functions with records
-  uint32_t reserved;       // 0
+  uint32_t facts;          // SP_TABLE_FACTS: flags and `back` say how control goes on from each site; else 0
 };
 SP_STATIC_ASSERT(sizeof(struct sp_table_header) == 48, "table header layout");
 

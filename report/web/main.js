@@ -16,7 +16,8 @@ sp.isLive = false;
     sp.get("program").title = main.program;
     sp.get("end").textContent = main.end;
     sp.get("end").className = "end" + (main.crashed ? " alarm" : "");
-    sp.get("facts").textContent = "pid " + main.pid + (others ? " and " + sp.number(others) + (others === 1 ? " process" : " processes") + " more" : "") + " · " + main.path;
+    sp.get("facts").textContent = "pid " + main.pid + (others ? " and " + sp.number(others) + (others === 1 ? " process" : " processes") + " more" : "") + " · " + main.path +
+      (session.newest ? " · of each thread only the newest " + sp.number(session.newest) + " statements are in this file" : "");
     document.title = sp.baseName(main.program) + ": " + main.end;
     sp.get("live").hidden = !session.running;
     const words = [session.problems.trim(), ...session.processes.map((process) => process.notes.trim())].filter(Boolean);

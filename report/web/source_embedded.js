@@ -1,7 +1,7 @@
 // Where the page's data comes from in a file that has all of it: the same answers as source_server.js gives.
 //
 // data: {session, threads, files: [SOURCE], heats: {FILE: LINES}, sites: {NUMBER: SITE}, newest,
-//        spans: {THREAD: {first, end, from, ids: [NUMBER], steps: [NS behind the one before], known: [[INDEX, NS]]}}}
+//        spans: {THREAD: {first, end, from, ids: [NUMBER], steps: [NS behind the one before], known: [[INDEX, NS]], until, tick}}}
 "use strict";
 
 sp.embeddedSource = (data) => {
@@ -23,18 +23,22 @@ sp.embeddedSource = (data) => {
     return low;
   };
 
-  const window = (span, index) => {
+  // Between which times a statement was executed: as report/reader_times.c finds it.
+  const timesOf = (span, index, site) => {
     const behind = countUntil(span.known.length, (i) => span.known[i][0] > index);
-    const from = behind > 0 ? span.known[behind - 1] : null;
-    const to = from && from[0] === index ? from : span.known[behind];
-    return [from ? from[1] : null, to ? to[1] : null];
+    let to = behind < span.known.length ? span.known[behind][1] : null;
+    if (behind === 0) return [null, to];
+    const [at, from] = span.known[behind - 1];
+    if (at === index) return [from, from];
+    if (site && site.timed && span.tick && (to === null || to > from + span.tick)) to = from + span.tick;
+    return [from, to === null && span.until >= from ? span.until : to];
   };
 
   const statement = (thread, index) => {
     const span = spans[thread];
     if (!span || index < 0 || index >= span.ids.length) return null;
     const id = span.ids[index];
-    const [from, to] = window(span, index);
+    const [from, to] = timesOf(span, index, data.sites[id]);
     return { thread, number: span.from + index, at: span.at[index], from, to, id, generation: 1, site: data.sites[id] || null };
   };
 

@@ -38,11 +38,11 @@ run_lua() {
   rm lua5_4/src/luac.c
   (cd lua5_4/src && printf '%s\n' ./*.c | xargs -P 2 -n 4 env SOURCEPRINT_STRICT=1 "$INSTR_CC" -g -c -DLUA_USE_LINUX) 2>words ||
     fail "$(cat words)"
-  SOURCEPRINT_STRICT=1 "$INSTR_CC" lua5_4/src/*.o -o lua -Wl,-E -ldl -lm
+  SOURCEPRINT_STRICT=1 "$INSTR_CC" lua5_4/src/*.o -o lua5_4/src/lua -Wl,-E -ldl -lm
   for number in {1..200}; do
     rm -rf "$1"
     status=0
-    SOURCEPRINT_OUTPUT_DIR=$WORK/$1 quietly timeout 2 setarch -R ./lua "$RUNFILES/tests/e2e/mutate.lua" "$number" >output || status=$?
+    SOURCEPRINT_OUTPUT_DIR=$WORK/$1 quietly timeout 2 setarch -R lua5_4/src/lua "$RUNFILES/tests/e2e/mutate.lua" "$number" >output || status=$?
     [ "$status" -ne 139 ] || break
   done
   [ "$status" -eq 139 ] || fail "Lua did not crash"

@@ -36,8 +36,10 @@ static void *work(void *how) {
   pthread_setname_np(pthread_self(), "wörker \"1\"");
   pthread_barrier_wait(&all_are_there);
   usleep(20000);
-  for (int i = 0; i < 40; i++)
-    sum += (unsigned long)TWICE(half(i)) + (unsigned long)count_down(i % 7);
+  for (int i = 0; i < 40; i++) {
+    const int pair[] = {i, i + 1};
+    sum += (unsigned long)TWICE(half(pair[0])) + (unsigned long)count_down(pair[1] % 7);
+  }
   if (strcmp(how, "crash") == 0)
     *nowhere = (char)sum;
   return NULL;

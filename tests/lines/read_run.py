@@ -23,7 +23,7 @@ CHUNK_RECORDS = 2046
 THREAD_MAGIC = 0x31545053
 MODULE_MAGIC = 0x314D5053
 TABLE_MAGIC = 0x31535053
-SITE_TIMED = 0x80  # beside the kind
+SITE_KIND = 0x07  # without the flags beside it
 RESERVED_VALUES = 4096
 
 Site = collections.namedtuple("Site", "file line column function kind macro")
@@ -48,7 +48,7 @@ def tables(data):
         for k in range(count):
             site = SITE.unpack_from(data, offset + header_bytes + k * SITE.size)
             file, function = os.path.normpath(text(strings, site[0])), text(strings, site[1])
-            sites.append(Site(file, site[3], site[6], function, site[7] & ~SITE_TIMED, site[8]))
+            sites.append(Site(file, site[3], site[6], function, site[7] & SITE_KIND, site[8]))
             steps.append(Step(*site[10:12]))
         yield offset, sites, steps
         offset += total

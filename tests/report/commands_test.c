@@ -189,11 +189,12 @@ Test(commands, last_of_several_runs_as_json) {
   fixture_write(&fixture, folder, RUN);
   cr_expect_eq(run(command_last, run_path, run_path, "--format=json", "--thread=4712"), 0);
   static const char process[] =
-      "{\"pid\":4711,\"program\":\"/opt/net/bin/"
+      "{\"pid\":4711,\"machine\":null,\"program\":\"/opt/net/bin/"
       "netd\",\"exit\":0,\"signal\":null,\"notes\":[],\"threads\":[{\"tid\":4712,\"name\":"
       "\"worker\",\"state\":\"stopped\",\"seq\":2,\"ts\":null,\"elapsed\":null,\"within\":null,\"file\":\"lib/"
       "net.c\",\"line\":11,\"column\":3,\"function\":\"send_all\",\"macro\":0,"
-      "\"definition_file\":null,\"definition_line\":null,\"snippet\":\"step1();\",\"first\":1,\"last\":2,\"lost\":0}]}";
+      "\"definition_file\":null,\"definition_line\":null,\"snippet\":\"step1();\",\"first\":1,\"last\":2,\"lost\":0,"
+      "\"path\":[]}]}";
   char expected[2048];
   snprintf(expected, sizeof expected, "{\"schema\":1,\"processes\":[%s,%s]}\n", process, process);
   cr_expect_str_eq(output, expected);

@@ -84,17 +84,18 @@ Test(last, crashed_thread_comes_first) {
                                   "1.204s\n"));
   cr_expect(strstr(text, "\n    > 14 | step4();\n    window: records 1 to 5 of 5\n"), "%s", text);
   expect_json(json,
-              "{\"pid\":4711,\"program\":\"/opt/net/bin/netd\",\"exit\":null,\"signal\":11,\"notes\":[],\"threads\":["
+              "{\"pid\":4711,\"machine\":null,\"program\":\"/opt/net/bin/"
+              "netd\",\"exit\":null,\"signal\":11,\"notes\":[],\"threads\":["
               "{\"tid\":4712,\"name\":\"worker\",\"state\":\"crashed\",\"seq\":5,\"ts\":null,\"elapsed\":null,"
               "\"within\":null,\"file\":"
               "\"lib/net.c\",\"line\":14,\"column\":3,"
               "\"function\":\"send_all\",\"macro\":0,\"definition_file\":null,\"definition_line\":null,"
-              "\"snippet\":\"step4();\",\"first\":1,\"last\":5,\"lost\":0},"
+              "\"snippet\":\"step4();\",\"first\":1,\"last\":5,\"lost\":0,\"path\":[]},"
               "{\"tid\":4711,\"name\":\"main\",\"state\":\"stopped\",\"seq\":3,\"ts\":null,\"elapsed\":null,\"within\":"
               "null,\"file\":"
               "\"lib/net.c\",\"line\":12,\"column\":3,"
               "\"function\":\"send_all\",\"macro\":2,\"definition_file\":null,\"definition_line\":null,"
-              "\"snippet\":\"step2();\",\"first\":1,\"last\":3,\"lost\":0}]}");
+              "\"snippet\":\"step2();\",\"first\":1,\"last\":3,\"lost\":0,\"path\":[]}]}");
   cr_expect_eq(problem_count, 0);
   free(text);
 }
@@ -108,12 +109,13 @@ Test(last, exit_and_a_thread_without_records) {
   cr_expect(strstr(text, "  thread 4711: ended the process\n    no statement is known\n    window: no records of 0\n"),
             "%s", text);
   expect_json(json,
-              "{\"pid\":4711,\"program\":\"/opt/net/bin/netd\",\"exit\":3,\"signal\":null,\"notes\":[],\"threads\":["
+              "{\"pid\":4711,\"machine\":null,\"program\":\"/opt/net/bin/"
+              "netd\",\"exit\":3,\"signal\":null,\"notes\":[],\"threads\":["
               "{\"tid\":4711,\"name\":null,\"state\":\"ended-process\",\"seq\":null,\"ts\":null,\"elapsed\":null,"
               "\"within\":null,\"file\":null,"
               "\"line\":null,\"column\":null,"
               "\"function\":null,\"macro\":null,\"definition_file\":null,\"definition_line\":null,\"snippet\":null,"
-              "\"first\":null,\"last\":null,\"lost\":0}]}");
+              "\"first\":null,\"last\":null,\"lost\":0,\"path\":[]}]}");
   free(text);
 }
 

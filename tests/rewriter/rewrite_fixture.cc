@@ -113,12 +113,13 @@ void RewriteTest::readTable() {
   ASSERT_EQ(Header->total_bytes, Bytes.size());
   ASSERT_EQ(Header->checksum, sp_checksum(Bytes.data() + sizeof *Header, Bytes.size() - sizeof *Header));
   auto *Sites = reinterpret_cast<const sp_site *>(Header + 1);
+  HasFacts = Header->facts == SP_TABLE_FACTS;
   const char *Strings = Bytes.data() + Header->string_offset;
   for (uint32_t I = 0; I < Header->site_count + Header->skipped_count; ++I) {
     const sp_site &S = Sites[I];
     FoundSite Found{S.line,
                     S.column,
-                    S.kind,
+                    static_cast<unsigned>(S.kind & SP_SITE_KIND),
                     S.macro,
                     S.skip,
                     S.def_line,
@@ -127,7 +128,8 @@ void RewriteTest::readTable() {
                     Strings + S.snippet,
                     Strings + S.def_file,
                     S.step,
-                    S.back};
+                    S.back,
+                    static_cast<unsigned>(S.kind & ~SP_SITE_KIND)};
     (I < Header->site_count ? Recorded : Skipped).push_back(Found);
   }
 }

@@ -13,7 +13,7 @@
 struct FoundSite {
   unsigned Line, Column, Kind, Macro, Skip, DefLine;
   std::string File, Function, Snippet, DefFile;
-  unsigned Step, Back;
+  unsigned Step, Back, Flags; // Flags: SP_SITE_..., without the kind
 };
 
 class RewriteTest : public ::testing::Test {
@@ -40,6 +40,8 @@ protected:
   // The recorded sites, or those without a record.
   std::vector<FoundSite> sites() const { return Recorded; }
   std::vector<FoundSite> skipped() const { return Skipped; }
+  // Whether the table says that its sites have facts.
+  bool hasFacts() const { return HasFacts; }
   // Whether the real compiler takes the rewritten text, as it is, without a word.
   bool compiles(std::vector<std::string> Words = {}) const;
 
@@ -52,6 +54,7 @@ private:
   static std::string inside(const std::string &Text);
   std::string Folder;
   std::vector<FoundSite> Recorded, Skipped;
+  bool HasFacts = false;
 };
 
 #endif

@@ -125,9 +125,9 @@ TEST_F(Trees, TheSiteSaysThatTheClockIsLookedAt) {
   write("system/waits.h", "int puts(const char*);\n");
   rewrite("#include <waits.h>\nint f(int c){c++;puts(0);return c;}\n", {"-isystem", "system"});
   ASSERT_EQ(sites().size(), 3u);
-  EXPECT_EQ(sites()[0].Kind, unsigned(SP_KIND_STATEMENT));
-  EXPECT_EQ(sites()[1].Kind, SP_KIND_STATEMENT | SP_SITE_TIMED);
-  EXPECT_EQ(sites()[2].Kind, unsigned(SP_KIND_STATEMENT));
+  EXPECT_EQ(sites()[0].Flags & SP_SITE_TIMED, 0u);
+  EXPECT_EQ(sites()[1].Flags & SP_SITE_TIMED, SP_SITE_TIMED);
+  EXPECT_EQ(sites()[2].Flags & SP_SITE_TIMED, 0u);
 }
 
 } // namespace

@@ -5,6 +5,7 @@
 
 const { spawn } = require("node:child_process");
 const { assert, ...b } = require("./browser.js");
+const { bounded, file, markup } = require("./check_file.js");
 const { crash, lua, looks } = require("./check_crash.js");
 
 const [runs, pictures] = process.argv.slice(2);
@@ -103,6 +104,9 @@ const main = async () => {
     await manyRecords();
     await live();
     await damaged();
+    await file(runs);
+    await bounded(runs);
+    await markup(runs);
   } finally {
     await b.end();
   }

@@ -1,0 +1,27 @@
+// Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Archives of runs: a folder of runs with their sources in one file, to be kept by CI or sent. A tar file that zstd
+// has compressed, which other programs can unpack, too.
+#ifndef SOURCEPRINT_REPORT_PACK_H
+#define SOURCEPRINT_REPORT_PACK_H
+
+#include "report/find.h"
+#include "report/reader_run.h"
+
+// Writes an archive of the runs to path, which must not exist. with_sources: the sources that the runs' sites name and
+// that can be read, as they are now. Problems are told. Returns how many runs are in it; 0 if it could not be written,
+// and there is no file then.
+size_t pack_write(struct reader *reader, const struct find_runs *runs, const char *path, bool with_sources);
+
+// Writes a folder of the runs, in the same way; the folder may exist, and its runs stay.
+size_t pack_copy(struct reader *reader, const struct find_runs *runs, const char *folder, bool with_sources);
+
+// Whether a file looks like an archive.
+bool pack_is_one(const char *path);
+
+// Unpacks an archive into a new temporary folder. Nothing gets out of that, whatever the archive says. Problems are
+// told. Returns the folder's path, which the caller removes with pack_remove(), or NULL.
+char *pack_unpack(const char *path, struct reader_problems *problems);
+void pack_remove(char *folder);
+
+#endif

@@ -1,0 +1,146 @@
+// Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The text form of `sourceprint path`.
+
+#include "last.h"
+#include "path.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#define PLACE_WIDTH 20
+#define NAME_WIDTH 22
+#define SNIPPET_WIDTH 100u
+
+static void put(FILE *out, const char *text, size_t most) {
+  const size_t bytes = strlen(text);
+  output_text(out, text, bytes < most ? bytes : most);
+  fputs(bytes > most ? " ..." : "", out);
+}
+
+static const char *function_name(const struct reader_run *run, uint32_t function) {
+  struct reader_site site;
+  return reader_sites_find(&run->sites, function, &site) && *site.function ? site.function : "-";
+}
+
+static int put_place(FILE *out, const struct reader_site *site) {
+  put(out, *site->file ? site->file : "-", SIZE_MAX);
+  return (int)strlen(site->file) + fprintf(out, ":%" PRIu32, site->line);
+}
+
+static void put_statement(FILE *out, const struct path *path, uint32_t value, int indent) {
+  struct reader_site site;
+  fprintf(out, "%*s", indent, "");
+  if (!reader_sites_find(&path->frames.run->sites, value, &site)) {
+    fputs("not known", out);
+    return;
+  }
+  const int used = put_place(out, &site);
+  fprintf(out, "%*s", used < PLACE_WIDTH ? PLACE_WIDTH - used : 1, "");
+  put(out, site.snippet, SNIPPET_WIDTH);
+}
+
+static void put_frames(FILE *out, const struct path *path, const struct path_view *view) {
+  const struct reader_frames *frames = &path->frames;
+  fputs("    calls, outermost first:\n", out);
+  if (reader_frames_have_callers(frames))
+    fprintf(out, "      %scallers from before the window, which are not known%s\n", view->colors.start[OUTPUT_DIM],
+            view->colors.stop);
+  for (size_t i = 0; i < frames->depth; i++) {
+    const bool is_long = frames->depth > view->lines && view->lines;
+    const size_t first = (size_t)view->lines / 2, last = frames->depth - (size_t)(view->lines - first);
+    if (is_long && i == first)
+      fprintf(out, "      %s... %zu more%s\n", view->colors.start[OUTPUT_DIM], last - first, view->colors.stop);
+    if (is_long && i >= first && i < last)
+      continue;
+    const char *name = function_name(frames->run, frames->frames[i].function);
+    const int length = (int)strlen(name);
+    fprintf(out, "      %s", view->colors.start[OUTPUT_TITLE]);
+    put(out, name, SIZE_MAX);
+    fputs(view->colors.stop, out);
+    put_statement(out, path, frames->frames[i].value, length < NAME_WIDTH ? NAME_WIDTH - length : 1);
+    fputs(frames->frames[i].is_handler ? "  (a signal handler)\n" : "\n", out);
+  }
+}
+
+static void put_outcome(FILE *out, struct path *path, size_t step) {
+  enum path_outcome outcome;
+  struct reader_site site;
+  const struct path_step *next = path_next(path, step);
+  if (!path_decides(path, step, &outcome) || !next)
+    return;
+  fputs(outcome == PATH_TRUE ? "  -> true" : outcome == PATH_FALSE ? "  -> false" : "  ->", out);
+  if (outcome != PATH_TRUE && reader_sites_find(&path->frames.run->sites, next->value, &site))
+    fprintf(out, "%s line %" PRIu32, outcome == PATH_FALSE ? "," : "", site.line);
+}
+
+static void put_step(FILE *out, struct path *path, size_t index, const struct path_view *view) {
+  const struct path_step *step = &path->steps[index];
+  const bool is_end = index + 1 == path->count;
+  fputs(is_end ? view->colors.start[OUTPUT_MARK] : "", out);
+  fputs(is_end ? "      >" : "", out);
+  put_statement(out, path, step->value, is_end ? 1 : 8);
+  fputs(is_end ? view->colors.stop : "", out);
+  put_outcome(out, path, index);
+  if (step->times > 1)
+    fprintf(out, "  (%" PRIu64 " times)", step->times);
+  if (step->calls) {
+    fputs("  ", out);
+    put(out, function_name(path->frames.run, step->called), SIZE_MAX);
+    fputs("()", out);
+    if (step->calls > 1)
+      fprintf(out, " and others, %" PRIu64 " calls,", step->calls);
+    fprintf(out, " returned, %" PRIu64 " statement%s", step->statements, step->statements == 1 ? "" : "s");
+  }
+  putc('\n', out);
+}
+
+// The newest of the steps that are shown.
+static void put_steps(FILE *out, struct path *path, const struct path_view *view) {
+  size_t shown = 0, first = path->count, known = path->frames.depth;
+  for (size_t i = 0; i < path->count; i++)
+    shown += path_is_shown(path, i);
+  for (size_t left = view->lines; left > 0 && first > 0;)
+    left -= path_is_shown(path, --first);
+  fputs("    how it came there:\n", out);
+  if (shown > view->lines)
+    fprintf(out, "      %s... %zu steps before%s\n", view->colors.start[OUTPUT_DIM], shown - (size_t)view->lines,
+            view->colors.stop);
+  for (size_t i = first; i < path->count; i++) {
+    if (!path_is_shown(path, i))
+      continue;
+    const size_t frame = path_frame(path, i);
+    if (frame != known) {
+      fprintf(out, "      in %s", view->colors.start[OUTPUT_TITLE]);
+      put(out, function_name(path->frames.run, path->frames.frames[frame].function), SIZE_MAX);
+      fprintf(out, "%s\n", view->colors.stop);
+    }
+    known = frame;
+    put_step(out, path, i, view);
+  }
+}
+
+void path_print(FILE *out, struct path *path, const struct path_view *view) {
+  const struct reader_run *run = path->frames.run;
+  fprintf(out, "%s", view->colors.start[OUTPUT_TITLE]);
+  put(out, *run->header.program ? run->header.program : run->name, SIZE_MAX);
+  fprintf(out, "%s (pid %d), thread %d", view->colors.stop, run->header.pid, view->thread->tid);
+  if (view->thread->name[0]) {
+    fputs(" \"", out);
+    put(out, view->thread->name, SIZE_MAX);
+    putc('"', out);
+  }
+  if (view->why) {
+    fprintf(out, ": %s\n", view->why);
+    return;
+  }
+  fputs(view->thread->is_end_thread && last_is_crash(run) ? ", which crashed" : "", out);
+  fprintf(out, ": at seq %" PRIu64 " of %" PRIu64 " to %" PRIu64 "\n", view->number + 1, view->history->first + 1,
+          view->history->end);
+  if (!path->frames.are_known)
+    fputs("    the calls are guessed: the program tells too little of its statements, an older instr-cc compiled it\n",
+          out);
+  put_frames(out, path, view);
+  if (view->lines)
+    put_steps(out, path, view);
+}

@@ -1,0 +1,158 @@
+// Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#define _GNU_SOURCE
+
+#include "source_place.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+// As --source-root gives them: FROM=TO or a folder.
+struct root {
+  char *from; // owned; NULL for a folder
+  char *to;   // owned
+};
+static struct root *roots;
+static size_t root_count;
+
+static void *checked(void *memory) {
+  if (!memory)
+    abort();
+  return memory;
+}
+
+static void add_root(const char *argument, struct argp_state *state) {
+  const char *equals = strchr(argument, '=');
+  if (!*argument || argument == equals)
+    argp_error(state, "--source-root takes a folder, or FROM=TO, not '%s'", argument);
+  roots = checked(realloc(roots, (root_count + 1) * sizeof *roots));
+  roots[root_count++] = (struct root){
+      .from = equals ? checked(strndup(argument, (size_t)(equals - argument))) : NULL,
+      .to = checked(strdup(equals ? equals + 1 : argument)),
+  };
+}
+
+static error_t parse(int key, char *argument, struct argp_state *state) {
+  if (key != 's')
+    return ARGP_ERR_UNKNOWN;
+  add_root(argument, state);
+  return 0;
+}
+
+static const struct argp_option option_table[] = {
+    {"source-root", 's', "DIR", 0, "Look for sources below DIR, or for those of FROM in TO, as FROM=TO", 2},
+    {0},
+};
+const struct argp source_root_argp = {.options = option_table, .parser = parse};
+
+// Takes "." and ".." out of an absolute path, by its text alone: the folders may be another machine's.
+static void normalize(char *path) {
+  char *to = path;
+  for (const char *from = path; *from;) {
+    const size_t slashes = strspn(from, "/"), length = strcspn(from + slashes, "/");
+    const char *part = from + slashes;
+    from = part + length;
+    if (length == 0 || (length == 1 && part[0] == '.'))
+      continue;
+    if (length == 2 && part[0] == '.' && part[1] == '.') {
+      while (to > path && *--to != '/')
+        ;
+      continue;
+    }
+    *to++ = '/';
+    memmove(to, part, length);
+    to += length;
+  }
+  if (to == path)
+    *to++ = '/';
+  *to = '\0';
+}
+
+char *source_absolute(const struct reader_run *run, const char *name) {
+  char *path = NULL;
+  if (name[0] == '/')
+    path = checked(strdup(name));
+  else if (asprintf(&path, "/%s/%s", run->header.directory, name) < 0)
+    abort();
+  normalize(path);
+  return path;
+}
+
+struct list {
+  char **paths;
+  size_t count;
+};
+
+__attribute__((format(printf, 2, 3))) static void add(struct list *list, const char *format, ...) {
+  va_list arguments;
+  char *path;
+  va_start(arguments, format);
+  if (vasprintf(&path, format, arguments) < 0)
+    abort();
+  va_end(arguments);
+  list->paths = checked(realloc(list->paths, (list->count + 2) * sizeof *list->paths));
+  list->paths[list->count++] = path;
+  list->paths[list->count] = NULL;
+}
+
+static void add_root_places(struct list *list, const struct root *root, const char *absolute, const char *name) {
+  const size_t length = root->from ? strlen(root->from) : 0;
+  if (!root->from) {
+    add(list, "%s%s", root->to, absolute);
+    if (name[0] != '/')
+      add(list, "%s/%s", root->to, name);
+  } else if (strncmp(absolute, root->from, length) == 0 &&
+             (absolute[length] == '/' || !absolute[length] || root->from[length - 1] == '/')) {
+    add(list, "%s/%s", root->to, absolute + length);
+  }
+}
+
+char **source_places(const struct reader_run *run, const char *name) {
+  struct list list = {0};
+  char *absolute = source_absolute(run, name);
+  const char *slash = strrchr(run->header.program, '/');
+  for (size_t i = 0; i < root_count; i++)
+    add_root_places(&list, &roots[i], absolute, name);
+  add(&list, "%s", name);
+  if (name[0] != '/') {
+    add(&list, "%s/%s", run->header.directory, name);
+    if (slash)
+      add(&list, "%.*s/%s", (int)(slash - run->header.program), run->header.program, name);
+  }
+  add(&list, "%s/../" SOURCE_FOLDER "%s", run->path, absolute);
+  free(absolute);
+  return list.paths;
+}
+
+void source_places_free(char **places) {
+  for (size_t i = 0; places[i]; i++)
+    free(places[i]);
+  free(places);
+}
+
+static bool is_file(const char *path) {
+  struct stat status;
+  return stat(path, &status) == 0 && S_ISREG(status.st_mode);
+}
+
+char *source_path(const struct reader_run *run, const char *name) {
+  char *path = NULL, *here = NULL, *absolute = NULL;
+  char **places = source_places(run, name);
+  for (size_t i = 0; places[i] && !path; i++)
+    if (is_file(places[i]))
+      path = checked(strdup(places[i]));
+  source_places_free(places);
+  if (!path)
+    return source_absolute(run, name);
+  if (path[0] != '/' && (here = getcwd(NULL, 0)) && asprintf(&absolute, "%s/%s", here, path) >= 0) {
+    free(path);
+    path = absolute;
+  }
+  free(here);
+  if (path[0] == '/')
+    normalize(path);
+  return path;
+}
