@@ -165,7 +165,6 @@ json_t *view_json_span(const struct view_json *json, size_t number, uint64_t fro
   json_object_set_new(object, "from", json_integer((json_int_t)from));
   json_object_set_new(object, "generation", json_integer(thread->generation));
   json_object_set_new(object, "cut", json_boolean(thread->is_cut));
-  json_object_set_new(object, "timed", json_boolean(thread->times.count > 0));
   json_object_set_new(object, "statements", list);
   json_object_set_new(object, "sites", sites);
   return object;

@@ -15,7 +15,8 @@ const same = async (one, other, keys) => {
     }
     assert.deepStrictEqual(await where(one), await where(other), `after ${key} of ${keys}`);
   }
-  for (const id of ["#place", "#when", "#end", "#thread-count", "#matches"]) assert.strictEqual(await one.textContent(id), await other.textContent(id), id);
+  for (const id of ["#place", "#when", "#end", "#thread-count", "#matches"])
+    assert.strictEqual(await one.textContent(id), await other.textContent(id), id);
   const counts = (page) => page.$$eval("#code .executed", (cells) => cells.map((cell) => cell.textContent).join());
   await one.waitForTimeout(200);
   assert.strictEqual(await counts(one), await counts(other), "how often lines were executed");
@@ -23,16 +24,33 @@ const same = async (one, other, keys) => {
 
 exports.file = async (runs) => {
   const { url } = await b.serve(runs + "/crash");
-  const served = await b.open(url), page = await b.open("file://" + runs + "/crash.html");
+  const served = await b.open(url),
+    page = await b.open("file://" + runs + "/crash.html");
   await same(served, page, ["k", "k", ",", ",", ".", "PageUp", "Home", "j", "End"]);
-  await same(served, page, ["s", "Home", ..."jjjjjjjjjjjjjjjjjjjj", ..."kkkkk", "End", ..."kkkkkkkk", ",", ".", "s", "]", "k"]);
+  await same(served, page, [
+    "s",
+    "Home",
+    ..."jjjjjjjjjjjjjjjjjjjj",
+    ..."kkkkk",
+    "End",
+    ..."kkkkkkkk",
+    ",",
+    ".",
+    "s",
+    "]",
+    "k",
+  ]);
   await page.keyboard.press("/");
   await served.keyboard.press("/");
   for (const one of [served, page]) await one.keyboard.type("queue_take");
   await same(served, page, ["Shift+Enter", "Enter"]);
   for (const one of [served, page]) await one.keyboard.press("Escape");
   await same(served, page, ["N", "n", "s", "N", "N", "n"]);
-  assert.deepStrictEqual(page.asked.filter((asked) => !asked.startsWith("file://" + runs + "/crash.html")), [], "it asks nobody");
+  assert.deepStrictEqual(
+    page.asked.filter((asked) => !asked.startsWith("file://" + runs + "/crash.html")),
+    [],
+    "it asks nobody",
+  );
   await b.close(served);
   await b.close(page);
 };
@@ -49,7 +67,9 @@ exports.bounded = async (runs) => {
   await page.keyboard.press("Home");
   await settle(page);
   assert.ok((await b.number(page)) > 1e6, "the window begins late");
-  console.log(`one file of ${Math.round(bytes / 1e5) / 10} MB: longest task ${Math.round(await page.evaluate(() => window.longest))} ms`);
+  console.log(
+    `one file of ${Math.round(bytes / 1e5) / 10} MB: longest task ${Math.round(await page.evaluate(() => window.longest))} ms`,
+  );
   await b.close(page);
 };
 

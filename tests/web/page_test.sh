@@ -18,6 +18,10 @@ compile long
 SOURCEPRINT_OUTPUT_DIR=$WORK/runs/long SOURCEPRINT_RING_BYTES=134217728 quietly ./long && fail "long did not crash"
 compile markup
 (SOURCEPRINT_OUTPUT_DIR=$WORK/runs/markup quietly ./markup) >/dev/null && fail "markup did not crash"
+cp "$RUNFILES/tests/web/markup.c" gone.c
+"$INSTR_CC" -O1 gone.c -o gone
+(SOURCEPRINT_OUTPUT_DIR=$WORK/runs/gone quietly ./gone) >/dev/null && fail "gone did not crash"
+rm gone.c
 compile live
 mkdir runs/damaged
 cp -r runs/crash/*-crash-* runs/damaged/
