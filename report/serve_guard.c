@@ -53,16 +53,21 @@ static bool is_host(const struct serve_guard *guard, const char *word) {
 // before.
 static bool is_reached(struct MHD_Connection *connection, const char *word) {
   const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-  struct sockaddr_storage place = {0};
+  union {
+    struct sockaddr any;
+    struct sockaddr_in four;
+    struct sockaddr_in6 six;
+  } place;
   socklen_t bytes = sizeof place;
+  memset(&place, 0, sizeof place);
   char address[INET6_ADDRSTRLEN] = "", host[sizeof address + 16];
-  if (!info || getsockname(info->connect_fd, (struct sockaddr *)&place, &bytes) != 0)
+  if (!info || getsockname(info->connect_fd, &place.any, &bytes) != 0)
     return false;
-  const struct sockaddr_in *four = (const struct sockaddr_in *)&place;
-  const struct sockaddr_in6 *six = (const struct sockaddr_in6 *)&place;
-  const bool is_6 = place.ss_family == AF_INET6;
-  inet_ntop(place.ss_family, is_6 ? (const void *)&six->sin6_addr : &four->sin_addr, address, sizeof address);
-  snprintf(host, sizeof host, is_6 ? "[%s]:%u" : "%s:%u", address, ntohs(is_6 ? six->sin6_port : four->sin_port));
+  const bool is_6 = place.any.sa_family == AF_INET6;
+  inet_ntop(place.any.sa_family, is_6 ? (const void *)&place.six.sin6_addr : &place.four.sin_addr, address,
+            sizeof address);
+  snprintf(host, sizeof host, is_6 ? "[%s]:%u" : "%s:%u", address,
+           ntohs(is_6 ? place.six.sin6_port : place.four.sin_port));
   return strcasecmp(host, word) == 0;
 }
 
