@@ -9,6 +9,7 @@
 #include "export.h"
 #include "find.h"
 #include "notes.h"
+#include "source_place.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,9 +20,9 @@
 #define PARTS 1000u
 
 static const struct export_format *const formats[] = {
-    &export_gnu, &export_html, &export_jsonl, &export_lcov, &export_lnav, &export_sarif, &export_sqlite,
+    &export_chrome, &export_folded, &export_gnu,   &export_html,   &export_jsonl,
+    &export_lcov,   &export_lnav,   &export_sarif, &export_sqlite, NULL,
 };
-#define FORMAT_COUNT (sizeof formats / sizeof *formats)
 
 struct options {
   const struct export_format *format;
@@ -42,13 +43,13 @@ static const struct argp_option option_table[] = {
 static const struct export_format *parse_format(const char *argument, struct argp_state *state) {
   char names[256];
   size_t used = 0;
-  for (size_t i = 0; i < FORMAT_COUNT; i++) {
+  for (size_t i = 0; formats[i]; i++) {
     if (strcmp(argument, formats[i]->name) == 0)
       return formats[i];
     used += (size_t)snprintf(names + used, sizeof names - used, "%s%s",
-                             i == 0                 ? ""
-                             : i + 1 < FORMAT_COUNT ? ", "
-                                                    : " or ",
+                             i == 0           ? ""
+                             : formats[i + 1] ? ", "
+                                              : " or ",
                              formats[i]->name);
   }
   argp_error(state, "--format is %s, not '%s'", names, argument);
@@ -95,7 +96,7 @@ static char *filter_help(int key, const char *text, void *input) {
   if (!out)
     return (char *)text;
   fputs("FORMAT is one of\n", out);
-  for (size_t i = 0; i < FORMAT_COUNT; i++)
+  for (size_t i = 0; formats[i]; i++)
     fprintf(out, "  %-7s %s\n", formats[i]->name, formats[i]->what);
   fprintf(out, "\n%s", text);
   fclose(out);
@@ -201,7 +202,7 @@ static int export_all(struct work *work, struct options *options, struct reader 
 }
 
 int command_export(int argc, char **argv) {
-  static const struct argp_child children[] = {{.argp = &choice_argp}, {0}};
+  static const struct argp_child children[] = {{.argp = &choice_argp}, {.argp = &source_root_argp}, {0}};
   static const struct argp argp = {
       .options = option_table,
       .parser = parse,

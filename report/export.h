@@ -38,6 +38,8 @@ struct export_format {
   bool (*end)(struct export *export, bool is_whole);
 };
 
+extern const struct export_format export_chrome;
+extern const struct export_format export_folded;
 extern const struct export_format export_gnu;
 extern const struct export_format export_html;
 extern const struct export_format export_jsonl;

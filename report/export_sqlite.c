@@ -212,7 +212,7 @@ static bool put_record(struct export *export, const struct reader_record *record
   put_known(&row, (uint64_t)site);
   put_known(&row, text->realtime_ns);
   put_number_if(&row, text->realtime_ns && text->within_ns != SP_RECORD_OPEN,
-                (sqlite3_int64)(text->realtime_ns + text->within_ns));
+                (sqlite3_int64)text->realtime_ns + (sqlite3_int64)text->within_ns);
   if (!finish_row(export, &row))
     return false;
   return db->statements % STATEMENTS_A_TRANSACTION != 0 ||

@@ -19,6 +19,9 @@ json_t *report_json_known(uint64_t number);
 // Adds when the record was made: the keys ts, elapsed and within, as in a line of text.
 void report_json_add_times(json_t *object, const struct reader_record *record);
 
+// Writes a string, or null.
+void report_json_put_text(FILE *out, const char *text);
+
 // Writes the object of a statement, on a line of its own: docs/schemas/record.schema.json.
 void report_json_put_record(FILE *out, const struct reader_record *record);
 

@@ -152,3 +152,11 @@ void report_json_put_record(FILE *out, const struct reader_record *record) {
   put(&line, "}\n");
   flush(&line);
 }
+
+void report_json_put_text(FILE *out, const char *text) {
+  struct line line;
+  line.out = out;
+  line.used = 0;
+  put_text(&line, text);
+  flush(&line);
+}

@@ -11,6 +11,7 @@
 // Statements that are looked at in all threads together, some 20 ms; and at least in each.
 #define MOST_STATEMENTS 1000000u
 #define LEAST_STATEMENTS 2000u
+#define MOST_CALLS 200u
 #define WIDTH 110u // columns of the line, about
 
 struct last_path_finder last_path_begin(const struct reader_run *run, size_t threads) {
@@ -35,8 +36,9 @@ void last_path_find(struct last_path *path, struct last_path_finder *finder, con
   reader_frames_go(frames, history, number);
   const size_t count = frames->depth ? frames->depth - 1 : 0;
   path->has_more = reader_frames_have_callers(frames);
-  path->calls = calloc(count + 1, sizeof *path->calls);
-  for (size_t i = 0; path->calls && i < count; i++)
+  path->left_out = count > MOST_CALLS ? count - MOST_CALLS : 0;
+  path->calls = calloc(count - path->left_out + 1, sizeof *path->calls);
+  for (size_t i = 0; path->calls && i < count; i += i == 0 ? 1 + path->left_out : 1)
     if (reader_sites_find(&frames->run->sites, frames->frames[i].value, &path->calls[path->count]))
       path->count++;
 }
@@ -68,8 +70,8 @@ void last_path_print(FILE *out, const struct last_path *path, const struct outpu
   fprintf(out, "    %s", colors->start[OUTPUT_DIM]);
   fprintf(out, "called by: %s", path->has_more ? "... > " : "");
   put_call(out, &path->calls[0]);
-  if (first > 1)
-    fprintf(out, " > ... %zu more", first - 1);
+  if (first > 1 || path->left_out)
+    fprintf(out, " > ... %zu more", (first ? first - 1 : 0) + path->left_out);
   for (size_t i = first ? first : 1; i < path->count; i++) {
     fputs(" > ", out);
     put_call(out, &path->calls[i]);

@@ -13,7 +13,8 @@
 struct last_path {
   struct reader_site *calls; // owned; the statements that made the calls, outermost first
   size_t count;
-  bool has_more; // callers of the outermost one are not known
+  size_t left_out; // calls behind the first one, of a deep recursion
+  bool has_more;   // callers of the outermost one are not known
 };
 
 // {0} finds none.

@@ -100,10 +100,15 @@ bool path_follow(struct path *path, const struct reader_history *history, uint64
 }
 
 size_t path_frame(const struct path *path, size_t step) {
-  size_t index = 0;
-  while (index + 1 < path->frames.depth && path->begins[index + 1] <= step)
-    index++;
-  return index;
+  size_t low = 0, high = path->frames.depth; // the frame is at or behind low, and before high
+  while (high - low > 1) {
+    const size_t middle = low + (high - low) / 2;
+    if (path->begins[middle] <= step)
+      low = middle;
+    else
+      high = middle;
+  }
+  return low;
 }
 
 static bool is_last(const struct path *path, size_t step) {

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-// How far down the stack is looked for a frame that fits better than the nearest one; and so for one that calls.
+// How far out is looked for a frame that fits better than the nearest one, without any being left.
 #define LOOK_FURTHER 64u
 
 struct scene {
@@ -79,7 +79,8 @@ static struct reader_way behind_statement(const struct scene *s, uint32_t before
 // The nearest frame of the function further out, if all between may have returned.
 static bool returned_to(const struct scene *s, struct reader_way *way) {
   const struct reader_frame *frames = s->frames->frames;
-  for (size_t i = s->frames->depth - 1; s->leaves && i-- > 0;) {
+  size_t looked = 0;
+  for (size_t i = s->frames->depth - 1; s->leaves && i-- > 0 && looked++ < LOOK_FURTHER;) {
     if (frames[i].function == s->site->facts.function && !frames[i].ends) {
       *way = to_frame(s, i);
       return true;

@@ -93,6 +93,30 @@ expect_contains words 'no thread has a statement 1000000 in its window'
 expect_status 1 "$SOURCEPRINT" path --thread=1 runs-calls-O0 2>words
 expect_contains words 'no run has such a thread'
 
+# Too deep for the stack.
+cat >deep.c <<'C'
+static int deep(int n) {
+  char room[100];
+  room[n % 100] = 1;
+  int more = deep(n + 1);
+  return room[n % 7] + more;
+}
+int main(int argc, char **argv) {
+  (void)argv;
+  return deep(argc);
+}
+C
+SOURCEPRINT_STRICT=1 "$INSTR_CC" -w -O0 deep.c -o deep
+SOURCEPRINT_OUTPUT_DIR=$WORK/runs-deep expect_status 139 ./deep 2>words
+"$SOURCEPRINT" path --format=json runs-deep >deep.json
+expect_json deep.json "{f['function'] for f in d['processes'][0]['threads'][0]['frames'][1:]} == {'deep'}"
+expect_json deep.json "len(d['processes'][0]['threads'][0]['frames']) > 10000"
+"$SOURCEPRINT" last --format=json runs-deep >deep.json
+expect_json deep.json "len(d['processes'][0]['threads'][0]['path']) == 200 and d['processes'][0]['threads'][0]['path_left_out'] > 10000"
+expect_json deep.json "d['processes'][0]['threads'][0]['path'][0]['function'] == 'main'"
+"$SOURCEPRINT" last runs-deep >deep.txt
+grep -q '    called by: main (deep.c:9) > ... [0-9]* more > deep (deep.c:4) >' deep.txt || fail "$(cat deep.txt)"
+
 # A ring that has lapped: callers from before the window are not known, and that is said.
 cat >long.c <<'C'
 static volatile int sum;

@@ -20,3 +20,8 @@ python3 "$EXPORT/check_lcov.py" lua.info lua_runs.records sites.json "$WORK/lua5
 genhtml lua.info -o report >genhtml.words 2>&1 || fail "genhtml: $(cat genhtml.words)"
 sed -n 's/.*\((.* of .*)\)$/\1/p' genhtml.words >shown
 expect_same totals shown
+export_to lua.folded folded lua_runs
+python3 "$EXPORT/check_folded.py" lua.folded lua_runs.records || fail "folded: see above"
+export_to lua.trace chrome lua_runs
+python3 "$EXPORT/by_schema.py" "$EXPORT/trace_part.schema.json" lua.trace || fail "chrome: see above"
+python3 "$EXPORT/check_chrome.py" lua.trace lua.folded lua.db || fail "chrome: see above"

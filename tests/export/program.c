@@ -1,7 +1,7 @@
 // What the exports are tried on: threads, recursion, a header with an odd name, text that formats must quote.
 //
-// program crash|exit|fork|long: the worker dies of SIGSEGV; the process ends with status 3; a child does, too; so,
-// after more records than a ring holds.
+// program crash|exit|fork|long|deep: the worker dies of SIGSEGV; the process ends with status 3; so does one that has a
+// child; one that makes more records than a ring holds; one with a deep recursion.
 #define _GNU_SOURCE
 #include "odd name.h"
 
@@ -57,6 +57,8 @@ int main(int argc, char **argv) {
   if (strcmp(how, "long") == 0)
     for (unsigned i = 0; i < 1000000; i++)
       half((int)i);
+  if (strcmp(how, "deep") == 0)
+    count_down(20000);
   if (strcmp(how, "fork") == 0 && fork() == 0)
     return count_down(5);
   wait(NULL);

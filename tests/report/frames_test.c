@@ -217,6 +217,54 @@ Test(frames, of_a_callback_are_called_by_the_statement_that_names_it) {
                    "main compare less; main");
 }
 
+// A statement that calls by a pointer is believed to have called, before a library that may call once more.
+Test(frames, of_a_call_by_pointer_at_the_end_of_a_function) {
+  static const struct line pointers[] = {
+      {"main", "table[n](1)", CALLS, BEGIN},           // a
+      {"main", "return 0", ENDS, 1},                   // b
+      {"f", "return (*next)(0)", CALLS | ENDS, BEGIN}, // c
+      {"g", "return f(0)", CALLS | ENDS, BEGIN},       // d
+  };
+  MAKE(pointers);
+  cr_expect_str_eq(stacks("accdcb", 0), "main; main f; main f f; main f f g; main f f g f; main");
+}
+
+// A macro's text names no function; that the function itself has nothing left to call tells whose call it was.
+Test(frames, of_a_call_out_of_a_macro) {
+  static const struct line macros[] = {
+      {"main", "n = yield(L, top(L))", CALLS, BEGIN}, // a
+      {"main", "return 0", ENDS, 1},                  // b
+      {"top", "return 1", ENDS, BEGIN},               // c
+      {"yield_more", "return 2", ENDS, BEGIN},        // d
+  };
+  MAKE(macros);
+  cr_expect_str_eq(stacks("acdb", 0), "main; main top; main yield_more; main");
+}
+
+Test(frames, that_have_ended_are_passed_over) {
+  static const struct line ended[] = {
+      {"f", "if (n)", SP_SITE_DECIDES, BEGIN},            // a
+      {"f", "return n > 2 && f(n - 3)", CALLS | ENDS, 1}, // b
+      {"f", "x = f(n - 1)", CALLS, 2},                    // c
+      {"f", "x++", 0, 0},                                 // d: several ways
+      {"f", "return x", ENDS, 1},                         // e
+  };
+  MAKE(ended);
+  cr_expect_str_eq(stacks("acababde", 0), "f; f; f f; f f; f f f; f f f; f; f");
+}
+
+// Only from inside the loop control comes back to where the function begins.
+Test(frames, of_a_recursion_behind_the_loop_that_begins_a_function) {
+  static const struct line loops[] = {
+      {"f", "n & 1", SP_KIND_CONDITION | SP_SITE_DECIDES, 0}, // a
+      {"f", "CALL(n)", CALLS, 1},                             // b
+      {"f", "CALL(n + 1)", CALLS, 2},                         // c: its only statement before is the condition
+      {"f", "return n", ENDS, 1},                             // d
+  };
+  MAKE(loops);
+  cr_expect_str_eq(stacks("abacacdd", 0), "f; f; f; f; f f; f f; f f; f");
+}
+
 Test(frames, are_left_by_longjmp) {
   static const struct line jump[] = {
       {"main", "if (setjmp(j))", SP_SITE_DECIDES, BEGIN}, // a

@@ -21,6 +21,10 @@ def _dist_tree_impl(ctx):
         mode = "755" if document.extension == "sh" else "644"
         lines.append("install -D -m %s %s $top/%s" % (mode, document.path, document.short_path))
 
+    for page in ctx.files.manual:
+        inputs.append(page)
+        lines.append("install -D -m 644 %s $top/share/man/man1/%s" % (page.path, page.basename))
+
     # In the same action as the folder, because Bazel makes every file of a finished one executable.
     lines.append(_TAR % (tree.dirname, tree.basename, ctx.outputs.archive.path))
     ctx.actions.run_shell(
@@ -39,5 +43,6 @@ dist_tree = rule(
         "executables": attr.string_list(doc = "places that get the run bit, and are stripped"),
         "files": attr.label_keyed_string_dict(allow_files = True, doc = "file -> its place in the folder"),
         "folder": attr.string(mandatory = True),
+        "manual": attr.label_list(allow_files = True, doc = "pages of section 1"),
     },
 )
