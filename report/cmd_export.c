@@ -20,8 +20,8 @@
 #define PARTS 1000u
 
 static const struct export_format *const formats[] = {
-    &export_chrome, &export_folded, &export_gnu,    &export_jsonl, &export_lcov,
-    &export_lnav,   &export_sarif,  &export_sqlite, NULL,
+    &export_chrome, &export_folded, &export_gnu,   &export_html,   &export_jsonl,
+    &export_lcov,   &export_lnav,   &export_sarif, &export_sqlite, NULL,
 };
 
 struct options {

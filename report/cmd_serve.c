@@ -6,12 +6,14 @@
 
 #include "commands.h"
 #include "serve.h"
+#include "source_place.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
+#include <unistd.h>
 
 struct options {
   const char *address;
@@ -88,13 +90,44 @@ static void add_runs(struct serve *serve) {
 
 static bool is_loopback(const char *address) { return strncmp(address, "127.", 4) == 0 || strcmp(address, "::1") == 0; }
 
-static void open_page(char *url) {
+// An address that stands for all of the machine's is no address to go to.
+static const char *address_to_show(const char *address) {
+  return strcmp(address, "0.0.0.0") == 0 ? "127.0.0.1" : strcmp(address, "::") == 0 ? "::1" : address;
+}
+
+static void warn(const char *address) {
+  fprintf(stderr,
+          "sourceprint: %s is reached from other machines, which use its address in the URL: whoever has that can read "
+          "the program's text, and it goes through the network as it is\n",
+          address);
+}
+
+// Opens the page by way of a file that only this user can read: the words of a command can be seen by others. Returns
+// the file's name, to be removed and freed; NULL after a message.
+static char *open_page(const char *url) {
   extern char **environ;
-  char *words[] = {"xdg-open", url, NULL};
+  const char *folder = getenv("TMPDIR");
+  char *name = NULL;
+  if (asprintf(&name, "%s/sourceprint-XXXXXX.html", folder && *folder ? folder : "/tmp") < 0)
+    return NULL;
+  const int fd = mkstemps(name, (int)strlen(".html"));
+  FILE *file = fd >= 0 ? fdopen(fd, "w") : NULL;
+  if (!file) {
+    fprintf(stderr, "sourceprint: cannot write %s: %s; open the URL by hand\n", name, strerror(errno));
+    if (fd >= 0)
+      close(fd);
+    free(name);
+    return NULL;
+  }
+  fprintf(file, "<!doctype html><meta http-equiv=\"refresh\" content=\"0; url=%s\"><a href=\"%s\">The page</a>\n", url,
+          url);
+  fclose(file);
+  char *words[] = {"xdg-open", name, NULL};
   pid_t pid;
   const int error = posix_spawnp(&pid, words[0], NULL, NULL, words, environ);
   if (error)
     fprintf(stderr, "sourceprint: cannot run xdg-open: %s; open the URL by hand\n", strerror(error));
+  return name;
 }
 
 static int serve_view(struct serve *serve, struct options *options) {
@@ -102,27 +135,28 @@ static int serve_view(struct serve *serve, struct options *options) {
   unsigned port = options->port;
   if (!serve_begin(serve, options->address, &port))
     return COMMAND_FAILED;
-  const bool is_6 = strchr(options->address, ':');
+  const char *address = address_to_show(options->address);
   if (!is_loopback(options->address))
-    fprintf(stderr,
-            "sourceprint: %s is reached from other machines: whoever has the URL can read the program's text, and it "
-            "goes through the network as it is\n",
-            options->address);
-  snprintf(url, sizeof url, is_6 ? "http://[%s]:%u/?token=%s" : "http://%s:%u/?token=%s", options->address, port,
+    warn(options->address);
+  snprintf(url, sizeof url, strchr(address, ':') ? "http://[%s]:%u/?token=%s" : "http://%s:%u/?token=%s", address, port,
            serve->guard.token);
   printf("%s\n", url);
   fflush(stdout);
-  if (options->is_opened)
-    open_page(url);
   catch_signals();
+  char *file = options->is_opened ? open_page(url) : NULL;
   serve_run(serve, &is_stopped);
+  if (file)
+    unlink(file);
+  free(file);
   return 0;
 }
 
 int command_serve(int argc, char **argv) {
+  static const struct argp_child children[] = {{.argp = &source_root_argp}, {0}};
   static const struct argp argp = {
       .options = option_table,
       .parser = parse,
+      .children = children,
       .args_doc = "[RUN...]",
       .doc = "Shows runs in the browser: threads, sources, a timeline, each statement back and forth, also while the "
              "program runs. Prints the page's URL and goes on until it is interrupted.\v"

@@ -41,6 +41,7 @@ struct export_format {
 extern const struct export_format export_chrome;
 extern const struct export_format export_folded;
 extern const struct export_format export_gnu;
+extern const struct export_format export_html;
 extern const struct export_format export_jsonl;
 extern const struct export_format export_lcov;
 extern const struct export_format export_lnav;

@@ -24,12 +24,12 @@ static const char *word_of(struct question *question, const char *key) {
 
 static bool parse(const char **word, uint64_t most, uint64_t *number) {
   char *end;
-  errno = 0;
-  *number = isdigit((unsigned char)**word) ? strtoull(*word, &end, 10) : (errno = EINVAL);
-  if (errno || *number > most)
+  if (!isdigit((unsigned char)**word))
     return false;
+  errno = 0;
+  *number = strtoull(*word, &end, 10);
   *word = end;
-  return true;
+  return !errno && *number <= most;
 }
 
 // A number that must be there.
@@ -94,7 +94,7 @@ static json_t *found_json(const struct question *question, bool is_found, const 
 
 // The end from which all threads are gone through.
 static struct view_statement end_of_all(bool is_backwards) {
-  return (struct view_statement){.thread = VIEW_NONE, .at_ns = is_backwards ? INT64_MAX : 0};
+  return (struct view_statement){.thread = VIEW_NONE, .at_ns = is_backwards ? UINT64_MAX : 0};
 }
 
 // The statement before or behind another one, among all threads.

@@ -8,10 +8,12 @@
 
 #include "serve.h"
 
+#include <arpa/inet.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/random.h>
+#include <sys/socket.h>
 
 bool serve_guard_begin(struct serve_guard *guard, const char *address, unsigned port) {
   unsigned char bytes[SERVE_TOKEN_BYTES];
@@ -47,9 +49,35 @@ static bool is_host(const struct serve_guard *guard, const char *word) {
   return false;
 }
 
-static bool is_origin(const struct serve_guard *guard, const char *word) {
+// The address that the connection came to: where all of the machine's are listened at, it is none of those known
+// before.
+static bool is_reached(struct MHD_Connection *connection, const char *word) {
+  const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+  union {
+    struct sockaddr any;
+    struct sockaddr_in four;
+    struct sockaddr_in6 six;
+  } place;
+  socklen_t bytes = sizeof place;
+  memset(&place, 0, sizeof place);
+  char address[INET6_ADDRSTRLEN] = "", host[sizeof address + 16];
+  if (!info || getsockname(info->connect_fd, &place.any, &bytes) != 0)
+    return false;
+  const bool is_6 = place.any.sa_family == AF_INET6;
+  inet_ntop(place.any.sa_family, is_6 ? (const void *)&place.six.sin6_addr : &place.four.sin_addr, address,
+            sizeof address);
+  snprintf(host, sizeof host, is_6 ? "[%s]:%u" : "%s:%u", address,
+           ntohs(is_6 ? place.six.sin6_port : place.four.sin_port));
+  return strcasecmp(host, word) == 0;
+}
+
+static bool is_own(const struct serve_guard *guard, struct MHD_Connection *connection, const char *host) {
+  return is_host(guard, host) || is_reached(connection, host);
+}
+
+static bool is_own_origin(const struct serve_guard *guard, struct MHD_Connection *connection, const char *word) {
   static const char scheme[] = "http://";
-  return strncmp(word, scheme, sizeof scheme - 1) == 0 && is_host(guard, word + sizeof scheme - 1);
+  return strncmp(word, scheme, sizeof scheme - 1) == 0 && is_own(guard, connection, word + sizeof scheme - 1);
 }
 
 unsigned serve_guard_check(const struct serve_guard *guard, const struct serve_request *request, const char **why,
@@ -68,11 +96,11 @@ unsigned serve_guard_check(const struct serve_guard *guard, const struct serve_r
     *why = "the URL is too long";
     return MHD_HTTP_URI_TOO_LONG;
   }
-  if (!host || !is_host(guard, host)) {
+  if (!host || !is_own(guard, connection, host)) {
     *why = "the Host header names another host";
     return MHD_HTTP_FORBIDDEN;
   }
-  if (origin && !is_origin(guard, origin)) {
+  if (origin && !is_own_origin(guard, connection, origin)) {
     *why = "the request comes from another site";
     return MHD_HTTP_FORBIDDEN;
   }

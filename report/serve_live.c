@@ -13,6 +13,7 @@
 // How often running programs are looked at, and how often a page hears something in any case, so that a connection
 // that broke is found.
 #define LOOK_MS 500
+#define LOOKS_A_SEARCH 4u // for other processes of the family
 #define BEAT_MS 15000
 
 struct serve_listener {
@@ -92,11 +93,13 @@ static void wake(struct serve_listener *listener) {
 // Nobody looks at running programs while no page is open.
 void serve_live_tick(struct serve *serve) {
   static uint64_t looked_ms;
+  static unsigned looks;
   const uint64_t now = now_ms();
   if (!serve->listeners || now - looked_ms < LOOK_MS)
     return;
   if (view_is_running(&serve->view)) {
-    serve->add_runs(serve);
+    if (looks++ % LOOKS_A_SEARCH == 0)
+      serve->add_runs(serve);
     view_refresh(&serve->view);
   }
   looked_ms = now_ms(); // a look that takes long must not take all the time

@@ -133,6 +133,7 @@ json_t *view_json_site(const struct view_json *json, uint32_t number) {
   json_object_set_new(object, "function", report_json_text(site->function));
   json_object_set_new(object, "snippet", report_json_text(site->snippet));
   json_object_set_new(object, "macro", json_integer(site->macro));
+  json_object_set_new(object, "timed", json_boolean(site->is_timed));
   if (*site->def_file) {
     json_object_set_new(object, "definition_file", report_json_text(site->def_file));
     json_object_set_new(object, "definition_line", json_integer(site->def_line));
@@ -164,7 +165,6 @@ json_t *view_json_span(const struct view_json *json, size_t number, uint64_t fro
   json_object_set_new(object, "from", json_integer((json_int_t)from));
   json_object_set_new(object, "generation", json_integer(thread->generation));
   json_object_set_new(object, "cut", json_boolean(thread->is_cut));
-  json_object_set_new(object, "timed", json_boolean(thread->times.count > 0));
   json_object_set_new(object, "statements", list);
   json_object_set_new(object, "sites", sites);
   return object;

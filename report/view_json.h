@@ -27,7 +27,8 @@ json_t *view_json_threads(const struct view_json *json);
 // {"thread","number","site","at","from","to"}, or null.
 json_t *view_json_statement(const struct view_json *json, const struct view_statement *statement);
 
-// {"file","name","line","column","function","snippet","macro","definition_file","definition_line"}; file: its index.
+// {"file","name","line","column","function","snippet","macro","timed","definition_file","definition_line"}. file: its
+// index.
 json_t *view_json_site(const struct view_json *json, uint32_t site);
 
 // {"thread","first","end","from","generation","cut","statements":[[SITE,AT,FROM,TO]],"sites":{NUMBER:SITE}}

@@ -4,13 +4,21 @@
 sp.code = (() => {
   const box = sp.get("code");
   const bytesOf = (text) => new TextEncoder().encode(text).length;
-  let lines = [], inside = [], counts = new Map(), most = 1, current = null, shownFile = null, wantedFile = null, snippets = null;
+  let lines = [],
+    inside = [],
+    counts = new Map(),
+    most = 1,
+    current = null,
+    shownFile = null,
+    wantedFile = null,
+    snippets = null,
+    why = "";
 
   // Where a column of bytes is in a line.
   const indexOfColumn = (line, column) => {
     if (column <= 1) return 0;
     let index = 0;
-    for (let bytes = 0; index < line.length && bytes < column - 1; ) {
+    for (let bytes = 0; index < line.length && bytes < column - 1;) {
       const character = String.fromCodePoint(line.codePointAt(index));
       bytes += bytesOf(character);
       index += character.length;
@@ -20,6 +28,7 @@ sp.code = (() => {
 
   // How far the statement goes in its first line: its text has its white space folded, and may be cut.
   const spanOf = (line, site) => {
+    if (snippets) return line === site.snippet ? [0, line.length] : [0, 0];
     const start = indexOfColumn(line, site.column);
     if (!site.column || site.macro === 1) return [start, line.length];
     let end = start;
@@ -36,7 +45,8 @@ sp.code = (() => {
   const textOf = (line, index, site) => {
     const [from, to] = site ? spanOf(line, site) : [0, 0];
     const text = sp.make("span", { class: "text" });
-    let target = text, at = 0;
+    let target = text,
+      at = 0;
     const mark = sp.make("mark", {});
     const put = (end, kind) => {
       while (at < end) {
@@ -59,13 +69,22 @@ sp.code = (() => {
   const heatOf = (count) => (count ? Math.ceil((Math.log(1 + count) / Math.log(1 + most)) * 9) : 0);
 
   const render = (index) => {
-    const number = index + 1, count = counts.get(number);
+    const number = index + 1,
+      count = counts.get(number);
     const isCurrent = current && current.line === number && shownFile === current.file;
-    const title = count === undefined ? "" : count ? sp.plural(count, "statement") + " executed, in the window" : "not executed, in the window";
-    return sp.make("div", { class: "heat" + heatOf(count) + (isCurrent ? " current" : ""), "aria-current": isCurrent ? "true" : null },
+    const title =
+      count === undefined
+        ? ""
+        : count
+          ? sp.plural(count, "statement") + " executed, in the window"
+          : "not executed, in the window";
+    return sp.make(
+      "div",
+      { class: "heat" + heatOf(count) + (isCurrent ? " current" : ""), "aria-current": isCurrent ? "true" : null },
       sp.make("span", { class: "executed", title }, count === undefined ? "" : count ? sp.short(count) : "–"),
       sp.make("span", { class: "digits line-number" }, String(number)),
-      textOf(lines[index], index, isCurrent ? current : null));
+      textOf(lines[index], index, isCurrent ? current : null),
+    );
   };
   const list = sp.list(box, render);
 
@@ -74,8 +93,7 @@ sp.code = (() => {
     lines = snippets ? [] : file.text.split("\n");
     if (!snippets && lines[lines.length - 1] === "") lines.pop();
     inside = sp.commentLines(lines);
-    box.dataset.why = snippets ? "The source is not shown (" + file.why + "); these are the recorded statements." : "";
-    sp.get("place").dataset.why = box.dataset.why;
+    why = snippets ? "The source is not shown (" + file.why + "); these are the recorded statements." : "";
   };
 
   const setHeat = (heat) => {
@@ -89,7 +107,8 @@ sp.code = (() => {
     inside = sp.commentLines(lines);
   };
 
-  const files = new Map(), heats = new Map();
+  const files = new Map(),
+    heats = new Map();
   const once = (cache, key, load) => {
     if (!cache.has(key)) cache.set(key, load());
     if (cache.size > 40) cache.delete(cache.keys().next().value);
@@ -110,7 +129,10 @@ sp.code = (() => {
     const key = file + "/" + thread + "/" + generation;
     if (wantedFile !== key) {
       wantedFile = key;
-      const [text, heat] = await Promise.all([once(files, file, () => sp.data.file(file)), once(heats, key, () => sp.data.heat(file, thread))]);
+      const [text, heat] = await Promise.all([
+        once(files, file, () => sp.data.file(file)),
+        once(heats, key, () => sp.data.heat(file, thread)),
+      ]);
       if (wantedFile !== key) return;
       const isOther = shownFile !== file;
       shownFile = file;
@@ -124,5 +146,12 @@ sp.code = (() => {
     list.refresh(lines.length);
   };
 
-  return { show, forget: () => { heats.clear(); wantedFile = null; } };
+  return {
+    show,
+    why: () => why,
+    forget: () => {
+      heats.clear();
+      wantedFile = null;
+    },
+  };
 })();

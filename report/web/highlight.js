@@ -2,10 +2,14 @@
 "use strict";
 
 {
-  const words = new Set(("auto break case char const continue default do double else enum extern float for goto if inline int long " +
-    "register restrict return short signed sizeof static struct switch typedef union unsigned void volatile while bool true false " +
-    "NULL _Alignas _Alignof _Atomic _Bool _Generic _Noreturn _Static_assert _Thread_local nullptr typeof constexpr alignas alignof " +
-    "size_t ssize_t uint8_t uint16_t uint32_t uint64_t int8_t int16_t int32_t int64_t uintptr_t intptr_t ptrdiff_t").split(" "));
+  const words = new Set(
+    (
+      "auto break case char const continue default do double else enum extern float for goto if inline int long " +
+      "register restrict return short signed sizeof static struct switch typedef union unsigned void volatile while bool true false " +
+      "NULL _Alignas _Alignof _Atomic _Bool _Generic _Noreturn _Static_assert _Thread_local nullptr typeof constexpr alignas alignof " +
+      "size_t ssize_t uint8_t uint16_t uint32_t uint64_t int8_t int16_t int32_t int64_t uintptr_t intptr_t ptrdiff_t"
+    ).split(" "),
+  );
   const token = /\/\/.*|\/\*|"(?:\\.|[^"\\])*"?|'(?:\\.|[^'\\])*'?|[A-Za-z_]\w*|\d[\w.]*/g;
 
   // Which lines begin inside a comment.
@@ -14,7 +18,7 @@
     let isInside = false;
     lines.forEach((line, i) => {
       inside[i] = isInside ? 1 : 0;
-      for (let at = 0; at < line.length; ) {
+      for (let at = 0; at < line.length;) {
         if (isInside) {
           const end = line.indexOf("*/", at);
           if (end < 0) return;
@@ -22,7 +26,8 @@
           at = end + 2;
           continue;
         }
-        const start = line.indexOf("/*", at), plain = line.indexOf("//", at);
+        const start = line.indexOf("/*", at),
+          plain = line.indexOf("//", at);
         if (start < 0 || (plain >= 0 && plain < start)) return;
         const quotes = line.slice(at, start).split('"').length - 1;
         isInside = quotes % 2 === 0;
@@ -55,7 +60,7 @@
       pieces.push([0, at, "directive"]);
     }
     token.lastIndex = at;
-    for (let match; (match = token.exec(line)); ) {
+    for (let match; (match = token.exec(line));) {
       let end = match.index + match[0].length;
       if (match[0] === "/*") {
         const close = line.indexOf("*/", end);

@@ -4,11 +4,19 @@
 
 sp.history = (() => {
   const box = sp.get("history");
-  const block = 400, blocksKept = 60;
+  const block = 400,
+    blocksKept = 60;
   const rows = sp.make("div", { class: "rows", role: "presentation" });
   const thumb = sp.make("div", { class: "thumb", "aria-hidden": "true" });
   box.append(rows, thumb);
-  let thread = -1, generation = 0, first = 0, end = 0, top = 0, current = -1, cache = new Map(), sites = {}, isTimed = true;
+  let thread = -1,
+    generation = 0,
+    first = 0,
+    end = 0,
+    top = 0,
+    current = -1,
+    cache = new Map(),
+    sites = {};
 
   const rowHeight = () => parseFloat(getComputedStyle(box).getPropertyValue("--row-px")) || 20;
   const visible = () => Math.max(1, Math.floor(box.clientHeight / rowHeight()));
@@ -17,7 +25,6 @@ sp.history = (() => {
     first = answer.first;
     end = answer.end;
     generation = answer.generation;
-    isTimed = answer.timed;
     Object.assign(sites, answer.sites);
   };
 
@@ -30,7 +37,10 @@ sp.history = (() => {
         return answer;
       });
       cache.set(number, loading);
-      loading.then((answer) => cache.get(number) === loading && (answer ? cache.set(number, answer) : cache.delete(number)), () => cache.delete(number));
+      loading.then(
+        (answer) => cache.get(number) === loading && (answer ? cache.set(number, answer) : cache.delete(number)),
+        () => cache.delete(number),
+      );
       if (cache.size > blocksKept) cache.delete(cache.keys().next().value);
     }
     return cache.get(number);
@@ -62,10 +72,22 @@ sp.history = (() => {
     const entry = read(number);
     const site = entry && entry.site;
     const isCurrent = number === current;
-    const row = sp.make("div", { class: "row" + (isCurrent ? " current" : ""), role: "option", id: isCurrent ? "history-current" : null, "aria-selected": isCurrent },
+    const row = sp.make(
+      "div",
+      {
+        class: "row" + (isCurrent ? " current" : ""),
+        role: "option",
+        id: isCurrent ? "history-current" : null,
+        "aria-selected": isCurrent,
+      },
       sp.make("span", { class: "digits" }, sp.number(number + 1)),
-      sp.make("span", { class: "snippet" }, site ? site.snippet || "?" : entry && entry.id === 0 ? "a record is lost" : entry ? "unknown" : ""),
-      sp.make("span", { class: "where dim" }, site ? whereOf(site, number) : ""));
+      sp.make(
+        "span",
+        { class: "snippet" },
+        site ? site.snippet || "?" : entry && entry.id === 0 ? "a record is lost" : entry ? "unknown" : "",
+      ),
+      sp.make("span", { class: "where dim" }, site ? whereOf(site, number) : ""),
+    );
     if (entry) row.addEventListener("click", () => sp.visit(entry));
     return row;
   };
@@ -81,15 +103,15 @@ sp.history = (() => {
     thumb.style.height = size + "px";
     thumb.style.top = ((top - first) / Math.max(1, end - first - count)) * (box.clientHeight - size) + "px";
     box.setAttribute("aria-activedescendant", "history-current");
-    sp.get("history-count").textContent = end > first ? (current >= 0 ? sp.number(current + 1) + " of " : "") + sp.number(end) : "";
+    sp.get("history-count").textContent =
+      end > first ? (current >= 0 ? sp.number(current + 1) + " of " : "") + sp.number(end) : "";
     box.title = first > 0 ? "The window begins with " + sp.number(first + 1) + ": older records were overwritten" : "";
   };
   const soon = sp.soon(draw);
 
   const fill = () => {
     const wanted = [Math.floor(top / block), Math.floor((top + visible()) / block)];
-    for (const number of new Set(wanted))
-      if (end > first) Promise.resolve(loadBlock(number)).then(soon, () => {});
+    for (const number of new Set(wanted)) if (end > first) Promise.resolve(loadBlock(number)).then(soon, () => {});
     soon();
   };
 
@@ -127,20 +149,30 @@ sp.history = (() => {
     fill();
   };
 
-  box.addEventListener("wheel", (event) => {
-    event.preventDefault();
-    scroll(event.deltaMode === 1 ? event.deltaY : event.deltaY / rowHeight());
-  }, { passive: false });
+  box.addEventListener(
+    "wheel",
+    (event) => {
+      event.preventDefault();
+      scroll(event.deltaMode === 1 ? event.deltaY : event.deltaY / rowHeight());
+    },
+    { passive: false },
+  );
   let touched = 0;
   box.addEventListener("touchstart", (event) => (touched = event.touches[0].clientY), { passive: true });
-  box.addEventListener("touchmove", (event) => {
-    const moved = touched - event.touches[0].clientY;
-    if (Math.abs(moved) < rowHeight()) return;
-    scroll(moved / rowHeight());
-    touched = event.touches[0].clientY;
-  }, { passive: true });
+  box.addEventListener(
+    "touchmove",
+    (event) => {
+      const moved = touched - event.touches[0].clientY;
+      if (Math.abs(moved) < rowHeight()) return;
+      scroll(moved / rowHeight());
+      touched = event.touches[0].clientY;
+    },
+    { passive: true },
+  );
   thumb.addEventListener("pointerdown", (event) => {
-    const start = event.clientY, from = top, room = box.clientHeight - thumb.clientHeight;
+    const start = event.clientY,
+      from = top,
+      room = box.clientHeight - thumb.clientHeight;
     thumb.setPointerCapture(event.pointerId);
     thumb.onpointermove = (move) => {
       top = from;
@@ -149,5 +181,5 @@ sp.history = (() => {
     thumb.onpointerup = () => (thumb.onpointermove = null);
   });
   new ResizeObserver(soon).observe(box);
-  return { show, statement, clear, page: visible, bounds: () => ({ first, end, isTimed }) };
+  return { show, statement, clear, page: visible, bounds: () => ({ first, end }) };
 })();

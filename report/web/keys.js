@@ -15,7 +15,11 @@
     [["/"], "search; Enter and Shift+Enter go on", () => sp.search.focus()],
     [["n"], "next match", () => sp.search.text("next")],
     [["N"], "match before", () => sp.search.text("previous")],
-    [["s"], "steps stay in this thread, or go through all by time", () => sp.setScope(sp.scope === "all" ? "thread" : "all")],
+    [
+      ["s"],
+      "steps stay in this thread, or go through all by time",
+      () => sp.setScope(sp.scope === "all" ? "thread" : "all"),
+    ],
     [["]"], "next thread", () => sp.threads.step(1)],
     [["["], "thread before", () => sp.threads.step(-1)],
     [["t"], "filter threads", () => sp.get("filter").focus()],
@@ -55,8 +59,9 @@
   });
 
   for (const [list, words] of keys)
-    help.querySelector("dl").append(
-      sp.make("dt", {}, ...list.map((key) => sp.make("kbd", {}, names[key] || key))), sp.make("dd", {}, words));
+    help
+      .querySelector("dl")
+      .append(sp.make("dt", {}, ...list.map((key) => sp.make("kbd", {}, names[key] || key))), sp.make("dd", {}, words));
   sp.get("help-open").addEventListener("click", () => help.showModal());
   help.addEventListener("click", (event) => event.target === help && help.close());
 }

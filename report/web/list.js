@@ -44,7 +44,8 @@ sp.list = (box, render) => {
 
   // margin: of the box's height; 0.5 puts the row into the middle.
   const reveal = (index, margin) => {
-    const top = index * rowHeight(), room = box.clientHeight;
+    const top = index * rowHeight(),
+      room = box.clientHeight;
     if (margin === undefined && isSeen(index)) return;
     if (margin !== undefined && top > box.scrollTop + room * 0.12 && top < box.scrollTop + room * 0.8) return;
     box.scrollTop = Math.max(0, top - room * (margin === undefined ? 0.5 : margin));
@@ -54,5 +55,5 @@ sp.list = (box, render) => {
   const soon = sp.soon(draw);
   box.addEventListener("scroll", soon, { passive: true });
   new ResizeObserver(() => refresh()).observe(box);
-  return { refresh, draw, reveal, row: (index) => shown.get(index) };
+  return { refresh, reveal };
 };

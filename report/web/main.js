@@ -16,14 +16,26 @@ sp.isLive = false;
     sp.get("program").title = main.program;
     sp.get("end").textContent = main.end;
     sp.get("end").className = "end" + (main.crashed ? " alarm" : "");
-    sp.get("facts").textContent = "pid " + main.pid + (others ? " and " + sp.number(others) + (others === 1 ? " process" : " processes") + " more" : "") + " · " + main.path;
+    sp.get("facts").textContent =
+      "pid " +
+      main.pid +
+      (others ? " and " + sp.number(others) + (others === 1 ? " process" : " processes") + " more" : "") +
+      " · " +
+      main.path +
+      (session.newest
+        ? " · of each thread only the newest " + sp.number(session.newest) + " statements are in this file"
+        : "");
     document.title = sp.baseName(main.program) + ": " + main.end;
     sp.get("live").hidden = !session.running;
-    const words = [session.problems.trim(), ...session.processes.map((process) => process.notes.trim())].filter(Boolean);
+    const words = [session.problems.trim(), ...session.processes.map((process) => process.notes.trim())].filter(
+      Boolean,
+    );
     sp.get("problems").hidden = !words.length;
     if (!words.length) return;
     sp.get("problems").open = session.problems.trim() !== "";
-    sp.get("problems").querySelector("summary").textContent = session.problems.trim() ? "Not all of the run could be read" : "Notes of the run";
+    sp.get("problems").querySelector("summary").textContent = session.problems.trim()
+      ? "Not all of the run could be read"
+      : "Notes of the run";
     sp.get("problems").querySelector("pre").textContent = words.join("\n").replace(/^sourceprint: /gm, "");
   };
 
@@ -37,22 +49,42 @@ sp.isLive = false;
   };
 
   const noteOf = (thread, at, site) => {
-    if (sp.get("place").dataset.why && site) return sp.get("place").dataset.why;
-    if (site && site.macro === 1) return "Inside the expansion of a macro" + (site.definition_file ? ", defined at " + site.definition_file + ":" + site.definition_line : "") + ": " + site.snippet;
+    if (sp.code.why() && site) return sp.code.why();
+    if (site && site.macro === 1)
+      return (
+        "Inside the expansion of a macro" +
+        (site.definition_file ? ", defined at " + site.definition_file + ":" + site.definition_line : "") +
+        ": " +
+        site.snippet
+      );
     if (site && site.macro === 2) return "The use of a macro, recorded as one statement.";
     if (at.isPlace && sp.places[thread.place]) return sp.places[thread.place];
     return "";
   };
 
   const showStatement = (at) => {
-    const thread = sp.threads.of(at.thread), site = at.site;
+    const thread = sp.threads.of(at.thread),
+      site = at.site;
     const isEnd = at.isPlace || (thread && at.number === thread.number);
     const state = thread && isEnd ? sp.states[thread.state] : "";
     sp.get("place").replaceChildren(
       sp.make("strong", {}, site ? site.function : at.id === 0 ? "a record is lost" : "unknown"),
-      sp.make("span", { class: "file" }, site ? site.name + ":" + site.line + (site.column ? ":" + site.column : "") : ""),
-      state ? sp.make("span", { class: "badge " + thread.state }, thread.state === "crashed" ? "crashed here" : state) : "");
-    sp.get("when").textContent = [thread ? sp.threads.nameOf(thread) : "", at.number === null ? "" : "statement " + sp.number(at.number + 1), timeWords(at, thread)].filter(Boolean).join(" · ");
+      sp.make(
+        "span",
+        { class: "file" },
+        site ? site.name + ":" + site.line + (site.column ? ":" + site.column : "") : "",
+      ),
+      state
+        ? sp.make("span", { class: "badge " + thread.state }, thread.state === "crashed" ? "crashed here" : state)
+        : "",
+    );
+    sp.get("when").textContent = [
+      thread ? sp.threads.nameOf(thread) : "",
+      at.number === null ? "" : "statement " + sp.number(at.number + 1),
+      timeWords(at, thread),
+    ]
+      .filter(Boolean)
+      .join(" · ");
     const note = thread ? noteOf(thread, at, site) : "";
     sp.get("note").textContent = note;
     sp.get("note").hidden = !note;
@@ -60,7 +92,8 @@ sp.isLive = false;
 
   // Goes to a statement. options.isFresh: its thread was read anew.
   sp.go = async (at, options) => {
-    const mine = ++latest, isFresh = options && options.isFresh;
+    const mine = ++latest,
+      isFresh = options && options.isFresh;
     if (!isFresh) sp.setLive(false);
     sp.at = at;
     sp.threads.select(at.thread);
@@ -74,29 +107,43 @@ sp.isLive = false;
     history.replaceState(null, "", "#" + at.thread + (at.number === null ? "" : "." + (at.number + 1)));
   };
 
-  const guard = (work) => async (...values) => {
-    try {
-      return await work(...values);
-    } catch (error) {
-      sp.say(error.message);
-    }
-  };
+  const guard =
+    (work) =>
+    async (...values) => {
+      try {
+        return await work(...values);
+      } catch (error) {
+        sp.say(error.message);
+      }
+    };
 
   // What the user asks for is done in that order, each from where the one before has led. Of a key that is held down
   // longer than answers take, some repetitions are left out.
-  let queue = Promise.resolve(), waiting = 0;
-  sp.inOrder = (work) => (...values) => {
-    if (waiting > 20) return queue;
-    waiting++;
-    queue = queue.then(() => guard(work)(...values)).finally(() => waiting--);
-    return queue;
-  };
+  let queue = Promise.resolve(),
+    waiting = 0;
+  sp.inOrder =
+    (work) =>
+    (...values) => {
+      if (waiting > 20) return queue;
+      waiting++;
+      queue = queue.then(() => guard(work)(...values)).finally(() => waiting--);
+      return queue;
+    };
 
   const newest = async (thread, isFresh) => {
     const answer = await sp.data.statements(thread.thread, "newest", 1, isFresh);
     if (!answer.statements.length) return null;
     const [id, at, from, to] = answer.statements[0];
-    return { thread: thread.thread, number: answer.from, id, at, from, to, generation: answer.generation, site: answer.sites[id] || null };
+    return {
+      thread: thread.thread,
+      number: answer.from,
+      id,
+      at,
+      from,
+      to,
+      generation: answer.generation,
+      site: answer.sites[id] || null,
+    };
   };
 
   // Goes to where a thread stands.
@@ -104,7 +151,21 @@ sp.isLive = false;
     const isFresh = options && options.isFresh;
     const at = await newest(thread, isFresh);
     if (isFresh && !sp.isLive) return; // the user went elsewhere meanwhile
-    if (!at) return sp.go({ thread: thread.thread, number: null, id: thread.site ? undefined : 0, at: thread.at, from: thread.at, to: thread.to, generation: 0, site: thread.site, isPlace: true }, options);
+    if (!at)
+      return sp.go(
+        {
+          thread: thread.thread,
+          number: null,
+          id: thread.site ? undefined : 0,
+          at: thread.at,
+          from: thread.at,
+          to: thread.to,
+          generation: 0,
+          site: thread.site,
+          isPlace: true,
+        },
+        options,
+      );
     at.isPlace = true;
     if (thread.place !== "newest" && thread.site) at.site = thread.site;
     return sp.go(at, options);
@@ -182,7 +243,8 @@ sp.isLive = false;
   };
 
   // Something is new in a running program.
-  let isHearing = false, isNews = false;
+  let isHearing = false,
+    isNews = false;
   const hear = guard(async () => {
     isNews = true;
     if (isHearing) return;
@@ -220,18 +282,34 @@ sp.isLive = false;
       const answer = await sp.data.statements(thread.thread, Number(statement) - 1, 1);
       if (answer.statements.length && answer.from === Number(statement) - 1) {
         const [id, at, from, to] = answer.statements[0];
-        return sp.go({ thread: thread.thread, number: answer.from, id, at, from, to, generation: answer.generation, site: answer.sites[id] || null });
+        return sp.go({
+          thread: thread.thread,
+          number: answer.from,
+          id,
+          at,
+          from,
+          to,
+          generation: answer.generation,
+          site: answer.sites[id] || null,
+        });
       }
     }
     return sp.showThread(thread);
   };
 
   const actions = {
-    first: () => sp.edge("first"), last: () => sp.edge("last"), next: () => sp.step(1), previous: () => sp.step(-1),
-    "same-next": () => sp.search.same("next"), "same-previous": () => sp.search.same("previous"),
-    "zoom-in": () => sp.timeline.zoom(0.5), "zoom-out": () => sp.timeline.zoom(2), "zoom-all": () => sp.timeline.zoom(0),
+    first: () => sp.edge("first"),
+    last: () => sp.edge("last"),
+    next: () => sp.step(1),
+    previous: () => sp.step(-1),
+    "same-next": () => sp.search.same("next"),
+    "same-previous": () => sp.search.same("previous"),
+    "zoom-in": () => sp.timeline.zoom(0.5),
+    "zoom-out": () => sp.timeline.zoom(2),
+    "zoom-all": () => sp.timeline.zoom(0),
   };
-  for (const button of document.querySelectorAll("[data-do]")) button.addEventListener("click", actions[button.dataset.do]);
+  for (const button of document.querySelectorAll("[data-do]"))
+    button.addEventListener("click", actions[button.dataset.do]);
   sp.get("scope-thread").addEventListener("click", () => sp.setScope("thread"));
   sp.get("scope-all").addEventListener("click", () => sp.setScope("all"));
   sp.get("live").addEventListener("click", () => sp.setLive(!sp.isLive));

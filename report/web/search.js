@@ -2,7 +2,8 @@
 "use strict";
 
 sp.search = (() => {
-  const words = sp.get("words"), matches = sp.get("matches");
+  const words = sp.get("words"),
+    matches = sp.get("matches");
 
   const run = async (what, to) => {
     const at = sp.at;
@@ -39,5 +40,12 @@ sp.search = (() => {
       text("previous");
     }
   });
-  return { text, same, focus: () => { words.focus(); words.select(); } };
+  return {
+    text,
+    same,
+    focus: () => {
+      words.focus();
+      words.select();
+    },
+  };
 })();

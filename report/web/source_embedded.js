@@ -1,7 +1,7 @@
 // Where the page's data comes from in a file that has all of it: the same answers as source_server.js gives.
 //
 // data: {session, threads, files: [SOURCE], heats: {FILE: LINES}, sites: {NUMBER: SITE}, newest,
-//        spans: {THREAD: {first, end, from, ids: [NUMBER], steps: [NS behind the one before], known: [[INDEX, NS]]}}}
+//        spans: {THREAD: {first, end, from, ids: [NUMBER], steps: [NS behind the one before], known: [[INDEX, NS]], until, tick}}}
 "use strict";
 
 sp.embeddedSource = (data) => {
@@ -15,7 +15,7 @@ sp.embeddedSource = (data) => {
   // How many of an ascending list come before what `isBehind` says of an index.
   const countUntil = (length, isBehind) => {
     let low = 0;
-    for (let high = length; low < high; ) {
+    for (let high = length; low < high;) {
       const middle = (low + high) >> 1;
       if (isBehind(middle)) high = middle;
       else low = middle + 1;
@@ -23,22 +23,36 @@ sp.embeddedSource = (data) => {
     return low;
   };
 
-  const window = (span, index) => {
+  // Between which times a statement was executed: as report/reader_times.c finds it.
+  const timesOf = (span, index, site) => {
     const behind = countUntil(span.known.length, (i) => span.known[i][0] > index);
-    const from = behind > 0 ? span.known[behind - 1] : null;
-    const to = from && from[0] === index ? from : span.known[behind];
-    return [from ? from[1] : null, to ? to[1] : null];
+    let to = behind < span.known.length ? span.known[behind][1] : null;
+    if (behind === 0) return [null, to];
+    const [at, from] = span.known[behind - 1];
+    if (at === index) return [from, from];
+    if (site && site.timed && span.tick && (to === null || to > from + span.tick)) to = from + span.tick;
+    return [from, to === null && span.until >= from ? span.until : to];
   };
 
   const statement = (thread, index) => {
     const span = spans[thread];
     if (!span || index < 0 || index >= span.ids.length) return null;
     const id = span.ids[index];
-    const [from, to] = window(span, index);
-    return { thread, number: span.from + index, at: span.at[index], from, to, id, generation: 1, site: data.sites[id] || null };
+    const [from, to] = timesOf(span, index, data.sites[id]);
+    return {
+      thread,
+      number: span.from + index,
+      at: span.at[index],
+      from,
+      to,
+      id,
+      generation: 1,
+      site: data.sites[id] || null,
+    };
   };
 
-  const isBefore = (a, b) => a.at < b.at || (a.at === b.at && (a.thread < b.thread || (a.thread === b.thread && a.number < b.number)));
+  const isBefore = (a, b) =>
+    a.at < b.at || (a.at === b.at && (a.thread < b.thread || (a.thread === b.thread && a.number < b.number)));
 
   // The index where a thread goes on behind (or before) a statement of any thread.
   const indexInTime = (thread, from, isBack) => {
@@ -67,19 +81,26 @@ sp.embeddedSource = (data) => {
     const isExact = /[A-Z]/.test(what.text);
     const wanted = isExact ? what.text : what.text.toLowerCase();
     const ids = Object.entries(data.sites).filter(([, site]) =>
-      [site.function, site.snippet, site.name].some((text) => (isExact ? text : text.toLowerCase()).includes(wanted)));
+      [site.function, site.snippet, site.name].some((text) => (isExact ? text : text.toLowerCase()).includes(wanted)),
+    );
     return new Set(ids.map(([id]) => Number(id)));
   };
 
   const scan = (thread, index, isBack, ids) => {
     const span = spans[thread];
-    for (let i = Math.min(index, span.ids.length - 1 + (isBack ? 0 : 1)); i >= 0 && i < span.ids.length; i += isBack ? -1 : 1)
+    for (
+      let i = Math.min(index, span.ids.length - 1 + (isBack ? 0 : 1));
+      i >= 0 && i < span.ids.length;
+      i += isBack ? -1 : 1
+    )
       if (ids.has(span.ids[i])) return i;
     return -1;
   };
 
   const search = (what) => {
-    const isBack = what.to === "previous", isAll = what.scope === "all", ids = matcher(what);
+    const isBack = what.to === "previous",
+      isAll = what.scope === "all",
+      ids = matcher(what);
     const among = (isAll ? Object.keys(spans) : [what.thread]).filter((thread) => spans[thread]);
     const count = among.reduce((sum, thread) => sum + spans[thread].ids.reduce((n, id) => n + ids.has(id), 0), 0);
     let found = null;
@@ -98,13 +119,23 @@ sp.embeddedSource = (data) => {
     const span = spans[thread] || { first: 0, end: 0, from: 0, ids: [], at: [], known: [] };
     const end = span.from + span.ids.length;
     const begin = from === "newest" ? Math.max(span.from, end - count) : Math.max(span.from, from);
-    const list = [], sites = {};
+    const list = [],
+      sites = {};
     for (let n = begin; n < Math.min(end, (from === "newest" ? begin : from) + count); n++) {
       const one = statement(thread, n - span.from);
       list.push([one.id, one.at, one.from, one.to]);
       if (one.site) sites[one.id] = one.site;
     }
-    return { thread, first: span.from, end, from: begin, generation: 1, cut: span.from > span.first, timed: true, statements: list, sites };
+    return {
+      thread,
+      first: span.from,
+      end,
+      from: begin,
+      generation: 1,
+      cut: span.from > span.first,
+      statements: list,
+      sites,
+    };
   };
 
   const heat = (file, thread) => {
@@ -146,7 +177,11 @@ sp.embeddedSource = (data) => {
     search: async (what) => search(what),
     file: async (file) => data.files[file],
     heat: async (file, thread) => heat(file, thread),
-    timeline: async (threads, from, to, buckets) => ({ from, to, rows: threads.map((one) => density(one, from, to, buckets)) }),
+    timeline: async (threads, from, to, buckets) => ({
+      from,
+      to,
+      rows: threads.map((one) => density(one, from, to, buckets)),
+    }),
     listen: () => {},
   };
 };

@@ -2,9 +2,23 @@
 "use strict";
 
 sp.timeline = (() => {
-  const canvas = sp.get("timeline"), rowsMost = 90;
-  let rowHeight = 14, axis = 18, labels = 110, fontSize = 11;
-  let threads = [], session = null, from = 0, to = 1, top = 0, rows = [], shownFrom = 0, shownTo = 1, asked = 0, current = null, most = 1;
+  const canvas = sp.get("timeline"),
+    rowsMost = 90;
+  let rowHeight = 14,
+    axis = 18,
+    labels = 110,
+    fontSize = 11;
+  let threads = [],
+    session = null,
+    from = 0,
+    to = 1,
+    top = 0,
+    rows = [],
+    shownFrom = 0,
+    shownTo = 1,
+    asked = 0,
+    current = null,
+    most = 1;
 
   // By the size of the page's letters, which grows with the screen.
   const measure = () => {
@@ -23,11 +37,18 @@ sp.timeline = (() => {
   const seen = () => threads.slice(top, top + rowCount());
 
   const load = async () => {
-    const list = seen(), mine = ++asked;
+    const list = seen(),
+      mine = ++asked;
     if (!list.length || !session || to <= from) return draw();
     const buckets = Math.max(20, Math.min(2000, Math.floor((box().width - labelWidth()) / 2)));
-    const f = Math.max(0, from), t = Math.max(f + 1, to);
-    const answer = await sp.data.timeline(list.map((thread) => thread.thread), f, t, buckets);
+    const f = Math.max(0, from),
+      t = Math.max(f + 1, to);
+    const answer = await sp.data.timeline(
+      list.map((thread) => thread.thread),
+      f,
+      t,
+      buckets,
+    );
     if (mine !== asked) return;
     rows = answer.rows;
     shownFrom = f;
@@ -42,7 +63,8 @@ sp.timeline = (() => {
     const step = (shownTo - shownFrom) / row.length;
     row.forEach((count, i) => {
       if (!count) return;
-      const x = xOf(shownFrom + i * step, width), next = xOf(shownFrom + (i + 1) * step, width);
+      const x = xOf(shownFrom + i * step, width),
+        next = xOf(shownFrom + (i + 1) * step, width);
       if (next < labelWidth() || x > width) return;
       pen.globalAlpha = 0.22 + 0.78 * (Math.log(1 + count) / Math.log(1 + most));
       pen.fillRect(Math.max(labelWidth(), x), y + 2, Math.max(1, next - x), rowHeight - 4);
@@ -63,7 +85,8 @@ sp.timeline = (() => {
   };
 
   const draw = sp.soon(() => {
-    const { width, height } = box(), scale = window.devicePixelRatio || 1;
+    const { width, height } = box(),
+      scale = window.devicePixelRatio || 1;
     if (canvas.width !== Math.round(width * scale)) canvas.width = Math.round(width * scale);
     if (canvas.height !== Math.round(height * scale)) canvas.height = Math.round(height * scale);
     const pen = canvas.getContext("2d");
@@ -71,7 +94,8 @@ sp.timeline = (() => {
     pen.clearRect(0, 0, width, height);
     pen.font = fontSize + "px " + style("--sans");
     seen().forEach((thread, i) => {
-      const y = i * rowHeight, isCurrent = current && thread.thread === current.thread;
+      const y = i * rowHeight,
+        isCurrent = current && thread.thread === current.thread;
       if (isCurrent) {
         pen.fillStyle = style("--selected");
         pen.fillRect(0, y, width, rowHeight);
@@ -95,7 +119,10 @@ sp.timeline = (() => {
       if (x >= labelWidth()) pen.fillRect(Math.min(width - 1, x), 0, 1, height - axis);
     }
     const hidden = threads.length - seen().length;
-    sp.get("span").textContent = session ? sp.span(to - from) + (hidden > 0 ? ", " + sp.plural(seen().length, "thread") + " of " + sp.number(threads.length) : "") : "";
+    sp.get("span").textContent = session
+      ? sp.span(to - from) +
+        (hidden > 0 ? ", " + sp.plural(seen().length, "thread") + " of " + sp.number(threads.length) : "")
+      : "";
   });
 
   let later = 0;
@@ -121,16 +148,22 @@ sp.timeline = (() => {
     bound(middle - (middle - from) * by, (to - from) * by);
   };
 
-  canvas.addEventListener("wheel", (event) => {
-    event.preventDefault();
-    if (event.ctrlKey || event.metaKey) return zoom(event.deltaY > 0 ? 1.25 : 0.8, nsOf(event.offsetX, box().width));
-    if (event.shiftKey || event.deltaX) return bound(from + ((event.deltaX || event.deltaY) / box().width) * (to - from), to - from);
-    top = Math.max(0, Math.min(threads.length - rowCount(), top + Math.sign(event.deltaY) * 3));
-    change();
-  }, { passive: false });
+  canvas.addEventListener(
+    "wheel",
+    (event) => {
+      event.preventDefault();
+      if (event.ctrlKey || event.metaKey) return zoom(event.deltaY > 0 ? 1.25 : 0.8, nsOf(event.offsetX, box().width));
+      if (event.shiftKey || event.deltaX)
+        return bound(from + ((event.deltaX || event.deltaY) / box().width) * (to - from), to - from);
+      top = Math.max(0, Math.min(threads.length - rowCount(), top + Math.sign(event.deltaY) * 3));
+      change();
+    },
+    { passive: false },
+  );
 
   canvas.addEventListener("pointerdown", (down) => {
-    const startFrom = from, width = box().width;
+    const startFrom = from,
+      width = box().width;
     let isDrag = false;
     canvas.setPointerCapture(down.pointerId);
     canvas.onpointermove = (move) => {
@@ -177,7 +210,8 @@ sp.timeline = (() => {
     },
     show: (statement) => {
       current = statement;
-      if (statement.at !== null && (statement.at < from || statement.at > to)) return bound(statement.at - (to - from) / 2, to - from);
+      if (statement.at !== null && (statement.at < from || statement.at > to))
+        return bound(statement.at - (to - from) / 2, to - from);
       const row = threads.findIndex((thread) => thread.thread === statement.thread);
       if (row >= 0 && (row < top || row >= top + rowCount())) {
         top = Math.max(0, row - Math.floor(rowCount() / 2));

@@ -42,9 +42,6 @@ sp.plural = (count, one) => sp.number(count) + " " + one + (count === 1 ? "" : "
 
 sp.baseName = (path) => path.slice(path.lastIndexOf("/") + 1);
 
-// The last folders of a path, as the beginning is mostly the same.
-sp.shortPath = (path) => (path.length <= 40 ? path : "…" + path.slice(-39));
-
 sp.places = {
   returned: "What it executed last had returned: the fault was in this statement, after the call.",
   ahead: "The fault came in this statement, before its record could be made.",

@@ -36,7 +36,11 @@ exports.serve = (run) => {
 
 exports.last = (run) => JSON.parse(execFileSync(sourceprint, ["last", "--format=json", run], { maxBuffer: 1 << 28 }));
 exports.log = (run) =>
-  execFileSync(sourceprint, ["log", "--format=json", run], { maxBuffer: 1 << 28 }).toString().trim().split("\n").map((line) => JSON.parse(line));
+  execFileSync(sourceprint, ["log", "--format=json", run], { maxBuffer: 1 << 28 })
+    .toString()
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
 
 // Opens a URL as a user with such a screen. What the page says on its console, or asks of others, is kept in page.bad.
 exports.open = async (url, options = {}) => {
@@ -65,18 +69,28 @@ exports.close = async (page) => {
 };
 
 // The place that is shown, as FUNCTION FILE:LINE:COLUMN.
-exports.place = (page) => page.$eval("#place", (place) => place.children[0].textContent + " " + place.children[1].textContent);
+exports.place = (page) =>
+  page.$eval("#place", (place) => place.children[0].textContent + " " + place.children[1].textContent);
 exports.placeOf = (record) => `${record.function} ${record.file}:${record.line}:${record.column}`;
 
 // Waits until the page shows a place.
 exports.expectPlace = async (page, wanted, why) => {
   await page
-    .waitForFunction((text) => document.querySelector("#place").children[0].textContent + " " + document.querySelector("#place").children[1].textContent === text, wanted, { timeout: 5000 })
+    .waitForFunction(
+      (text) =>
+        document.querySelector("#place").children[0].textContent +
+          " " +
+          document.querySelector("#place").children[1].textContent ===
+        text,
+      wanted,
+      { timeout: 5000 },
+    )
     .catch(async () => assert.strictEqual(await exports.place(page), wanted, why));
 };
 
 // The number of the statement that is shown, as users count.
-exports.number = async (page) => Number(/statement ([\d,]+)/.exec(await page.textContent("#when"))[1].replaceAll(",", ""));
+exports.number = async (page) =>
+  Number(/statement ([\d,]+)/.exec(await page.textContent("#when"))[1].replaceAll(",", ""));
 exports.expectNumber = async (page, wanted, why) => {
   const words = "statement " + wanted.toLocaleString("en") + " ";
   await page
@@ -89,26 +103,40 @@ exports.paleTexts = (page) =>
   page.evaluate(() => {
     const parse = (color) => (color.match(/[\d.]+/g) || []).map(Number);
     const light = (rgb) => {
-      const [r, g, b] = rgb.slice(0, 3).map((v) => (v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+      const [r, g, b] = rgb.slice(0, 3).map((v) => ((v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
       return 0.2126 * r + 0.7152 * g + 0.0722 * b;
     };
     const over = (top, below) => top.slice(0, 3).map((v, i) => v * (top[3] ?? 1) + below[i] * (1 - (top[3] ?? 1)));
     const ground = (element) => {
       if (!element) return [255, 255, 255];
       const style = getComputedStyle(element);
-      let color = over(parse(style.backgroundColor), parse(style.backgroundColor)[3] === 0 || (parse(style.backgroundColor)[3] ?? 1) < 1 ? ground(element.parentElement) : [0, 0, 0]);
-      for (const layer of (style.backgroundImage.match(/rgba?\([^)]*\)/g) || []).filter((_, i) => i % 2 === 0).reverse()) color = over(parse(layer), color);
+      let color = over(
+        parse(style.backgroundColor),
+        parse(style.backgroundColor)[3] === 0 || (parse(style.backgroundColor)[3] ?? 1) < 1
+          ? ground(element.parentElement)
+          : [0, 0, 0],
+      );
+      for (const layer of (style.backgroundImage.match(/rgba?\([^)]*\)/g) || [])
+        .filter((_, i) => i % 2 === 0)
+        .reverse())
+        color = over(parse(layer), color);
       return color;
     };
     const pale = [];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    for (let node; (node = walker.nextNode()); ) {
-      const element = node.parentElement, box = element.getBoundingClientRect();
-      if (!node.data.trim() || !box.width || /SCRIPT|NOSCRIPT/.test(element.tagName) || element.closest("[hidden]")) continue;
-      const back = ground(element), front = over(parse(getComputedStyle(element).color), back);
+    for (let node; (node = walker.nextNode());) {
+      const element = node.parentElement,
+        box = element.getBoundingClientRect();
+      if (!node.data.trim() || !box.width || /SCRIPT|NOSCRIPT/.test(element.tagName) || element.closest("[hidden]"))
+        continue;
+      const back = ground(element),
+        front = over(parse(getComputedStyle(element).color), back);
       const [a, b] = [light(front), light(back)].sort((x, y) => y - x);
       const ratio = (a + 0.05) / (b + 0.05);
-      if (ratio < 4.5) pale.push(`${ratio.toFixed(2)}: ${element.className} "${node.data.trim().slice(0, 30)}" ${front.map(Math.round)} on ${back.map(Math.round)}`);
+      if (ratio < 4.5)
+        pale.push(
+          `${ratio.toFixed(2)}: ${element.className} "${node.data.trim().slice(0, 30)}" ${front.map(Math.round)} on ${back.map(Math.round)}`,
+        );
     }
     return [...new Set(pale)];
   });

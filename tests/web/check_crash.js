@@ -9,7 +9,10 @@ const stepsOfAThread = async (page, records) => {
   await b.expectPlace(page, b.placeOf(last), "it begins where it crashed");
   assert.strictEqual(await page.textContent("#code .current mark"), last.snippet, "the statement is marked");
   const times = records.filter((record) => record.file === last.file && record.line === last.line).length;
-  assert.strictEqual(await page.getAttribute("#code .current .executed", "title"), `${times.toLocaleString("en")} statements executed, in the window`);
+  assert.strictEqual(
+    await page.getAttribute("#code .current .executed", "title"),
+    `${times.toLocaleString("en")} statements executed, in the window`,
+  );
   for (let i = 2; i < 12; i++) {
     await page.keyboard.press(i % 2 ? "k" : "ArrowUp");
     await b.expectPlace(page, b.placeOf(records[records.length - i]), `${i - 1} steps back`);
@@ -36,7 +39,8 @@ const occurrences = async (page, records) => {
 };
 
 const search = async (page, records, word) => {
-  const has = (record) => [record.function, record.file, record.snippet].some((text) => text.toLowerCase().includes(word));
+  const has = (record) =>
+    [record.function, record.file, record.snippet].some((text) => text.toLowerCase().includes(word));
   const found = records.filter(has);
   await page.keyboard.press("End");
   await b.expectNumber(page, records[records.length - 1].seq);
@@ -84,7 +88,10 @@ const stepsOfAll = async (page, count) => {
   assert.ok(Object.keys(seen).length > 1, "threads take turns");
   for (let i = count - 1; i >= count - 5; i--) {
     await page.keyboard.press("k");
-    await page.waitForFunction((old) => JSON.stringify([sp.at.thread, sp.at.number]) === old, JSON.stringify(way[i].slice(0, 2)));
+    await page.waitForFunction(
+      (old) => JSON.stringify([sp.at.thread, sp.at.number]) === old,
+      JSON.stringify(way[i].slice(0, 2)),
+    );
   }
   await page.keyboard.press("s");
 };
@@ -93,7 +100,9 @@ const threadsAndHelp = async (page, process) => {
   assert.strictEqual(await page.locator("#threads .thread").count(), process.threads.length);
   assert.match(await page.locator("#threads .thread").first().textContent(), /crashed/);
   await page.keyboard.press("]");
-  await page.waitForFunction(() => document.querySelectorAll("#threads .thread")[1].getAttribute("aria-selected") === "true");
+  await page.waitForFunction(
+    () => document.querySelectorAll("#threads .thread")[1].getAttribute("aria-selected") === "true",
+  );
   await b.expectPlace(page, b.placeOf(process.threads[1]), "where the second thread stands");
   await page.keyboard.press("[");
   await b.expectPlace(page, b.placeOf(process.threads[0]));
@@ -111,11 +120,28 @@ const threadsAndHelp = async (page, process) => {
   const reached = new Set();
   for (let i = 0; i < 40; i++) {
     await page.keyboard.press("Tab");
-    const [name, outline] = await page.evaluate(() => [document.activeElement.id || document.activeElement.dataset.do || document.activeElement.className, getComputedStyle(document.activeElement).outlineStyle]);
+    const [name, outline] = await page.evaluate(() => [
+      document.activeElement.id || document.activeElement.dataset.do || document.activeElement.className,
+      getComputedStyle(document.activeElement).outlineStyle,
+    ]);
     if (name) assert.strictEqual(outline, "solid", `${name} has the focus and does not show it`);
     reached.add(name);
   }
-  for (const name of ["theme", "help-open", "filter", "threads", "first", "next", "same-next", "words", "code", "history", "zoom-in", "timeline", "scope-thread"])
+  for (const name of [
+    "theme",
+    "help-open",
+    "filter",
+    "threads",
+    "first",
+    "next",
+    "same-next",
+    "words",
+    "code",
+    "history",
+    "zoom-in",
+    "timeline",
+    "scope-thread",
+  ])
     assert.ok(reached.has(name), `Tab reaches ${name}: ${[...reached]}`);
 };
 
@@ -145,7 +171,10 @@ exports.crash = async (run) => {
   for (const key of ["[", "[", "[", "[", "[", "End"]) await page.keyboard.press(key);
   await threadsAndHelp(page, process);
   await clicks(page);
-  assert.ok(page.asked.every((asked) => asked.startsWith(new URL(url).origin)), "it asks nobody else");
+  assert.ok(
+    page.asked.every((asked) => asked.startsWith(new URL(url).origin)),
+    "it asks nobody else",
+  );
   await b.close(page);
   return { url, server };
 };
@@ -160,13 +189,21 @@ exports.lua = async (run) => {
   await page.keyboard.press("/");
   await page.keyboard.type("luaV_execute");
   await page.keyboard.press("Shift+Enter");
-  await page.waitForFunction(() => document.querySelector("#place strong").textContent === "luaV_execute" || document.querySelector("#matches").textContent !== "none");
+  await page.waitForFunction(
+    () =>
+      document.querySelector("#place strong").textContent === "luaV_execute" ||
+      document.querySelector("#matches").textContent !== "none",
+  );
   await b.close(page);
 };
 
 // Each size and both schemes: nothing sticks out, all texts can be read, the place is in sight.
 exports.looks = async (url, pictures) => {
-  const sizes = [["phone", 360, 780], ["desk", 1280, 800], ["wide", 3840, 2160]];
+  const sizes = [
+    ["phone", 360, 780],
+    ["desk", 1280, 800],
+    ["wide", 3840, 2160],
+  ];
   for (const [name, width, height] of sizes)
     for (const colorScheme of ["light", "dark"]) {
       const page = await b.open(url, { viewport: { width, height }, colorScheme });
@@ -174,7 +211,10 @@ exports.looks = async (url, pictures) => {
       assert.ok(wide <= width, `${name}: the page is ${wide} wide`);
       assert.deepStrictEqual(await b.paleTexts(page), [], `${name}, ${colorScheme}: texts that are hard to read`);
       const mark = await page.locator("#code .current mark").boundingBox();
-      assert.ok(mark && mark.y > 0 && mark.y + mark.height <= height && mark.x < width, `${name}: the statement is in sight`);
+      assert.ok(
+        mark && mark.y > 0 && mark.y + mark.height <= height && mark.x < width,
+        `${name}: the statement is in sight`,
+      );
       if (pictures) await page.screenshot({ path: `${pictures}/${name}-${colorScheme}.png` });
       if (name === "desk") {
         await page.keyboard.press("d");
@@ -182,7 +222,11 @@ exports.looks = async (url, pictures) => {
         assert.strictEqual(other, colorScheme === "light" ? "dark" : "light", "the toggle");
         assert.deepStrictEqual(await b.paleTexts(page), [], `toggled to ${other}`);
       }
-      if (name === "wide") assert.ok((await page.evaluate(() => parseFloat(getComputedStyle(document.documentElement).fontSize))) >= 18, "letters grow with the screen");
+      if (name === "wide")
+        assert.ok(
+          (await page.evaluate(() => parseFloat(getComputedStyle(document.documentElement).fontSize))) >= 18,
+          "letters grow with the screen",
+        );
       await b.close(page);
     }
 };

@@ -5,6 +5,7 @@
 
 const { spawn } = require("node:child_process");
 const { assert, ...b } = require("./browser.js");
+const { bounded, file, markup } = require("./check_file.js");
 const { crash, lua, looks } = require("./check_crash.js");
 
 const [runs, pictures] = process.argv.slice(2);
@@ -18,7 +19,9 @@ const manyThreads = async () => {
   assert.strictEqual(await page.textContent("#thread-count"), "1,000");
   assert.ok((await page.locator("#threads .thread").count()) < 60, "only rows in sight are elements");
   await page.locator("#threads").evaluate((list) => (list.scrollTop = list.scrollHeight));
-  await page.waitForFunction(() => [...document.querySelectorAll("#threads .thread")].some((row) => row.getAttribute("aria-posinset") === "1000"));
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll("#threads .thread")].some((row) => row.getAttribute("aria-posinset") === "1000"),
+  );
   await page.keyboard.press("s");
   const before = await page.evaluate(() => sp.at.number + "/" + sp.at.thread);
   await page.keyboard.press("k");
@@ -52,14 +55,19 @@ const manyRecords = async () => {
   await page.waitForTimeout(300);
   const longest = await page.evaluate(() => window.longest);
   const memory = /VmHWM:\s*(\d+)/.exec(require("node:fs").readFileSync(`/proc/${server.pid}/status`, "utf8"))[1];
-  console.log(`${end} statements: first paint ${Math.round(paint)} ms, ready ${ready} ms, longest task ${Math.round(longest)} ms, server at most ${Math.round(memory / 1024)} MB`);
+  console.log(
+    `${end} statements: first paint ${Math.round(paint)} ms, ready ${ready} ms, longest task ${Math.round(longest)} ms, server at most ${Math.round(memory / 1024)} MB`,
+  );
   assert.ok(longest < longestMs);
   await b.close(page);
 };
 
 // Issue 6, item 4: live streaming from a running program.
 const live = async () => {
-  const program = spawn("./live", { env: { ...process.env, SOURCEPRINT_OUTPUT_DIR: runs + "/live" }, stdio: ["pipe", "ignore", "ignore"] });
+  const program = spawn("./live", {
+    env: { ...process.env, SOURCEPRINT_OUTPUT_DIR: runs + "/live" },
+    stdio: ["pipe", "ignore", "ignore"],
+  });
   try {
     await new Promise((done) => setTimeout(done, 300));
     const { url } = await b.serve(runs + "/live");
@@ -71,12 +79,16 @@ const live = async () => {
     await page.waitForFunction(() => !sp.isLive);
     const rest = await b.number(page);
     program.stdin.write("one more\n");
-    await page.waitForFunction(() => document.querySelector("#thread-count").textContent === "2", null, { timeout: 10000 });
+    await page.waitForFunction(() => document.querySelector("#thread-count").textContent === "2", null, {
+      timeout: 10000,
+    });
     assert.strictEqual(await b.number(page), rest, "who looks at the past is left there");
     await page.keyboard.press("f");
     await page.waitForFunction((old) => sp.at.number > old, rest);
     program.stdin.end();
-    await page.waitForFunction(() => document.querySelector("#end").textContent.startsWith("exit 0"), null, { timeout: 10000 });
+    await page.waitForFunction(() => document.querySelector("#end").textContent.startsWith("exit 0"), null, {
+      timeout: 10000,
+    });
     assert.ok(await page.locator("#live").isHidden(), "nothing to follow any more");
     await b.close(page);
   } finally {
@@ -93,6 +105,17 @@ const damaged = async () => {
   await b.close(page);
 };
 
+// Without its source the recorded statements are shown.
+const withoutSource = async () => {
+  const { url } = await b.serve(runs + "/gone");
+  const page = await b.open(url);
+  const last = b.last(runs + "/gone").processes[0].threads[0];
+  await b.expectPlace(page, b.placeOf(last));
+  assert.match(await page.textContent("#note"), /The source is not shown \(No such file or directory\)/);
+  assert.strictEqual(await page.textContent("#code .current mark"), last.snippet);
+  await b.close(page);
+};
+
 const main = async () => {
   await b.begin();
   try {
@@ -103,6 +126,10 @@ const main = async () => {
     await manyRecords();
     await live();
     await damaged();
+    await withoutSource();
+    await file(runs);
+    await bounded(runs);
+    await markup(runs);
   } finally {
     await b.end();
   }

@@ -1,22 +1,27 @@
 #!/usr/bin/env python3
 """Who gets what from `sourceprint serve`, byte by byte: checks of the server without a browser.
 
-Usage: check_server.py SOURCEPRINT RUN SECRET
+Usage: check_server.py SOURCEPRINT RUN [SECRET]
 
-SECRET is a file beside the sources that no answer may hold.
+SECRET is a file beside the sources that no answer may hold. Without it only statements are compared with the log.
 """
 
+import glob
 import http.client
 import json
+import os
 import re
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
+import time
 import urllib.parse
 
 SECONDS = 20
-SOURCEPRINT, RUN, SECRET = sys.argv[1:]
+SOURCEPRINT, RUN = sys.argv[1:3]
+SECRET = sys.argv[3] if len(sys.argv) > 3 else None
 
 
 class Server:
@@ -193,7 +198,31 @@ def numbers_agree_with_the_log(server):
         expect(thread["number"] + 1 == wanted[-1]["seq"], "the last one")
 
 
+def the_browser_is_opened_without_the_token_in_a_command_line():
+    with tempfile.TemporaryDirectory() as folder:
+        program = os.path.join(folder, "xdg-open")
+        with open(program, "w", encoding="utf-8") as file:
+            file.write('#!/bin/sh\nstat -c %a "$1" >"$1.mode"\ncp "$1" "$1.seen"\n')
+        os.chmod(program, 0o755)
+        os.environ.update(PATH=folder + ":" + os.environ["PATH"], TMPDIR=folder)
+        with Server("--open") as server:
+            end = time.monotonic() + SECONDS
+            while not (seen := glob.glob(folder + "/sourceprint-*.html.seen")) and time.monotonic() < end:
+                time.sleep(0.05)
+            expect(seen, "the browser is called with a file")
+            server.process.send_signal(signal.SIGTERM)
+            server.process.wait(SECONDS)
+        with open(seen[0], encoding="utf-8") as file, open(seen[0].replace(".seen", ".mode"), encoding="utf-8") as mode:
+            expect(server.url in file.read(), "which leads to the page")
+            expect(mode.read().strip() == "600", "which others cannot read")
+        expect(not os.path.exists(seen[0].replace(".seen", "")), "which is removed")
+
+
 def main():
+    if not SECRET:
+        with Server() as server:
+            numbers_agree_with_the_log(server)
+        return
     with Server() as server:
         for check in (item_4_a_token_in_the_url, item_4_host_and_origin_are_checked, item_4_only_get_and_head, item_4_headers_of_each_answer,
                       item_4_no_path_leaves_the_run, item_4_values_are_bounded, item_4_many_connections, numbers_agree_with_the_log):
@@ -211,9 +240,15 @@ def main():
         expect(six.url.startswith(f"http://[::1]:{six.port}/"), six.url)
         expect(status_of(six, "/?token=" + six.token) == 200, "by IPv6")
     with Server("--bind", "0.0.0.0") as wide:
+        # Each of the machine's addresses is one to name, if the connection came to it.
+        wide.host = "127.0.0.2"
+        expect(status_of(wide, "/api/session", {**wide.cookie, "Host": f"127.0.0.2:{wide.port}"}) == 200, "its own address")
+        expect(status_of(wide, "/api/session", {**wide.cookie, "Host": f"127.0.0.3:{wide.port}"}) == 403, "another address")
+        expect(status_of(wide, "/api/session", {**wide.cookie, "Host": f"evil.example:{wide.port}"}) == 403, "another name")
         wide.process.send_signal(signal.SIGTERM)
         wide.process.wait(SECONDS)
         expect("is reached from other machines" in wide.process.stderr.read(), "a warning")
+    the_browser_is_opened_without_the_token_in_a_command_line()
 
 
 main()

@@ -16,6 +16,12 @@ compile many
 SOURCEPRINT_OUTPUT_DIR=$WORK/runs/many quietly ./many && fail "many did not crash"
 compile long
 SOURCEPRINT_OUTPUT_DIR=$WORK/runs/long SOURCEPRINT_RING_BYTES=134217728 quietly ./long && fail "long did not crash"
+compile markup
+(SOURCEPRINT_OUTPUT_DIR=$WORK/runs/markup quietly ./markup) >/dev/null && fail "markup did not crash"
+cp "$RUNFILES/tests/web/markup.c" gone.c
+"$INSTR_CC" -O1 gone.c -o gone
+(SOURCEPRINT_OUTPUT_DIR=$WORK/runs/gone quietly ./gone) >/dev/null && fail "gone did not crash"
+rm gone.c
 compile live
 mkdir runs/damaged
 cp -r runs/crash/*-crash-* runs/damaged/
@@ -34,6 +40,13 @@ done
 [ "$status" -eq 139 ] || fail "Lua did not crash"
 
 cd "$WORK"
+for run in crash long markup; do
+  "$SOURCEPRINT" export --format=html -o "runs/$run.html" "runs/$run"
+done
+expect_status 1 "$SOURCEPRINT" export --format=html --thread=nosuch -o none.html runs/crash 2>words
+expect_status 2 "$SOURCEPRINT" export --format=html --include='*.c' -o none.html runs/crash 2>words
+expect_contains words "--format=html takes --thread"
+[ ! -e none.html ] || fail "half an export"
 tar -xf "$RUNFILES/$SP_NPM"
 # The browser is told where the crash's sources are by the run; the pictures are for people.
 NODE_PATH=$WORK/node_modules timeout 240 node "$RUNFILES/tests/web/check_page.js" "$WORK/runs" ${PICTURES:+"$PICTURES"} || fail "see above"

@@ -10,6 +10,8 @@ echo "a secret beside the sources" >crash/secret
 cd crash
 SOURCEPRINT_OUTPUT_DIR=$WORK/runs quietly ./crash && fail "it did not crash"
 python3 "$RUNFILES/tests/web/check_server.py" "$SOURCEPRINT" "$WORK/runs" "$PWD/secret" || fail "see above"
+SOURCEPRINT_SINK=text SOURCEPRINT_OUTPUT_DIR=$WORK/texts quietly ./crash && fail "it did not crash"
+python3 "$RUNFILES/tests/web/check_server.py" "$SOURCEPRINT" "$WORK/texts" || fail "of text: see above"
 cd ..
 
 mkdir empty
