@@ -12,7 +12,7 @@ expect_all_commands() {
     [ -s shown ] || fail "nothing is shown by: sourceprint $command"
     ! grep -vE '^sourceprint: /.* \(pid [0-9]+\): ' said || fail "words of: sourceprint $command"
   done
-  for format in jsonl chrome folded lcov sarif gnu sqlite; do
+  for format in jsonl chrome folded lcov sarif gnu sqlite html; do
     rm -f "exported.$format"
     timeout 120 "$SOURCEPRINT" export --format="$format" -o "exported.$format" "$@" 2>said || fail "status $? of export --format=$format: $(cat said)"
     [ -s "exported.$format" ] || fail "export --format=$format is empty"

@@ -40,8 +40,8 @@ grep -qF "$store |   *place = (int)n;" last || fail "the line is not shown: $(ca
 for function in crash_store luaV_execute lua_pcallk docall main; do
   expect_contains path "$function"
 done
-"$SOURCEPRINT" stats --by=function -n 3 >stats
-expect_contains stats "statements in"
+"$SOURCEPRINT" stats --by=function -n 3 >counted
+expect_contains counted "statements in"
 cd "$WORK"
 expect_all_commands runs
 grep -F "crash.c:$store:3: error: killed by SIGSEGV" exported.gnu >/dev/null || fail "no compiler's message: $(cat exported.gnu)"
