@@ -37,7 +37,7 @@ expect_contains last "killed by SIGSEGV"
 expect_contains last "crash.c:$store:3 in crash_store"
 grep -qF "$store |   *place = (int)n;" last || fail "the line is not shown: $(cat last)"
 "$SOURCEPRINT" path --color=never >path
-for function in crash_store luaV_execute lua_pcallk docall main; do
+for function in crash_store luaV_execute lua_pcallk pmain main; do
   expect_contains path "$function"
 done
 "$SOURCEPRINT" stats --by=function -n 3 >counted
