@@ -58,6 +58,14 @@ expect_same real.jsonl crash.records
 "$SOURCEPRINT" export --format=jsonl -o - crash >stdout.jsonl
 expect_same stdout.jsonl crash.records
 
+"$SOURCEPRINT" export --format=jsonl -o /dev/stdout crash | cat >piped.jsonl
+expect_same piped.jsonl crash.records
+mkfifo pipe
+cat pipe >piped.jsonl &
+export_to pipe jsonl crash
+wait $!
+expect_same piped.jsonl crash.records
+
 # A signal takes the part away.
 for _ in {1..20}; do
   "$SOURCEPRINT" export --format=jsonl -o killed.jsonl "${endless[@]}" &
