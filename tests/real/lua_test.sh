@@ -36,9 +36,9 @@ store=$(line_of crash.c "*place = (int)n;")
 expect_contains last "killed by SIGSEGV"
 expect_contains last "crash.c:$store:3 in crash_store"
 grep -qF "$store |   *place = (int)n;" last || fail "the line is not shown: $(cat last)"
-"$SOURCEPRINT" path --color=never >path
+"$SOURCEPRINT" path --color=never >way
 for function in crash_store luaV_execute lua_pcallk pmain main; do
-  expect_contains path "$function"
+  expect_contains way "$function"
 done
 "$SOURCEPRINT" stats --by=function -n 3 >counted
 expect_contains counted "statements in"
