@@ -34,9 +34,9 @@ wait "$pid" 2>/dev/null || [ $? -eq 137 ]
 "$SOURCEPRINT" last --color=never >dead
 expect_contains dead "ended without a word"
 expect_contains dead "2 in transfer (deadlock.c:$second)"
-"$SOURCEPRINT" path --thread="$(sed -n 's/^pid=[0-9]* tid=\([0-9]*\) .* func=transfer .*/\1/p' <("$SOURCEPRINT" last --raw) | head -1)" --color=never >path
-expect_contains path "transfer"
-expect_contains path "clerk"
+"$SOURCEPRINT" path --thread="$(sed -n 's/^pid=[0-9]* tid=\([0-9]*\) .* func=transfer .*/\1/p' <("$SOURCEPRINT" last --raw) | head -1)" --color=never >way
+expect_contains way "transfer"
+expect_contains way "clerk"
 cd ..
 expect_all_commands runs
 sqlite3 exported.sqlite "select count(*) from threads" | grep -qx 3 || fail "not three threads in the database"

@@ -32,10 +32,10 @@ LUA
 export SOURCEPRINT_OUTPUT_DIR=$WORK/runs
 quietly ./lua script.lua >output || true
 store=$(line_of crash.c "*place = (int)n;")
-"$SOURCEPRINT" last --color=never >last
-expect_contains last "killed by SIGSEGV"
-expect_contains last "crash.c:$store:3 in crash_store"
-grep -qF "$store |   *place = (int)n;" last || fail "the line is not shown: $(cat last)"
+"$SOURCEPRINT" last --color=never >report
+expect_contains report "killed by SIGSEGV"
+expect_contains report "crash.c:$store:3 in crash_store"
+grep -qF "$store |   *place = (int)n;" report || fail "the line is not shown: $(cat report)"
 "$SOURCEPRINT" path --color=never >way
 for function in crash_store luaV_execute lua_pcallk pmain main; do
   expect_contains way "$function"
