@@ -49,9 +49,10 @@ static void give_rights(int fd, const struct stat *before) {
   fchmod(fd, before ? before->st_mode & 0777 : 0666 & ~mask);
 }
 
-// A link's target is replaced, not the link.
+// A link's target is replaced, not the link; that of /dev/stdout has no name if it is a pipe.
 static char *final_name(const char *name) {
-  char *real = realpath(name, NULL);
+  struct stat status;
+  char *real = stat(name, &status) == 0 && S_ISREG(status.st_mode) ? realpath(name, NULL) : NULL;
   return real ? real : strdup(name);
 }
 

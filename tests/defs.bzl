@@ -35,7 +35,7 @@ def rewriter_test(name, srcs, deps = [], **kwargs):
         **kwargs
     )
 
-def e2e_test(name, script, data = [], sources = [], tags = [], **kwargs):
+def e2e_test(name, script, data = [], sources = [], tags = [], each_llvm = True, **kwargs):
     """A shell script that uses the product as its users do.
 
     The script starts with `. tests/e2e/lib.sh` and calls setup_dist.
@@ -46,6 +46,7 @@ def e2e_test(name, script, data = [], sources = [], tags = [], **kwargs):
       data: more files that it reads.
       sources: Debian sources to have at hand, as in ["zlib"]; `unpack_source zlib` makes a copy.
       tags: "full" keeps it out of the short test run.
+      each_llvm: whether it is of interest with each LLVM version; not if it is about commands that read runs.
       **kwargs: what sh_test takes.
     """
     env = {
@@ -65,7 +66,6 @@ def e2e_test(name, script, data = [], sources = [], tags = [], **kwargs):
             "@llvm//:shell_env",
         ],
         env = env,
-        # The product depends on the LLVM version, so these run once for each.
-        tags = tags + ["llvm"],
+        tags = tags + (["llvm"] if each_llvm else []),
         **kwargs
     )

@@ -1,5 +1,5 @@
-// Two clerks move money between two accounts, each in its own direction. Each locks the account that it takes from, then
-// the other one: sooner or later each has what the other one waits for, and both stand still.
+// Two clerks move money between two accounts, each in its own direction. Each locks the account that it takes from,
+// then the other one: sooner or later each has what the other one waits for, and both stand still.
 #include <pthread.h>
 #include <stdio.h>
 #include <unistd.h>

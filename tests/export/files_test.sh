@@ -5,8 +5,9 @@
 make_program
 run_program long long
 run_program crash crash
-# What takes seconds.
-mapfile -t many < <(for _ in {1..40}; do echo long/*-program-*; done)
+# What takes seconds, on the fastest machine too, and what is ended before its end.
+mapfile -t many < <(for _ in {1..60}; do echo long/*-program-*; done)
+mapfile -t endless < <(for _ in {1..1000}; do echo long/*-program-*; done)
 
 no_parts() {
   [ -z "$(find . -name '.*.??????')" ] || fail "a part of a file was left: $(find . -name '.*.??????')"
@@ -41,7 +42,7 @@ refused 2 "No space left on device" --format=jsonl -o /dev/full crash
 [ "$(cat kept.jsonl)" = before ] || fail "half a file"
 expect_status 2 "$SOURCEPRINT" export --format=jsonl crash >/dev/full 2>message
 expect_contains message "not all of the output could be written"
-"$SOURCEPRINT" export --format=jsonl "${many[@]}" 2>message | head -1 >first || true
+"$SOURCEPRINT" export --format=jsonl "${endless[@]}" 2>message | head -1 >first || true
 [[ $(wc -l <first) -eq 1 && ! -s message ]] || fail "a reader that goes away: $(cat message)"
 
 # A link stays one, rights are the usual ones, or those of the file before.
@@ -57,9 +58,17 @@ expect_same real.jsonl crash.records
 "$SOURCEPRINT" export --format=jsonl -o - crash >stdout.jsonl
 expect_same stdout.jsonl crash.records
 
+"$SOURCEPRINT" export --format=jsonl -o /dev/stdout crash | cat >piped.jsonl
+expect_same piped.jsonl crash.records
+mkfifo pipe
+cat pipe >piped.jsonl &
+export_to pipe jsonl crash
+wait $!
+expect_same piped.jsonl crash.records
+
 # A signal takes the part away.
 for _ in {1..20}; do
-  "$SOURCEPRINT" export --format=jsonl -o killed.jsonl "${many[@]}" &
+  "$SOURCEPRINT" export --format=jsonl -o killed.jsonl "${endless[@]}" &
   for _ in {1..500}; do
     [ -z "$(find . -name '.killed.jsonl.*' -size +100k)" ] || break
     sleep 0.01
@@ -74,7 +83,7 @@ done
 [ ! -e killed.jsonl ] || fail "half a file"
 no_parts
 
-python3 "$EXPORT/terminal.py" 'exporting: [0-9]+ %' "$SOURCEPRINT" export --format=jsonl -o /dev/null "${many[@]}" ||
+python3 "$EXPORT/terminal.py" 'exporting: [0-9]+ %' "$SOURCEPRINT" export --format=jsonl -o /dev/null "${endless[@]}" ||
   fail "no progress on a terminal"
 python3 "$EXPORT/terminal.py" '' "$SOURCEPRINT" export --format=jsonl -o /dev/null crash || fail "see above"
 "$SOURCEPRINT" export --format=jsonl -o /dev/null "${many[@]}" 2>message

@@ -38,5 +38,5 @@ expect_contains dead "2 in transfer (deadlock.c:$second)"
 expect_contains path "transfer"
 expect_contains path "clerk"
 cd ..
-expect_all_commands '^$' runs
+expect_all_commands runs
 sqlite3 exported.sqlite "select count(*) from threads" | grep -qx 3 || fail "not three threads in the database"
