@@ -10,8 +10,8 @@
 #include <string.h>
 #include <time.h>
 
-// How often running programs are looked at, and how often a page hears something in any case, so that a connection
-// that broke is found.
+// How often running programs are looked at, at most a fifth of the time; and how often a page hears something in any
+// case, so that a connection that broke is found.
 #define LOOK_MS 500
 #define LOOKS_A_SEARCH 4u // for other processes of the family
 #define BEAT_MS 15000
@@ -92,17 +92,18 @@ static void wake(struct serve_listener *listener) {
 
 // Nobody looks at running programs while no page is open.
 void serve_live_tick(struct serve *serve) {
-  static uint64_t looked_ms;
+  static uint64_t next_ms;
   static unsigned looks;
   const uint64_t now = now_ms();
-  if (!serve->listeners || now - looked_ms < LOOK_MS)
+  if (!serve->listeners || now < next_ms)
     return;
   if (view_is_running(&serve->view)) {
     if (looks++ % LOOKS_A_SEARCH == 0)
       serve->add_runs(serve);
     view_refresh(&serve->view);
   }
-  looked_ms = now_ms(); // a look that takes long must not take all the time
+  const uint64_t end = now_ms(), rest = 4 * (end - now);
+  next_ms = end + (rest > LOOK_MS ? rest : LOOK_MS);
   for (struct serve_listener *listener = serve->listeners; listener; listener = listener->next)
     if (listener->told != serve->view.changes || now - listener->beat_ms >= BEAT_MS)
       wake(listener);

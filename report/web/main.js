@@ -27,16 +27,22 @@ sp.isLive = false;
         : "");
     document.title = sp.baseName(main.program) + ": " + main.end;
     sp.get("live").hidden = !session.running;
-    const words = [session.problems.trim(), ...session.processes.map((process) => process.notes.trim())].filter(
-      Boolean,
+    showProblems();
+  };
+
+  // What is wrong with the run, and its notes: each line once, however often it was told.
+  const showProblems = () => {
+    const problems = session.problems.trim(),
+      box = sp.get("problems");
+    const told = [problems, ...session.processes.map((process) => process.notes)].join("\n").split("\n");
+    const words = [...new Set(told.map((line) => line.replace(/^sourceprint: /, "").trim()).filter(Boolean))].join(
+      "\n",
     );
-    sp.get("problems").hidden = !words.length;
-    if (!words.length) return;
-    sp.get("problems").open = session.problems.trim() !== "";
-    sp.get("problems").querySelector("summary").textContent = session.problems.trim()
-      ? "Not all of the run could be read"
-      : "Notes of the run";
-    sp.get("problems").querySelector("pre").textContent = words.join("\n").replace(/^sourceprint: /gm, "");
+    if (words === box.querySelector("pre").textContent) return;
+    box.hidden = !words;
+    box.open = problems !== "";
+    box.querySelector("summary").textContent = problems ? "Not all of the run could be read" : "Notes of the run";
+    box.querySelector("pre").textContent = words;
   };
 
   // The time of a statement, as far as it is known.

@@ -23,7 +23,8 @@ sp.search = (() => {
   const text = (to) => {
     const value = words.value.trim();
     if (!value) return words.focus();
-    return inOrder({ text: value }, to);
+    const word = /^"(.+)"$/.exec(value); // in quotes it is a whole word
+    return inOrder(word ? { text: word[1], word: 1 } : { text: value }, to);
   };
 
   const inOrder = (what, to) => sp.inOrder(run)(what, to);

@@ -78,10 +78,10 @@ sp.embeddedSource = (data) => {
 
   const matcher = (what) => {
     if (what.text === undefined) return new Set([Number(what.site)]);
-    const isExact = /[A-Z]/.test(what.text);
-    const wanted = isExact ? what.text : what.text.toLowerCase();
+    const plain = what.text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+    const wanted = new RegExp(what.word ? "(?<!\\w)" + plain + "(?!\\w)" : plain, /[A-Z]/.test(what.text) ? "" : "i");
     const ids = Object.entries(data.sites).filter(([, site]) =>
-      [site.function, site.snippet, site.name].some((text) => (isExact ? text : text.toLowerCase()).includes(wanted)),
+      [site.function, site.snippet, site.name].some((text) => wanted.test(text)),
     );
     return new Set(ids.map(([id]) => Number(id)));
   };

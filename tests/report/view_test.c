@@ -10,6 +10,7 @@
 #include <criterion/criterion.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static char *folder;
 static struct fixture_run fixture;
@@ -219,6 +220,57 @@ Test(view, of_a_source_that_changed_has_none) {
   cr_expect(!view_source(&view, file, &why));
   cr_expect(why && *why);
   cr_expect(!view_source(&view, 99, &why));
+}
+
+// When this process began, in the kernel's ticks: a run of it goes on.
+static uint64_t own_start(void) {
+  char text[1024] = "";
+  FILE *file = fopen("/proc/self/stat", "r");
+  cr_assert(file && fread(text, 1, sizeof text - 1, file) > 0);
+  fclose(file);
+  char *at = strrchr(text, ')');
+  for (int field = 2; field < 22; field++)
+    at = strchr(at + 1, ' ');
+  return strtoull(at, NULL, 10);
+}
+
+// Puts the fixture as it is now in the place of the run.
+static void write_again(void) {
+  static unsigned times;
+  char name[32], from[4096], to[4096];
+  snprintf(name, sizeof name, "next%u", times++);
+  fixture_write(&fixture, folder, name);
+  snprintf(from, sizeof from, "%s/%s/" SP_RUN_FILE, folder, name);
+  snprintf(to, sizeof to, "%s/20261107T183201.000000000-netd-4711/" SP_RUN_FILE, folder);
+  cr_assert_eq(rename(from, to), 0);
+}
+
+Test(view, of_a_running_program_tells_what_is_new) {
+  struct view_statement statement;
+  fixture.header.pid = getpid();
+  fixture.header.process_start = own_start();
+  fixture_seal(&fixture);
+  fixture_add_thread(&fixture, 1, "", 3);
+  open_view();
+  cr_assert(view_is_running(&view));
+  cr_assert(view_statement(&view, 0, 2, &statement));
+  cr_expect(!view_refresh(&view), "nothing has happened");
+  fixture_record(&fixture, 0, 4, 0);
+  fixture_add_thread(&fixture, 2, "new", 1);
+  write_again();
+  cr_expect(view_refresh(&view));
+  cr_expect_eq(view.thread_count, 2);
+  cr_expect_eq(line_of(&view.threads[0].at), 14);
+  cr_expect(!view_statement(&view, 0, 3, &statement), "what was read stays as it was");
+  view_reload(&view, 0);
+  cr_expect(view_statement(&view, 0, 3, &statement));
+  fixture_end(&fixture, SP_END_SIGNALED, 11, 2);
+  write_again();
+  cr_expect(view_refresh(&view));
+  cr_expect(!view_is_running(&view));
+  cr_expect_eq(view.threads[1].state, LAST_CRASHED);
+  cr_expect(!view_refresh(&view));
+  cr_expect_eq(view.changes, 3);
 }
 
 Test(view, of_a_damaged_ring_has_words_and_no_statement) {

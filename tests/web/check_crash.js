@@ -57,6 +57,12 @@ const search = async (page, records, word) => {
   await b.expectNumber(page, found.find((record) => record.seq > records[0].seq).seq, `${word}, forth`);
   await page.keyboard.press("/");
   await page.keyboard.press("Control+a");
+  await page.keyboard.type('"message"');
+  await page.keyboard.press("Enter");
+  const isWhole = (record) => [record.function, record.file, record.snippet].some((text) => /\bmessage\b/i.test(text));
+  const whole = records.filter(isWhole).length.toLocaleString("en");
+  await page.waitForFunction((count) => document.querySelector("#matches").textContent === count, whole);
+  await page.keyboard.press("Control+a");
   await page.keyboard.type("nosuchword");
   await page.keyboard.press("Enter");
   await page.waitForFunction(() => document.querySelector("#matches").textContent === "none");

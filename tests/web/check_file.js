@@ -42,7 +42,7 @@ exports.file = async (runs) => {
   ]);
   await page.keyboard.press("/");
   await served.keyboard.press("/");
-  for (const one of [served, page]) await one.keyboard.type("queue_take");
+  for (const one of [served, page]) await one.keyboard.type('"queue"');
   await same(served, page, ["Shift+Enter", "Enter"]);
   for (const one of [served, page]) await one.keyboard.press("Escape");
   await same(served, page, ["N", "n", "s", "N", "N", "n"]);
