@@ -7,6 +7,7 @@
 #include "commands.h"
 #include "diff_show.h"
 #include "find.h"
+#include "progress.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -81,6 +82,7 @@ struct show {
 static void show(struct show *show, struct reader_run *a, struct reader_run *b) {
   struct diff diff = diff_runs(a, b, &show->options->choice);
   show->is_different |= diff_differs(&diff);
+  progress_end();
   if (show->processes) {
     json_array_append_new(show->processes, diff_json(&diff));
   } else {
@@ -115,7 +117,9 @@ static void show_families(struct show *shown, struct reader *reader, const struc
   struct candidate *candidates = calloc(found[1].count, sizeof *candidates);
   for (size_t i = 0; candidates && i < found[1].count; i++)
     candidates[i].run = reader_run_open(reader, found[1].paths[i]);
+  progress_begin("comparing", true);
   for (size_t i = 0; candidates && i < found[0].count && !output_is_over(); i++) {
+    progress_run(i, found[0].count);
     struct reader_run *a = reader_run_open(reader, found[0].paths[i]);
     struct reader_run *b = a ? take_counterpart(a, are_named, candidates, found[1].count) : NULL;
     if (a && b)

@@ -9,15 +9,15 @@
 #include "export.h"
 #include "find.h"
 #include "notes.h"
+#include "progress.h"
 #include "source_place.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-// How many records go by between two looks at the time, and the parts that a thread's way is told in.
+// How many records go by between two looks at the time.
 #define RECORDS_A_STEP 16384u
-#define PARTS 1000u
 
 static const struct export_format *const formats[] = {
     &export_chrome, &export_folded, &export_gnu,   &export_html,   &export_jsonl,
@@ -107,22 +107,10 @@ struct work {
   const struct export_format *format;
   struct export export;
   struct chosen chosen;
-  size_t run_number, run_count; // for the progress
-  size_t read;                  // runs that could be
+  size_t read; // runs that could be
 };
 
-// Where the work is: thread `i` of `count`, and how far its ring is read.
-static void step(struct work *work, size_t i, size_t count) {
-  const struct reader_stream *stream = &work->chosen.stream;
-  const struct reader_history *history = &stream->history;
-  uint64_t part = 0;
-  if (!stream->text && history->end > history->first)
-    part = (stream->number - history->first) * PARTS / (history->end - history->first);
-  const uint64_t of_run = count * PARTS;
-  progress_step(&work->export.progress, work->run_number * of_run + i * PARTS + part, work->run_count * of_run);
-}
-
-static bool export_records(struct work *work, size_t i, size_t count) {
+static bool export_records(struct work *work) {
   struct export *export = &work->export;
   struct reader_record record;
   uint32_t value;
@@ -130,9 +118,8 @@ static bool export_records(struct work *work, size_t i, size_t count) {
     if (!work->format->record(export, &record, value) || output_file_is_over(&export->file))
       return false;
     if (passed % RECORDS_A_STEP == 0)
-      step(work, i, count);
+      progress_step(reader_stream_part(&work->chosen.stream));
   }
-  progress_end(&export->progress);
   reader_stream_tell(&work->chosen.stream);
   return true;
 }
@@ -147,9 +134,10 @@ static bool export_threads(struct work *work, struct reader_run *run) {
     if (!choice_has_thread(export->choice, run, &sources[i].thread))
       continue;
     export->threads++;
+    progress_thread(i, count);
     is_good = !format->thread || format->thread(export, run, &sources[i]);
     if (is_good && format->record && chosen_open(&work->chosen, run, &sources[i], UINT64_MAX))
-      is_good = export_records(work, i, count);
+      is_good = export_records(work);
   }
   free(sources);
   return is_good;
@@ -169,7 +157,7 @@ static bool export_runs(struct work *work, struct reader *reader, const struct f
     return false;
   for (size_t i = 0; i < runs->count && is_good; i++) {
     struct reader_run *run = reader_run_open(reader, runs->paths[i]);
-    work->run_number = i;
+    progress_run(i, runs->count);
     if (!run)
       continue;
     work->read++;
@@ -177,7 +165,7 @@ static bool export_runs(struct work *work, struct reader *reader, const struct f
     notes_repeat_filters(run);
     reader_run_close(run);
   }
-  progress_end(&work->export.progress);
+  progress_end();
   is_good &= work->read || work->format->is_without;
   return (!work->format->end || work->format->end(&work->export, is_good)) && is_good;
 }
@@ -187,7 +175,7 @@ static int export_all(struct work *work, struct options *options, struct reader 
   struct export *export = &work->export;
   if (!output_file_begin(&export->file, options->output, work->format->is_file))
     return 2;
-  export->progress = progress_begin("exporting", export->file.out != stdout || !isatty(STDOUT_FILENO));
+  progress_begin("exporting", export->file.out != stdout || !isatty(STDOUT_FILENO));
   const bool is_whole = export_runs(work, reader, runs);
   const bool has_failed = !is_whole && !output_file_is_over(&export->file); // of which there was a message
   int status = has_failed ? 2 : reader_problems_status(&reader->problems);
@@ -226,7 +214,6 @@ int command_export(int argc, char **argv) {
   int status = COMMAND_FAILED;
   if (options.format->is_without ||
       find_runs(&runs, options.arguments, options.argument_count, false, &reader.problems) || runs.count) {
-    work->run_count = runs.count;
     status = export_all(work, &options, &reader, &runs);
   }
   chosen_free(&work->chosen);

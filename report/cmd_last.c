@@ -5,6 +5,7 @@
 #include "commands.h"
 #include "find.h"
 #include "last.h"
+#include "progress.h"
 
 struct options {
   struct find_runs runs;
@@ -85,6 +86,14 @@ static void show_raw(const struct last_process *process) {
       last_print_raw(stdout, &process->threads[i]);
 }
 
+static void read_from(struct last_process *process, size_t first) {
+  for (size_t i = first; i < process->thread_count && !output_is_over(); i++) {
+    progress_thread(i, process->thread_count);
+    last_read(process, &process->threads[i]);
+  }
+  progress_end();
+}
+
 // The thread that crashed is shown before the others are read.
 static void show_text(struct last_process *process, struct show *show) {
   fputs(show->shown ? "\n" : "", stdout);
@@ -97,8 +106,7 @@ static void show_text(struct last_process *process, struct show *show) {
       last_print_thread(stdout, process->run, first, &show->look);
     fflush(stdout);
   }
-  for (size_t i = read; i < process->thread_count && !output_is_over(); i++)
-    last_read(process, &process->threads[i]);
+  read_from(process, read);
   last_print_rest(stdout, process, read, &show->look);
 }
 
@@ -110,8 +118,7 @@ static void show_run(struct reader_run *run, struct show *show) {
   if (!show->options->is_raw && !show->processes && (is_all || process.thread_count)) {
     show_text(&process, show);
   } else {
-    for (size_t i = 0; i < process.thread_count; i++)
-      last_read(&process, &process.threads[i]);
+    read_from(&process, 0);
     if (show->options->is_raw)
       show_raw(&process);
     else if (show->processes && (is_all || process.thread_count))
@@ -136,7 +143,9 @@ static int show_all(struct options *options, struct reader *reader) {
       .look = {output_choose_colors(options->color), options->context, &sources, options->is_each},
       .processes = options->is_json ? json_array() : NULL,
   };
+  progress_begin("reading", true);
   for (size_t i = 0; i < options->runs.count && !output_is_over(); i++) {
+    progress_run(i, options->runs.count);
     struct reader_run *run = reader_run_open(reader, options->runs.paths[i]);
     if (!run)
       continue;

@@ -10,9 +10,14 @@
 #include "json.h"
 #include "notes.h"
 #include "output.h"
+#include "progress.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+// So many are printed before the progress is told.
+#define RECORDS_A_STEP 4096u
 
 struct options {
   bool is_json;
@@ -68,12 +73,15 @@ static void log_source(struct reader_run *run, const struct reader_source *sourc
   uint32_t value;
   if (!chosen_open(chosen, run, source, options->newest))
     return;
-  while (!output_is_over() && chosen_next(chosen, &record, &value)) {
+  for (unsigned printed = 1; !output_is_over() && chosen_next(chosen, &record, &value); printed++) {
     if (options->is_json)
       report_json_put_record(stdout, &record);
     else
       print_text(&chosen->stream, &record);
+    if (printed % RECORDS_A_STEP == 0)
+      progress_step(reader_stream_part(&chosen->stream));
   }
+  progress_end();
   reader_stream_tell(&chosen->stream);
 }
 
@@ -88,6 +96,7 @@ static size_t log_run(struct reader_run *run, struct options *options) {
   for (size_t i = 0; chosen && i < count && !output_is_over(); i++) {
     if (!choice_has_thread(&options->choice, run, &sources[i].thread))
       continue;
+    progress_thread(i, count);
     log_source(run, &sources[i], options, chosen);
     logged++;
   }
@@ -116,7 +125,9 @@ int command_log(int argc, char **argv) {
   argp_parse(&argp, argc, argv, 0, NULL, &options);
   output_begin();
   find_runs(&runs, options.arguments, options.argument_count, false, &reader.problems);
+  progress_begin("printing", !isatty(STDOUT_FILENO));
   for (size_t i = 0; i < runs.count && !output_is_over(); i++) {
+    progress_run(i, runs.count);
     struct reader_run *run = reader_run_open(&reader, runs.paths[i]);
     if (!run)
       continue;

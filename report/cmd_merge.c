@@ -6,6 +6,7 @@
 
 #include "commands.h"
 #include "pack.h"
+#include "progress.h"
 
 #include <errno.h>
 #include <string.h>
@@ -53,6 +54,7 @@ static int merge(const struct options *options, struct reader *reader, const str
     reader_problem(&reader->problems, "%s: %s", options->output, strerror(errno));
     return COMMAND_FAILED;
   }
+  progress_begin("merging", true);
   const size_t merged = pack_copy(reader, runs, options->output, options->with_sources || runs->unpacked_count);
   if (merged)
     printf("%s: %zu run%s\n", options->output, merged, merged == 1 ? "" : "s");

@@ -6,6 +6,7 @@
 
 #include "commands.h"
 #include "pack.h"
+#include "progress.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -65,6 +66,7 @@ static int pack(const struct options *options, struct reader *reader, const stru
   char *file = options->output ? strdup(options->output) : default_name(runs->paths[0]);
   if (!file)
     abort();
+  progress_begin("packing", true);
   size_t packed = 0;
   if (access(file, F_OK) == 0)
     reader_problem(&reader->problems, "%s is there already; name another file by -o, or remove it", file);

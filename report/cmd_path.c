@@ -4,8 +4,10 @@
 
 #include "commands.h"
 #include "find.h"
+#include "json.h"
 #include "last.h"
 #include "path.h"
+#include "progress.h"
 
 #include <stdlib.h>
 
@@ -111,6 +113,7 @@ static void show_thread(struct reader_run *run, const struct reader_thread *thre
   if (!view.why && !work->path.frames.depth)
     view.why = "no function is known";
   work->found += !view.why;
+  progress_end();
   if (work->options->is_json) {
     json_array_append_new(work->threads, path_json(&work->path, &view));
   } else {
@@ -130,15 +133,19 @@ static void show_threads(struct reader_run *run, struct work *work) {
     has_crashed |= last_is_crash(run) && threads[i].is_end_thread;
   for (size_t i = 0; i < count && !output_is_over(); i++)
     if (is_chosen ? choice_has_thread(&work->options->choice, run, &threads[i])
-                  : !has_crashed || threads[i].is_end_thread)
+                  : !has_crashed || threads[i].is_end_thread) {
+      progress_thread(i, count);
       show_thread(run, &threads[i], work);
+    }
   free(threads);
 }
 
 static int show_all(struct options *options, struct reader *reader) {
   struct work work = {.options = options, .colors = output_choose_colors(options->color)};
   json_t *processes = json_array();
+  progress_begin("following the calls", true);
   for (size_t i = 0; i < options->runs.count && !output_is_over(); i++) {
+    progress_run(i, options->runs.count);
     struct reader_run *run = reader_run_open(reader, options->runs.paths[i]);
     if (!run)
       continue;
@@ -146,7 +153,7 @@ static int show_all(struct options *options, struct reader *reader) {
     work.threads = json_array();
     show_threads(run, &work);
     json_array_append_new(processes, json_pack("{s:i, s:o, s:o}", "pid", run->header.pid, "program",
-                                               json_string(run->header.program), "threads", work.threads));
+                                               report_json_text(run->header.program), "threads", work.threads));
     path_free(&work.path);
     reader_run_close(run);
   }

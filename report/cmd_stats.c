@@ -9,6 +9,7 @@
 #include "find.h"
 #include "json.h"
 #include "output.h"
+#include "progress.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -246,13 +247,16 @@ int command_stats(int argc, char **argv) {
     memset(options.is_wanted, true, sizeof options.is_wanted);
   output_begin();
   find_runs(&runs, options.arguments, options.argument_count, false, &reader.problems);
+  progress_begin("counting", true);
   for (size_t i = 0; i < runs.count; i++) {
+    progress_run(i, runs.count);
     struct reader_run *run = reader_run_open(&reader, runs.paths[i]);
     processes += run != NULL;
     if (run)
       counts_add_run(&counts, run, &options.choice);
     reader_run_close(run);
   }
+  progress_end();
   if (counts.unknown)
     reader_problem(&reader.problems, "%" PRIu64 " records have values that belong to no known site", counts.unknown);
   int status = reader_problems_status(&reader.problems);

@@ -6,6 +6,8 @@
 
 #include "child.h"
 #include "commands.h"
+#include "json.h"
+#include "output.h"
 #include "timing.h"
 
 #include <stdio.h>
@@ -17,10 +19,14 @@ struct options {
   const char *plain; // the program's plain twin, or NULL
   const char *build; // the command that makes it, or NULL
   unsigned runs;
+  bool is_json;
   char **argv;
 };
 
-enum { KEY_BUILD = 256, KEY_PLAIN, KEY_RUNS };
+// Shorter programs measure their start.
+#define SHORT_SECONDS 0.05
+
+enum { KEY_BUILD = 256, KEY_FORMAT, KEY_PLAIN, KEY_RUNS };
 
 static const struct argp_option option_table[] = {
     {"build", KEY_BUILD, "COMMAND", 0,
@@ -28,6 +34,7 @@ static const struct argp_option option_table[] = {
      "sourceprint "
      "build does",
      0},
+    {"format", KEY_FORMAT, "FORMAT", 0, "Print text (the default) or json", 0},
     {"plain", KEY_PLAIN, "PROGRAM", 0, "The same program, built without records", 0},
     {"runs", KEY_RUNS, "N", 0, "Run each of the two N times, by default 5, after once for nothing", 0},
     {0},
@@ -38,6 +45,9 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
   switch (key) {
   case KEY_BUILD:
     options->build = argument;
+    return 0;
+  case KEY_FORMAT:
+    options->is_json = command_parse_json(argument, state);
     return 0;
   case KEY_PLAIN:
     options->plain = argument;
@@ -63,6 +73,29 @@ static void print_line(const char *name, const struct timing_figure *figure, con
          figure->most);
 }
 
+static void print_text(const struct timing *timing) {
+  print_line("plain", &timing->plain, " s", 3);
+  print_line("recorded", &timing->recorded, " s", 3);
+  print_line("ratio", &timing->ratio, "", 2);
+  if (timing->plain.median < SHORT_SECONDS)
+    puts("the program is too short to tell more than what it costs to start");
+}
+
+static json_t *figure_json(const struct timing_figure *figure) {
+  return json_pack("{s:f, s:f, s:f}", "median", figure->median, "least", figure->least, "most", figure->most);
+}
+
+static void print_json(const struct timing *timing, unsigned runs) {
+  json_t *object = json_pack("{s:i, s:i, s:b}", "schema", 1, "runs", (int)runs, "is_too_short",
+                             timing->plain.median < SHORT_SECONDS);
+  json_object_set_new(object, "plain", figure_json(&timing->plain));
+  json_object_set_new(object, "recorded", figure_json(&timing->recorded));
+  json_object_set_new(object, "ratio", figure_json(&timing->ratio));
+  json_dumpf(object, stdout, JSON_COMPACT | JSON_REAL_PRECISION(6));
+  putchar('\n');
+  json_decref(object);
+}
+
 int command_timing(int argc, char **argv) {
   static const struct argp argp = {
       .options = option_table,
@@ -83,13 +116,11 @@ int command_timing(int argc, char **argv) {
     status = timing_take(&timing, options.plain, options.argv[0]);
   if (status == 0)
     status = timing_measure(&timing, options.argv, options.runs);
-  if (status == 0) {
-    print_line("plain", &timing.plain, " s", 3);
-    print_line("recorded", &timing.recorded, " s", 3);
-    print_line("ratio", &timing.ratio, "", 2);
-    if (timing.plain.median < 0.05)
-      puts("the program is too short to tell more than what it costs to start");
-  }
+  output_begin();
+  if (status == 0 && options.is_json)
+    print_json(&timing, options.runs);
+  else if (status == 0)
+    print_text(&timing);
   timing_end(&timing);
-  return status;
+  return output_finish(status);
 }

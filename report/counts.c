@@ -4,22 +4,36 @@
 
 #include "counts.h"
 
+#include "progress.h"
 #include "reader_window.h"
 #include "tally.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+// So many are counted before the progress is told.
+#define RECORDS_A_STEP (1u << 16)
+
 // The record's bytes: site and step. Nothing that is no site is one of them.
 static uint64_t key_of(struct sp_record record) { return record.site | (uint64_t)record.step << 32; }
 
-static void count_records(const struct reader_ring *ring, struct tally *records, struct counts *counts) {
-  for (uint64_t number = ring->first; number < ring->end; number++) {
+static void count_some(const struct reader_ring *ring, uint64_t first, uint64_t end, struct tally *records,
+                       struct counts *counts) {
+  for (uint64_t number = first; number < end; number++) {
     const struct sp_record record = reader_ring_record(ring, number);
     if (record.site < SP_SITE_RESERVED)
       continue;
     tally_add(records, key_of(record), 1);
     counts->records++;
+  }
+}
+
+static void count_records(const struct reader_ring *ring, struct tally *records, struct counts *counts) {
+  const uint64_t whole = ring->end - ring->first;
+  for (uint64_t done = 0; done < whole; done += RECORDS_A_STEP) {
+    const uint64_t some = whole - done < RECORDS_A_STEP ? whole - done : RECORDS_A_STEP;
+    progress_step((double)done / (double)whole);
+    count_some(ring, ring->first + done, ring->first + done + some, records, counts);
   }
 }
 
@@ -74,6 +88,7 @@ void counts_add_run(struct counts *counts, struct reader_run *run, struct choice
     if ((choice && !choice_has_thread(choice, run, &threads[i])) || !reader_window_read(run, &threads[i], &window))
       continue;
     const uint64_t before = counts->records;
+    progress_thread(i, thread_count);
     count_records(&window.ring, &records, counts);
     counts->threads += counts->records > before;
   }

@@ -2,7 +2,12 @@
 
 #include "diff.h"
 
+#include "progress.h"
+
 #include <stdlib.h>
+
+// So many are passed before the progress is told.
+#define STATEMENTS_A_STEP (1u << 16)
 
 static void *checked(void *memory) {
   if (!memory)
@@ -16,6 +21,8 @@ static void fill_track(struct diff_track *track, const struct reader_run *run, c
   track->values = checked(malloc((count + 1) * sizeof *track->values));
   track->numbers = checked(malloc((count + 1) * sizeof *track->numbers));
   for (uint64_t n = history->first; n < history->end; n++) {
+    if (n % STATEMENTS_A_STEP == 0)
+      progress_step((double)(n - history->first) / (double)count);
     const uint32_t value = reader_history_value(history, n);
     if (value == READER_LOST || !choice_has_site(choice, run, value))
       continue;
@@ -25,7 +32,8 @@ static void fill_track(struct diff_track *track, const struct reader_run *run, c
   track->is_from_start = history->first == 0 && history->window.ring.first == 0 && !history->is_only_last;
 }
 
-static struct diff_side read_side(struct reader_run *run, struct choice *choice) {
+// number: of the side, 0 or 1. To read both is taken for two thirds of the work.
+static struct diff_side read_side(unsigned number, struct reader_run *run, struct choice *choice) {
   struct diff_side side = {.run = run};
   struct reader_history history = {0};
   struct reader_thread *threads;
@@ -36,6 +44,7 @@ static struct diff_side read_side(struct reader_run *run, struct choice *choice)
     if (!choice_has_thread(choice, run, &threads[i]) || !reader_thread_history(run, &threads[i], &history))
       continue;
     struct diff_track *track = &side.tracks[side.track_count++];
+    progress_thread(number * count + i, 3 * count);
     track->thread = threads[i];
     fill_track(track, run, &history, choice);
   }
@@ -50,7 +59,8 @@ size_t diff_common(const struct diff *diff, const struct diff_track *a, size_t a
   size_t same = 0;
   while (a_begin + same < a->count && b_begin + same < b->count &&
          statement_id(a_ids, a->values[a_begin + same]) == statement_id(b_ids, b->values[b_begin + same]))
-    same++;
+    if (++same % STATEMENTS_A_STEP == 0)
+      progress_step(0); // nobody knows how many times this is still to be done
   return same;
 }
 
@@ -67,11 +77,13 @@ static void compare_pair(const struct diff *diff, struct diff_pair *pair) {
 }
 
 struct diff diff_runs(struct reader_run *a, struct reader_run *b, struct choice *choice) {
-  struct diff diff = {.sides = {read_side(a, choice), read_side(b, choice)}};
+  struct diff diff = {.sides = {read_side(0, a, choice), read_side(1, b, choice)}};
   diff.pairs = checked(calloc(diff.sides[0].track_count + 1, sizeof *diff.pairs));
   diff_pair_threads(&diff);
-  for (size_t i = 0; i < diff.pair_count; i++)
+  for (size_t i = 0; i < diff.pair_count; i++) {
+    progress_thread(2 * diff.pair_count + i, 3 * diff.pair_count);
     compare_pair(&diff, &diff.pairs[i]);
+  }
   diff_count_executed(&diff);
   return diff;
 }

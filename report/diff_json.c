@@ -6,7 +6,7 @@
 static json_t *site_json(const struct reader_site *site) {
   json_t *object = json_object();
   json_object_set_new(object, "file", report_json_text(site->file));
-  json_object_set_new(object, "line", json_integer(site->line));
+  json_object_set_new(object, "line", report_json_known(site->line));
   json_object_set_new(object, "column", report_json_known(site->column));
   json_object_set_new(object, "function", report_json_text(site->function));
   json_object_set_new(object, "snippet", report_json_text(site->snippet));
@@ -18,8 +18,9 @@ static json_t *statement_json(const struct diff *diff, unsigned side, const stru
   struct reader_site site;
   if (index >= track->count)
     return json_null();
-  json_t *object =
-      reader_sites_find(&diff->sides[side].run->sites, track->values[index], &site) ? site_json(&site) : json_object();
+  if (!reader_sites_find(&diff->sides[side].run->sites, track->values[index], &site))
+    site = (struct reader_site){0};
+  json_t *object = site_json(&site);
   json_object_set_new(object, "seq", json_integer((json_int_t)track->numbers[index] + 1));
   return object;
 }

@@ -74,6 +74,7 @@ void doctor_print_json(const struct doctor *doctor) {
     set(problem, "advice", report_json_text(doctor->problems[i].advice));
     json_array_append_new(problems, problem);
   }
+  set(all, "schema", json_integer(1));
   set(all, "instr_cc", report_json_text(doctor->driver));
   set(all, "llvm", field(explained_next(explained, "version", NULL), 1));
   set(all, "parts", parts);

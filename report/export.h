@@ -7,7 +7,6 @@
 
 #include "report/choice.h"
 #include "report/output_file.h"
-#include "report/progress.h"
 #include "report/reader_source.h"
 
 // One export, of one run or of several.
@@ -15,7 +14,6 @@ struct export {
   struct output_file file;          // what is written
   struct choice *choice;            // what is asked for; borrowed
   struct reader_problems *problems; // borrowed
-  struct progress progress;         //
   void *state;                      // the format's own
   size_t threads;                   // that were chosen, so far
 };

@@ -9,6 +9,7 @@
 #include "export.h"
 #include "json.h"
 #include "last.h"
+#include "progress.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -152,7 +153,7 @@ static bool put_thread(struct export *export, struct reader_run *run, const stru
       unknown += step.is_counted;
     time_ns = step.time_ns;
     if (passed % STATEMENTS_A_STEP == 0)
-      progress_step(&export->progress, passed, calls->stream.history.end - calls->stream.history.first);
+      progress_step(reader_stream_part(&calls->stream));
   }
   const uint64_t end_ns = source->thread.end_ns ? source->thread.end_ns : run->header.end.time_ns;
   while (chrome->depth)

@@ -5,6 +5,7 @@
 
 #include "calls.h"
 #include "export.h"
+#include "progress.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -108,7 +109,7 @@ static bool put_stacks(struct export *export, struct reader_run *run, const stru
     const uint32_t node = go(folded, &step);
     folded->nodes[node].count += step.is_counted;
     if (passed % STATEMENTS_A_STEP == 0)
-      progress_step(&export->progress, passed, folded->calls->stream.history.end - folded->calls->stream.history.first);
+      progress_step(reader_stream_part(&folded->calls->stream));
   }
   for (uint32_t i = 0; i < folded->count; i++)
     if (folded->nodes[i].count)

@@ -6,6 +6,7 @@
 #include "export.h"
 #include "last.h"
 #include "output.h"
+#include "progress.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -42,7 +43,7 @@ static bool put_run(struct export *export, struct reader_run *run) {
   for (size_t i = 0; i < process.thread_count && !output_file_is_over(&export->file); i++) {
     struct last_thread *t = &process.threads[i];
     last_read(&process, t);
-    progress_step(&export->progress, i, process.thread_count);
+    progress_thread(i, process.thread_count);
     if (t->is_left_out)
       continue;
     export->threads++;

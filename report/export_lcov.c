@@ -7,6 +7,7 @@
 #include "content.h"
 #include "counts.h"
 #include "export.h"
+#include "progress.h"
 #include "source.h"
 
 #include <inttypes.h>
@@ -134,7 +135,7 @@ static void count_run(struct export *export, struct reader_run *run, struct tall
     if (!choice_has_thread(export->choice, run, &sources[i].thread))
       continue;
     export->threads++;
-    progress_step(&export->progress, i, count);
+    progress_thread(i, count);
     if (has_text)
       count_statements(export, run, &sources[i], executed);
   }

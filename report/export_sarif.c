@@ -9,6 +9,7 @@
 #include "export.h"
 #include "json.h"
 #include "last.h"
+#include "progress.h"
 
 #include <ctype.h>
 #include <inttypes.h>
@@ -252,7 +253,7 @@ static bool put_run(struct export *export, struct reader_run *run) {
   for (size_t i = 0; i < process.thread_count && !output_file_is_over(&export->file); i++) {
     struct last_thread *t = &process.threads[i];
     last_read(&process, t);
-    progress_step(&export->progress, i, process.thread_count);
+    progress_thread(i, process.thread_count);
     if (t->is_left_out)
       continue;
     export->threads++;

@@ -6,6 +6,7 @@
 
 #include "machine.h"
 #include "pack_sums.h"
+#include "progress.h"
 #include "reader_file.h"
 #include "source_place.h"
 #include "tally.h"
@@ -35,6 +36,7 @@ struct packer {
   struct tally names;  // hashes of the names of runs and sources that are in it
   struct pack_sums sums;
   unsigned char *block;
+  int64_t done, whole; // bytes of the run's files, for the progress
   bool has_failed;
 };
 
@@ -107,6 +109,8 @@ static bool put_content(struct packer *packer, const char *name, int fd, int64_t
     if (!put_bytes(packer, name, packer->block, wanted))
       return false;
     at += (int64_t)wanted;
+    packer->done += (int64_t)wanted;
+    progress_step(packer->done < packer->whole ? (double)packer->done / (double)packer->whole : 1);
   }
   return true;
 }
@@ -149,11 +153,23 @@ static bool put_machine(struct packer *packer, const struct reader_run *run) {
   return is_put;
 }
 
+static int64_t bytes_of(DIR *directory) {
+  int64_t bytes = 0;
+  struct stat status;
+  for (struct dirent *file; (file = readdir(directory));)
+    if (fstatat(dirfd(directory), file->d_name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(status.st_mode))
+      bytes += status.st_size;
+  rewinddir(directory);
+  return bytes;
+}
+
 static bool put_run(struct packer *packer, const struct reader_run *run) {
   const int fd = openat(run->directory_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   DIR *directory = fd >= 0 ? fdopendir(fd) : NULL;
   if (!directory)
     return fail(packer, run->path, strerror(errno));
+  packer->done = 0;
+  packer->whole = bytes_of(directory);
   bool is_put = put_machine(packer, run);
   for (struct dirent *file; is_put && (file = readdir(directory));)
     if (file->d_name[0] != '.')
@@ -215,6 +231,7 @@ static size_t put_all(struct packer *packer, struct reader *reader, const struct
   tally_begin(&packer->names);
   pack_sums_begin(&packer->sums);
   for (size_t i = 0; packer->block && i < runs->count && !packer->has_failed; i++) {
+    progress_run(i, runs->count);
     struct reader_run *run = reader_run_open(reader, runs->paths[i]);
     if (!run)
       continue;
@@ -224,6 +241,7 @@ static size_t put_all(struct packer *packer, struct reader *reader, const struct
       put += put_run(packer, run) && (!with_sources || put_sources(packer, run));
     reader_run_close(run);
   }
+  progress_end();
   char *sums = pack_sums_finish(&packer->sums);
   if (put && !packer->has_failed && packer->with_sums)
     put_text(packer, PACK_SUMS_FILE, sums);

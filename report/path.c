@@ -2,11 +2,15 @@
 
 #include "path.h"
 
+#include "progress.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #define FIRST_ROOM 256u
 #define PLACES 65536u
+// So many are followed before the progress is told.
+#define STATEMENTS_A_STEP (1u << 16)
 
 static bool grow(void **memory, size_t *room, size_t wanted, size_t size) {
   if (wanted <= *room)
@@ -93,9 +97,12 @@ bool path_follow(struct path *path, const struct reader_history *history, uint64
   if (!make_places(path))
     return false;
   reader_frames_begin(&path->frames, history, history->first);
-  while (path->frames.next <= number && path->frames.next < history->end)
+  while (path->frames.next <= number && path->frames.next < history->end) {
     if (!advance(path, history))
       return false;
+    if (path->frames.next % STATEMENTS_A_STEP == 0)
+      progress_step((double)(path->frames.next - history->first) / (double)(number - history->first + 1));
+  }
   return true;
 }
 

@@ -38,6 +38,8 @@ struct stream {
   size_t next;     // the part to open next
   uint64_t offset; // where to begin in it
   gzFile file;     // reads what is not compressed, too
+  int fd;          // the file's; its own
+  double done;     // how much is read, of all parts, which are taken to be alike
 };
 
 static bool take_number(const char **at, uint32_t most, uint32_t *number) {
@@ -150,7 +152,7 @@ static void tell(const struct stream *stream, const struct part *part, const cha
 }
 
 // Opens a part. In a run that goes on, it may be gone, or what was the newest file: then it is no part any more.
-static gzFile open_part(const struct stream *stream, struct part *part) {
+static gzFile open_part(struct stream *stream, struct part *part) {
   char name[48];
   struct stat status, newest;
   int fd = -1;
@@ -176,6 +178,7 @@ static gzFile open_part(const struct stream *stream, struct part *part) {
     close(fd);
   if (file)
     gzbuffer(file, READ_BYTES);
+  stream->fd = fd;
   return file;
 }
 
@@ -196,6 +199,14 @@ static bool next_part(struct stream *stream) {
   return stream->file;
 }
 
+static double done(const struct stream *stream) {
+  struct stat status;
+  const z_off_t at = gzoffset(stream->file);
+  const bool is_known = at > 0 && fstat(stream->fd, &status) == 0 && at <= status.st_size;
+  return ((double)stream->next - 1 + (is_known ? (double)at / (double)status.st_size : 0)) /
+         (double)stream->parts.count;
+}
+
 static ssize_t read_stream(void *cookie, char *buffer, size_t size) {
   struct stream *stream = cookie;
   if (!stream->file && !next_part(stream))
@@ -204,8 +215,10 @@ static ssize_t read_stream(void *cookie, char *buffer, size_t size) {
     const int bytes = gzread(stream->file, buffer, size < INT_MAX ? (unsigned)size : INT_MAX);
     int error = Z_OK;
     const char *words = bytes > 0 ? "" : gzerror(stream->file, &error);
-    if (bytes > 0)
+    if (bytes > 0) {
+      stream->done = done(stream);
       return bytes;
+    }
     if (error != Z_OK && error != Z_STREAM_END)
       tell(stream, &stream->parts.list[stream->next - 1], error == Z_ERRNO ? "it cannot be read" : words);
   } while (next_part(stream));
@@ -279,7 +292,7 @@ static void seek_lines(struct stream *stream, uint64_t lines) {
   }
 }
 
-FILE *reader_text_open(const struct reader_run *run, int tid, uint64_t lines) {
+FILE *reader_text_open(const struct reader_run *run, int tid, uint64_t lines, const double **done) {
   char name[32];
   struct stat status;
   struct stream *stream = calloc(1, sizeof *stream);
@@ -298,6 +311,8 @@ FILE *reader_text_open(const struct reader_run *run, int tid, uint64_t lines) {
   FILE *file = parts->count
                    ? fopencookie(stream, "r", (cookie_io_functions_t){.read = read_stream, .close = close_stream})
                    : NULL;
+  if (file && done)
+    *done = &stream->done;
   if (file)
     setvbuf(file, NULL, _IOFBF, READ_BYTES);
   else

@@ -14,6 +14,7 @@ size_t reader_text_threads(const struct reader_run *run, int **tids);
 
 // Opens a thread's text, all its files one after the other, at the last `lines` lines (UINT64_MAX: at the start).
 // Returns NULL if there is none. What cannot be unpacked is noted among the reader's problems. Closed before the run.
-FILE *reader_text_open(const struct reader_run *run, int tid, uint64_t lines);
+// *done: how much of it is read, from 0 to 1; until it is closed. NULL: not wanted.
+FILE *reader_text_open(const struct reader_run *run, int tid, uint64_t lines, const double **done);
 
 #endif

@@ -58,7 +58,7 @@ bool reader_stream_open(struct reader_stream *stream, struct reader_run *run, co
   stream->unknown = stream->bad = 0;
   stream->is_cut = false;
   if (source->has_text) {
-    stream->text = source->is_text ? reader_text_open(run, source->thread.tid, newest) : NULL;
+    stream->text = source->is_text ? reader_text_open(run, source->thread.tid, newest, &stream->text_done) : NULL;
     return stream->text;
   }
   if (!source->has_ring || !reader_thread_history(run, &source->thread, history))
@@ -106,6 +106,15 @@ bool reader_stream_next(struct reader_stream *stream, struct reader_record *reco
 const char *reader_stream_line(const struct reader_stream *stream, size_t *bytes) {
   *bytes = stream->line_bytes;
   return stream->text ? stream->line : NULL;
+}
+
+double reader_stream_part(const struct reader_stream *stream) {
+  const struct reader_history *history = &stream->history;
+  if (stream->text)
+    return *stream->text_done;
+  if (history->end == history->first)
+    return 1;
+  return (double)(stream->number - history->first) / (double)(history->end - history->first);
 }
 
 void reader_stream_tell(const struct reader_stream *stream) {

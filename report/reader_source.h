@@ -28,6 +28,7 @@ struct reader_stream {
   struct reader_history history;  // of a ring
   uint64_t number;                // of the next statement in it
   FILE *text;                     // owned; NULL for a ring
+  const double *text_done;        // borrowed from that: how much of it is read
   char *line;                     // owned; read last
   size_t line_bytes;              //
   size_t room;                    //
@@ -48,6 +49,9 @@ bool reader_stream_next(struct reader_stream *stream, struct reader_record *reco
 
 // The line of the record read last as it stands in its text, newline included; NULL if it is of a ring.
 const char *reader_stream_line(const struct reader_stream *stream, size_t *bytes);
+
+// How much of it is read, from 0 to 1.
+double reader_stream_part(const struct reader_stream *stream);
 
 // Tells what was damaged; once, at the end.
 void reader_stream_tell(const struct reader_stream *stream);

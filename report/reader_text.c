@@ -201,7 +201,7 @@ bool reader_text_parse(char *line, struct reader_record *record) {
 
 bool reader_text_last(const struct reader_run *run, int tid, char line[SP_RECORD_TEXT_MAX],
                       struct reader_record *record) {
-  FILE *file = reader_text_open(run, tid, 1);
+  FILE *file = reader_text_open(run, tid, 1, NULL);
   if (!file)
     return false;
   const char *got = fgets(line, SP_RECORD_TEXT_MAX, file);

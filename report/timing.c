@@ -7,6 +7,7 @@
 #include "build_environment.h"
 #include "child.h"
 #include "commands.h"
+#include "progress.h"
 #include "reader_elf.h"
 #include "reader_problem.h"
 
@@ -168,10 +169,13 @@ static struct timing_figure summarize(double *values, unsigned count) {
 static bool run_pairs(const struct timing *timing, char *const *argv, unsigned runs, double *values) {
   const int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
   int exit_status = -1;
+  progress_begin("measuring", true);
   bool is_fine = nowhere >= 0;
   for (unsigned pair = 0; is_fine && pair <= runs; pair++) {
     double seconds[2];
+    progress_run(pair, runs + 1);
     for (unsigned turn = 0; is_fine && turn < 2; turn++) {
+      progress_thread(turn, 2);
       const unsigned which = (turn + pair) % 2;
       const char *program = which ? timing->recorded_program : timing->plain_program;
       seconds[which] = run_once(timing, program, argv, nowhere, &exit_status);
@@ -183,6 +187,7 @@ static bool run_pairs(const struct timing *timing, char *const *argv, unsigned r
     values[runs + pair - 1] = seconds[1];
     values[2 * runs + pair - 1] = seconds[1] / (seconds[0] > 0 ? seconds[0] : 1e-6);
   }
+  progress_end();
   if (nowhere >= 0)
     close(nowhere);
   return is_fine;

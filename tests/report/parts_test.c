@@ -58,7 +58,7 @@ TestSuite(parts, .init = make_run, .fini = remove_run);
 // The newest `lines` lines of thread 7.
 static const char *newest(uint64_t lines) {
   static char text[4096];
-  FILE *file = reader_text_open(run, 7, lines);
+  FILE *file = reader_text_open(run, 7, lines, NULL);
   if (!file)
     return NULL;
   text[fread(text, 1, sizeof text - 1, file)] = 0;

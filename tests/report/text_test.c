@@ -226,7 +226,7 @@ static char *newest(const char *content, size_t bytes, uint64_t lines, bool *has
   snprintf(path, sizeof path, "%s/run", folder);
   fixture_file(path, "7.txt", content, bytes);
   struct reader_run *run = reader_run_open(&reader, path);
-  FILE *file = reader_text_open(run, 7, lines);
+  FILE *file = reader_text_open(run, 7, lines, NULL);
   cr_assert(file);
   text[fread(text, 1, bytes, file)] = 0;
   fclose(file);
