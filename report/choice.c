@@ -193,6 +193,19 @@ bool choice_has_text(struct choice *choice, const struct sp_record_text *text) {
   return choice->is_text_chosen;
 }
 
+void choice_ask_all(struct choice *choice, const struct reader_run *run) {
+  if (!choice_is_by_site(choice))
+    return;
+  for (size_t i = 0; i < run->module_count; i++) {
+    const struct reader_section *section = run->modules[i].section;
+    for (size_t j = 0; section && j < section->table_count; j++) {
+      const struct reader_table *table = &section->tables[j];
+      for (uint64_t k = 0; k < table->header.site_count; k++)
+        choice_has_site(choice, run, (uint32_t)(run->modules[i].module.table_address + table->offset + 1 + k));
+    }
+  }
+}
+
 void choice_tell_idle(const struct choice *choice) {
   if (choice->filter)
     sp_filter_note_idle(&choice->filter->filter, true);

@@ -41,6 +41,10 @@ bool choice_has_site(struct choice *choice, const struct reader_run *run, uint32
 // The same for a line of the text sink.
 bool choice_has_text(struct choice *choice, const struct sp_record_text *text);
 
+// Asks about all statements that a run knows: a word that matches one of them is no slip of the pen, whether it was
+// executed or not.
+void choice_ask_all(struct choice *choice, const struct reader_run *run);
+
 // Says on stderr which words have matched nothing, as a slip of the pen looks like a program that does not come to the
 // place.
 void choice_tell_idle(const struct choice *choice);

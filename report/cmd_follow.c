@@ -48,6 +48,8 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
     return 0;
   case KEY_INTERVAL:
     options->interval_ms = command_parse_number(argument, INTERVAL_MAX, "--interval", state);
+    if (options->interval_ms == 0)
+      argp_error(state, "--interval is 1 ms at least");
     return 0;
   case KEY_MOST:
     options->most = command_parse_number(argument, UINT64_MAX - 1, "--most", state);

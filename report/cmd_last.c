@@ -7,6 +7,8 @@
 #include "last.h"
 #include "progress.h"
 
+#include <string.h>
+
 struct options {
   struct find_runs runs;
   bool is_json;
@@ -52,6 +54,10 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
     return 0;
   case KEY_RAW:
     options->is_raw = true;
+    return 0;
+  case ARGP_KEY_END:
+    if (options->is_raw && options->is_json)
+      argp_error(state, "--raw and --format=json are two forms: choose one");
     return 0;
   case ARGP_KEY_INIT:
     state->child_inputs[0] = &options->choice;
@@ -126,6 +132,7 @@ static void show_run(struct reader_run *run, struct show *show) {
   }
   show->shown += is_all || process.thread_count;
   show->threads += count_chosen(&process);
+  choice_ask_all(choice, run);
   last_free(&process);
 }
 
@@ -136,6 +143,22 @@ static void dump(json_t *processes) {
   json_decref(all);
 }
 
+// Of several processes those that crashed come first. What is wrong with a run is told when it is shown.
+static void put_crashed_first(struct find_runs *runs) {
+  struct reader silent = {0};
+  size_t crashed = 0;
+  for (size_t i = 0; runs->count > 1 && i < runs->count; i++) {
+    struct reader_run *run = reader_run_open(&silent, runs->paths[i]);
+    if (run && last_is_crash(run)) {
+      char *path = runs->paths[i];
+      memmove(runs->paths + crashed + 1, runs->paths + crashed, (i - crashed) * sizeof *runs->paths);
+      runs->paths[crashed++] = path;
+    }
+    reader_run_close(run);
+  }
+  reader_free(&silent);
+}
+
 static int show_all(struct options *options, struct reader *reader) {
   struct source_cache sources = {0};
   struct show show = {
@@ -143,6 +166,7 @@ static int show_all(struct options *options, struct reader *reader) {
       .look = {output_choose_colors(options->color), options->context, &sources, options->is_each},
       .processes = options->is_json ? json_array() : NULL,
   };
+  put_crashed_first(&options->runs);
   progress_begin("reading", true);
   for (size_t i = 0; i < options->runs.count && !output_is_over(); i++) {
     progress_run(i, options->runs.count);

@@ -46,6 +46,8 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
     return 0;
   case KEY_SEQ:
     options->seq = command_parse_number(argument, UINT64_MAX - 1, "--seq", state);
+    if (options->seq == 0)
+      argp_error(state, "--seq counts from 1");
     return 0;
   case ARGP_KEY_INIT:
     state->child_inputs[0] = &options->choice;
@@ -195,7 +197,7 @@ int command_path(int argc, char **argv) {
   find_runs(&options.runs, options.arguments, options.argument_count, false, &reader.problems);
   int status = options.runs.count ? show_all(&options, &reader) : COMMAND_FAILED;
   const int damage = reader_problems_status(&reader.problems);
-  if (!status)
+  if (options.runs.count && damage)
     status = damage;
   reader_free(&reader);
   find_runs_free(&options.runs);

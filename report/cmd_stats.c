@@ -264,7 +264,7 @@ int command_stats(int argc, char **argv) {
   if (processes && !counts.statements) {
     fprintf(stderr, "sourceprint: there are no records%s\n",
             choice_is_by_thread(&options.choice) || choice_is_by_site(&options.choice) ? " of what was asked for" : "");
-    status = COMMAND_FAILED;
+    status = status ? status : COMMAND_FAILED;
   } else if (processes) {
     (options.is_json ? print_json : print_text)(&counts, processes, &options);
   }

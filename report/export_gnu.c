@@ -25,10 +25,10 @@ static void put_place(FILE *out, const struct reader_run *run, const struct sp_r
 
 static void put_thread(FILE *out, const struct reader_run *run, const struct last_thread *t) {
   const struct sp_record_text *text = &t->record.text;
-  const enum last_state state = last_state_of(run, &t->thread);
+  const enum last_state state = last_shown_state(run, t);
   put_place(out, run, text);
   fputs(state == LAST_CRASHED ? " error: " : " note: ", out);
-  last_put_reason(out, run, &t->thread);
+  last_put_reason(out, run, t);
   fputs(": ", out);
   put(out, text->snippet ? text->snippet : "-");
   fputs(" [thread ", out);

@@ -173,7 +173,7 @@ static json_t *reason(const struct reader_run *run, const struct last_thread *t)
   fputs("Thread ", out);
   last_put_name(out, &t->thread);
   fputs(": ", out);
-  last_put_reason(out, run, &t->thread);
+  last_put_reason(out, run, t);
   fprintf(out, ": %s", t->record.text.snippet ? t->record.text.snippet : "-");
   fclose(out);
   json_t *value = message(text);
@@ -182,7 +182,7 @@ static json_t *reason(const struct reader_run *run, const struct last_thread *t)
 }
 
 static json_t *result(struct sarif *sarif, struct reader_run *run, const struct last_thread *t) {
-  const enum last_state state = last_state_of(run, &t->thread);
+  const enum last_state state = last_shown_state(run, t);
   const enum rule rule = state == LAST_CRASHED ? RULE_CRASH : RULE_LAST;
   return json_pack("{s:s, s:i, s:s, s:o, s:[o], s:o, s:{s:i, s:o, s:s, s:o}}", "ruleId", rule_ids[rule], "ruleIndex",
                    (int)rule, "level", rule == RULE_CRASH ? "error" : "note", "message", reason(run, t), "locations",

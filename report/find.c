@@ -216,8 +216,23 @@ bool find_runs_add(struct find_runs *runs, const char *argument, bool is_all, st
   const bool is_added = add_folder(runs, argument, directory_fd, is_all, problems);
   close(directory_fd);
   if (!is_added)
-    reader_problem(problems, "%s: there is no run in this folder", argument);
+    reader_problem(
+        problems,
+        "%s: there is no run in this folder; was the program built with instr-cc? 'sourceprint sites PROGRAM' "
+        "tells",
+        argument);
   return is_added;
+}
+
+// Where programs write to, which is not there before the first one has.
+static bool add_default(struct find_runs *runs, const char *folder, bool is_all, struct reader_problems *problems) {
+  if (access(folder, F_OK) == 0 || errno != ENOENT)
+    return find_runs_add(runs, folder, is_all, problems);
+  reader_problem(problems,
+                 "%s: nothing has been recorded there yet; was the program built with instr-cc? 'sourceprint sites "
+                 "PROGRAM' tells; or name a run",
+                 folder);
+  return false;
 }
 
 bool find_runs(struct find_runs *runs, char *const *arguments, size_t count, bool is_all,
@@ -225,7 +240,7 @@ bool find_runs(struct find_runs *runs, char *const *arguments, size_t count, boo
   if (count == 0) {
     char folder[PATH_MAX];
     if (sp_runs_folder(folder, sizeof folder) == 0)
-      return find_runs_add(runs, folder, is_all, problems);
+      return add_default(runs, folder, is_all, problems);
     reader_problem(problems, "the path of the folder of runs is too long; name a shorter one");
     return false;
   }

@@ -186,6 +186,10 @@ enum last_state last_state_of(const struct reader_run *run, const struct reader_
   return run->end == READER_END_RUNNING ? LAST_RUNNING : LAST_STOPPED;
 }
 
+enum last_state last_shown_state(const struct reader_run *run, const struct last_thread *t) {
+  return t->has_gone_on ? LAST_WENT_ON : last_state_of(run, &t->thread);
+}
+
 bool last_is_crash(const struct reader_run *run) {
   return run->end == READER_END_SIGNALED || run->end == READER_END_REPORTED;
 }

@@ -55,8 +55,19 @@ struct last_process last_begin(struct reader_run *run, struct choice *choice);
 void last_read(struct last_process *process, struct last_thread *thread);
 void last_free(struct last_process *process);
 
-enum last_state { LAST_CRASHED, LAST_ENDED_PROCESS, LAST_EXITED, LAST_RUNNING, LAST_STOPPED, LAST_TEXT_ONLY };
+enum last_state {
+  LAST_CRASHED,
+  LAST_ENDED_PROCESS,
+  LAST_EXITED,
+  LAST_RUNNING,
+  LAST_STOPPED,
+  LAST_TEXT_ONLY,
+  LAST_WENT_ON
+};
 enum last_state last_state_of(const struct reader_run *run, const struct reader_thread *thread);
+
+// The same of what is shown of a thread: if that is not its last statement, it went on.
+enum last_state last_shown_state(const struct reader_run *run, const struct last_thread *thread);
 
 // In a word, for programs: a thread's state, and how the process ended.
 const char *last_state_token(enum last_state state);
@@ -80,7 +91,7 @@ struct last_look {
 void last_put_cause(FILE *out, const struct reader_run *run);
 
 // Why a thread executed nothing more: how the process ended, if it was by this thread, else the thread's state.
-void last_put_reason(FILE *out, const struct reader_run *run, const struct reader_thread *thread);
+void last_put_reason(FILE *out, const struct reader_run *run, const struct last_thread *thread);
 
 // How a thread's last statement lies to that moment, as ", 1.2s before the end".
 void last_put_age(FILE *out, const struct reader_run *run, const struct last_thread *thread);

@@ -15,6 +15,7 @@ const char *last_state_token(enum last_state state) {
       [LAST_CRASHED] = "crashed", [LAST_ENDED_PROCESS] = "ended-process",
       [LAST_EXITED] = "exited",   [LAST_RUNNING] = "running",
       [LAST_STOPPED] = "stopped", [LAST_TEXT_ONLY] = "text",
+      [LAST_WENT_ON] = "went-on",
   };
   return tokens[state];
 }
@@ -48,7 +49,7 @@ static json_t *thread_json(const struct reader_run *run, const struct last_threa
   json_t *object = json_object();
   json_object_set_new(object, "tid", json_integer(t->thread.tid));
   json_object_set_new(object, "name", report_json_text(t->thread.name[0] ? t->thread.name : NULL));
-  json_object_set_new(object, "state", json_string(last_state_token(last_state_of(run, &t->thread))));
+  json_object_set_new(object, "state", json_string(last_state_token(last_shown_state(run, t))));
   json_object_set_new(object, "seq", report_json_known(text->seq));
   report_json_add_times(object, &t->record);
   json_object_set_new(object, "file", report_json_text(text->file));

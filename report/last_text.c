@@ -8,8 +8,10 @@
 
 #include "machine.h"
 #include "notes.h"
+#include "reader_file.h"
 
 #include <inttypes.h>
+#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -25,7 +27,14 @@ static void put_signal(FILE *out, const struct sp_run_end *end) {
     fprintf(out, "killed by SIG%s", name);
   else
     fprintf(out, "killed by signal %d", end->status);
-  if (end->fault_address || end->fault_pc)
+  // What is sent has no address, and of some faults the kernel does not tell it.
+  if (end->signal_code <= 0 || (!end->fault_address && !end->fault_pc))
+    return;
+  if (end->signal_code == SI_KERNEL)
+    fputs(" at an address that the kernel does not tell", out);
+  else if (end->status == SIGILL || end->status == SIGFPE || end->status == SIGTRAP)
+    fprintf(out, " at the instruction at 0x%" PRIx64, end->fault_address);
+  else
     fprintf(out, " at address 0x%" PRIx64, end->fault_address);
 }
 
@@ -98,6 +107,14 @@ static void put_notes(FILE *out, const struct reader_run *run) {
   fclose(notes);
 }
 
+// `sourceprint ctl`, a signal or the program itself has switched it off.
+static bool is_switched_off(const struct reader_run *run) {
+  struct sp_control control = {0};
+  return run->end == READER_END_RUNNING &&
+         reader_file_read(run->fd, &control, sizeof control, SP_CONTROL_OFFSET) == sizeof control &&
+         control.magic == SP_CONTROL_MAGIC && !control.is_on;
+}
+
 static void put_process(FILE *out, const struct reader_run *run, const struct output_colors *colors) {
   char machine[MACHINE_MAX];
   fputs(colors->start[OUTPUT_TITLE], out);
@@ -118,6 +135,8 @@ static void put_process(FILE *out, const struct reader_run *run, const struct ou
             run->header.lost_threads.value);
   if (run->header.lost_modules.value)
     fprintf(out, "  %" PRIu64 " modules are missing: their sites could not be kept\n", run->header.lost_modules.value);
+  if (is_switched_off(run))
+    fputs("  its recording is switched off: these are the last statements before that\n", out);
   put_notes(out, run);
 }
 
@@ -129,12 +148,13 @@ static const char *state_words(enum last_state state) {
       [LAST_RUNNING] = "running",
       [LAST_STOPPED] = "stopped with the process",
       [LAST_TEXT_ONLY] = "of the text sink",
+      [LAST_WENT_ON] = "was here",
   };
   return words[state];
 }
 
-void last_put_reason(FILE *out, const struct reader_run *run, const struct reader_thread *thread) {
-  const enum last_state state = last_state_of(run, thread);
+void last_put_reason(FILE *out, const struct reader_run *run, const struct last_thread *thread) {
+  const enum last_state state = last_shown_state(run, thread);
   if (state == LAST_CRASHED || state == LAST_ENDED_PROCESS)
     last_put_cause(out, run);
   else
@@ -168,14 +188,14 @@ void last_put_name(FILE *out, const struct reader_thread *thread) {
 
 static void put_thread(FILE *out, const struct reader_run *run, const struct last_thread *t,
                        const struct output_colors *colors) {
-  const enum last_state state = last_state_of(run, &t->thread);
+  const enum last_state state = last_shown_state(run, t);
   fputs("  thread ", out);
   last_put_name(out, &t->thread);
   fprintf(out, ": %s%s%s", state == LAST_CRASHED ? colors->start[OUTPUT_ALARM] : "", state_words(state),
           state == LAST_CRASHED ? colors->stop : "");
   if (t->record.text.seq)
     fprintf(out, ", seq %" PRIu64, t->record.text.seq);
-  if (!t->thread.is_end_thread)
+  if (!t->thread.is_end_thread || t->has_gone_on)
     last_put_age(out, run, t);
   putc('\n', out);
 }
@@ -288,7 +308,9 @@ void last_print_thread(FILE *out, const struct reader_run *run, const struct las
     if (t->is_ahead)
       put_other(out, "its division was executed ahead of its record, last record", &t->before.text);
     if (t->has_gone_on)
-      put_other(out, "the thread went on to", &t->before.text);
+      put_other(
+          out, t->thread.is_end_thread && last_is_crash(run) ? "the thread crashed later, at" : "the thread went on to",
+          &t->before.text);
     last_path_print(out, &t->path, &look->colors);
   } else {
     fputs(t->has_record ? "    the statement is not known\n" : "    no statement is known\n", out);

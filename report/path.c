@@ -53,6 +53,7 @@ static void leave(struct path *path, const struct reader_frames_change *change, 
   if (path->count == 0)
     return;
   struct path_step *step = &path->steps[path->count - 1];
+  step->is_mixed |= step->calls && step->called != change->left.function;
   step->called = change->left.function;
   step->calls++;
   step->statements += number - change->left.entered;

@@ -17,6 +17,7 @@ struct path_step {
   uint64_t number;     // of the statement, the newest time
   uint64_t times;      // executed in this call, counted from the window's beginning
   uint32_t called;     // the function that it called last and that returned; READER_NO_SITE: none
+  bool is_mixed;       // it called others, too
   uint64_t calls;      // that returned,
   uint64_t statements; // and what was executed in them
   uint32_t shadowed;   // what path.places had before

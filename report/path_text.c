@@ -89,7 +89,7 @@ static void put_step(FILE *out, struct path *path, size_t index, const struct pa
     put(out, function_name(path->frames.run, step->called), SIZE_MAX);
     fputs("()", out);
     if (step->calls > 1)
-      fprintf(out, " and others, %" PRIu64 " calls,", step->calls);
+      fprintf(out, "%s, %" PRIu64 " calls,", step->is_mixed ? " and others" : "", step->calls);
     fprintf(out, " returned, %" PRIu64 " statement%s", step->statements, step->statements == 1 ? "" : "s");
   }
   putc('\n', out);
@@ -104,8 +104,8 @@ static void put_steps(FILE *out, struct path *path, const struct path_view *view
     left -= path_is_shown(path, --first);
   fputs("    how it came there:\n", out);
   if (shown > view->lines)
-    fprintf(out, "      %s... %zu steps before%s\n", view->colors.start[OUTPUT_DIM], shown - (size_t)view->lines,
-            view->colors.stop);
+    fprintf(out, "      %s... %zu step%s before%s\n", view->colors.start[OUTPUT_DIM], shown - (size_t)view->lines,
+            shown - view->lines == 1 ? "" : "s", view->colors.stop);
   for (size_t i = first; i < path->count; i++) {
     if (!path_is_shown(path, i))
       continue;

@@ -36,6 +36,24 @@ static void take_name(struct reader_run *run, const struct sp_thread *raw, struc
     reader_thread_problem(run, thread, "its name is damaged");
 }
 
+// The run has a thread's name as it was at the start until the thread or the process ends: of a process that goes on,
+// the kernel knows it.
+static void take_live_name(const struct reader_run *run, struct reader_thread *thread) {
+  char path[64];
+  if (run->end != READER_END_RUNNING || thread->end_ns || thread->tid <= 0)
+    return;
+  snprintf(path, sizeof path, "/proc/%d/task/%d/comm", run->header.pid, thread->tid);
+  FILE *file = fopen(path, "re");
+  char name[sizeof thread->name + 1] = "";
+  if (file && fgets(name, sizeof name, file)) {
+    name[strcspn(name, "\n")] = '\0';
+    memcpy(thread->name, name, sizeof thread->name);
+    thread->name[sizeof thread->name - 1] = '\0';
+  }
+  if (file)
+    fclose(file);
+}
+
 // Returns false if the segment holds no thread.
 static bool read_thread(struct reader_run *run, uint32_t index, struct reader_thread *thread) {
   struct sp_thread raw;
@@ -66,6 +84,7 @@ static bool read_thread(struct reader_run *run, uint32_t index, struct reader_th
     reader_thread_problem(run, thread, "its header is damaged, tid or times may be wrong");
   take_end(run, &raw, thread);
   take_name(run, &raw, thread);
+  take_live_name(run, thread);
   return true;
 }
 

@@ -144,7 +144,7 @@ void tui_draw(struct tui *tui) {
   erase();
   curs_set(tui->mode == TUI_PROMPT);
   if (height < 8 || width < 40) {
-    tui_put(0, 0, width, "the terminal is too small");
+    tui_put(0, 0, width, "the terminal is too small: 40 columns, 8 lines");
     refresh();
     return;
   }

@@ -24,8 +24,8 @@ static enum tui_color color_of(enum last_state state) {
 
 static const char *state_word(enum last_state state) {
   static const char *const words[] = {
-      [LAST_CRASHED] = "crashed", [LAST_ENDED_PROCESS] = "ended it", [LAST_EXITED] = "exited",
-      [LAST_RUNNING] = "running", [LAST_STOPPED] = "stopped",        [LAST_TEXT_ONLY] = "text",
+      [LAST_CRASHED] = "crashed", [LAST_ENDED_PROCESS] = "ended", [LAST_EXITED] = "exited",
+      [LAST_RUNNING] = "running", [LAST_STOPPED] = "stopped",     [LAST_TEXT_ONLY] = "text",
   };
   return words[state];
 }

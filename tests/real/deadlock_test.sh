@@ -33,7 +33,7 @@ wait "$pid" 2>/dev/null || [ $? -eq 137 ]
 
 "$SOURCEPRINT" last --color=never >dead
 expect_contains dead "ended without a word"
-expect_contains dead "2 in transfer (deadlock.c:$second)"
+expect_contains dead "2 in transfer (deadlock.c:$second), for how long is not known"
 "$SOURCEPRINT" path --thread="$(sed -n 's/^pid=[0-9]* tid=\([0-9]*\) .* func=transfer .*/\1/p' <("$SOURCEPRINT" last --raw) | head -1)" --color=never >way
 expect_contains way "transfer"
 expect_contains way "clerk"

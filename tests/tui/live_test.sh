@@ -54,7 +54,7 @@ expect_screen "come_late"
 touch end
 wait "$pid" || [ $? -eq 7 ]
 expect_screen ": exit 7"
-expect_line "^.$pid work +ended it"
+expect_line "^.$pid work +ended"
 keys f
 expect_screen "no process is running"
 keys q
