@@ -76,12 +76,14 @@ struct show {
   struct last_look look;
   json_t *processes; // NULL unless it is JSON
   size_t shown;
+  size_t threads; // of those, with what was asked for
   bool is_different;
 };
 
 static void show(struct show *show, struct reader_run *a, struct reader_run *b) {
   struct diff diff = diff_runs(a, b, &show->options->choice);
   show->is_different |= diff_differs(&diff);
+  show->threads += diff.sides[0].track_count + diff.sides[1].track_count;
   progress_end();
   if (show->processes) {
     json_array_append_new(show->processes, diff_json(&diff));
@@ -124,13 +126,13 @@ static void show_families(struct show *shown, struct reader *reader, const struc
     struct reader_run *b = a ? take_counterpart(a, are_named, candidates, found[1].count) : NULL;
     if (a && b)
       show(shown, a, b);
-    else if (a)
+    else if (a && !are_named)
       reader_remark(&reader->problems, "%s: no process of B is its counterpart", a->path);
     reader_run_close(a);
     reader_run_close(b);
   }
   for (size_t i = 0; candidates && i < found[1].count; i++) {
-    if (candidates[i].run)
+    if (candidates[i].run && !are_named)
       reader_remark(&reader->problems, "%s: no process of A is its counterpart", candidates[i].run->path);
     reader_run_close(candidates[i].run);
   }
@@ -140,9 +142,15 @@ static void show_families(struct show *shown, struct reader *reader, const struc
 static int finish(const struct show *show, const struct reader *reader) {
   const int damage = reader_problems_status(&reader->problems);
   choice_tell_idle(&show->options->choice);
+  if (!show->shown && damage)
+    return damage;
   if (!show->shown) {
     fputs("sourceprint: there are no two processes to compare\n", stderr);
-    return damage ? damage : COMMAND_FAILED;
+    return COMMAND_FAILED;
+  }
+  if (!show->threads && choice_is_by_thread(&show->options->choice)) {
+    fputs("sourceprint: no run has such a thread\n", stderr);
+    return COMMAND_FAILED;
   }
   if (show->processes) {
     json_t *all = json_pack("{s:i, s:O}", "schema", 1, "processes", show->processes);

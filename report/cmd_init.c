@@ -113,7 +113,7 @@ static bool leave_out_hottest(struct options *options) {
            hottest.records, runs.count, runs.count == 1 ? "" : "s", options->values.exclude_functions.count,
            options->values.exclude_functions.count == 1 ? "" : "s", 100.0 * (double)left_out / (double)hottest.records,
            options->values.exclude_functions.count == 1 ? "is" : "are");
-  else if (runs.count > 0)
+  else if (runs.count > 0 && !reader.problems.count)
     fprintf(stderr, "sourceprint: there are no records in %s\n", runs.paths[0]);
   hottest_free(&hottest);
   find_runs_free(&runs);

@@ -145,12 +145,14 @@ static void show_threads(struct reader_run *run, struct work *work) {
 static int show_all(struct options *options, struct reader *reader) {
   struct work work = {.options = options, .colors = output_choose_colors(options->color)};
   json_t *processes = json_array();
+  size_t opened = 0;
   progress_begin("following the calls", true);
   for (size_t i = 0; i < options->runs.count && !output_is_over(); i++) {
     progress_run(i, options->runs.count);
     struct reader_run *run = reader_run_open(reader, options->runs.paths[i]);
     if (!run)
       continue;
+    opened++;
     work.path.frames.run = run;
     work.threads = json_array();
     show_threads(run, &work);
@@ -168,12 +170,14 @@ static int show_all(struct options *options, struct reader *reader) {
   json_decref(processes);
   reader_history_free(&work.history);
   choice_tell_idle(&options->choice);
-  if (work.found)
-    return 0;
+  if (work.found || !opened)
+    return 0; // if there is none, a problem was told
   if (!work.shown && choice_is_by_thread(&options->choice))
     fputs("sourceprint: no run has such a thread\n", stderr);
   else if (options->seq)
     fprintf(stderr, "sourceprint: no thread has a statement %llu in its window\n", (unsigned long long)options->seq);
+  else if (reader->problems.count)
+    return 0;
   else
     fputs("sourceprint: no thread has recorded statements\n", stderr);
   return COMMAND_FAILED;

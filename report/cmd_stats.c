@@ -261,11 +261,11 @@ int command_stats(int argc, char **argv) {
     reader_problem(&reader.problems, "%" PRIu64 " records have values that belong to no known site", counts.unknown);
   int status = reader_problems_status(&reader.problems);
   choice_tell_idle(&options.choice);
-  if (processes && !counts.statements) {
+  if (processes && !counts.statements && !status) {
     fprintf(stderr, "sourceprint: there are no records%s\n",
             choice_is_by_thread(&options.choice) || choice_is_by_site(&options.choice) ? " of what was asked for" : "");
-    status = status ? status : COMMAND_FAILED;
-  } else if (processes) {
+    status = COMMAND_FAILED;
+  } else if (processes && counts.statements) {
     (options.is_json ? print_json : print_text)(&counts, processes, &options);
   }
   if (!runs.count)

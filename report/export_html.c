@@ -7,6 +7,7 @@
 
 #include "export.h"
 #include "find.h"
+#include "reader_window.h"
 #include "view_html.h"
 
 #include <stdlib.h>
@@ -23,6 +24,7 @@ static bool begin(struct export *export) {
 
 static bool note_run(struct export *export, struct reader_run *run) {
   struct find_runs *runs = export->state;
+  reader_windows_tell(run); // the model's own words are for the page
   char **paths = realloc(runs->paths, (runs->count + 1) * sizeof *paths);
   if (!paths)
     return false;

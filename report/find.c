@@ -202,48 +202,46 @@ static bool add_archive(struct find_runs *runs, const char *path, struct reader_
   return is_added;
 }
 
-bool find_runs_add(struct find_runs *runs, const char *argument, bool is_all, struct reader_problems *problems) {
+static bool add(struct find_runs *runs, const char *argument, bool is_all, const char *advice,
+                struct reader_problems *problems) {
   if (reader_run_is_there(argument))
     return runs_add(runs, strdup(argument));
   if (pack_is_one(argument))
     return add_archive(runs, argument, problems);
   const int directory_fd = open(argument, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (directory_fd < 0) {
-    reader_problem(problems, "%s: %s; name a run directory, a folder of runs, or an archive of them", argument,
-                   strerror(errno));
+    reader_problem(problems, "%s: %s; %s", argument, strerror(errno),
+                   errno == EACCES ? "read it as the user whose program wrote it" : advice);
     return false;
   }
   const bool is_added = add_folder(runs, argument, directory_fd, is_all, problems);
   close(directory_fd);
   if (!is_added)
-    reader_problem(
-        problems,
-        "%s: there is no run in this folder; was the program built with instr-cc? 'sourceprint sites PROGRAM' "
-        "tells",
-        argument);
+    reader_problem(problems, "%s: there is no run in this folder; %s", argument, advice);
   return is_added;
 }
 
-// Where programs write to, which is not there before the first one has.
-static bool add_default(struct find_runs *runs, const char *folder, bool is_all, struct reader_problems *problems) {
-  if (access(folder, F_OK) == 0 || errno != ENOENT)
-    return find_runs_add(runs, folder, is_all, problems);
-  reader_problem(problems,
-                 "%s: nothing has been recorded there yet; was the program built with instr-cc? 'sourceprint sites "
-                 "PROGRAM' tells; or name a run",
-                 folder);
+bool find_runs_add(struct find_runs *runs, const char *argument, bool is_all, struct reader_problems *problems) {
+  return add(runs, argument, is_all, "name a run directory, a folder of runs, or an archive of them", problems);
+}
+
+// Without arguments it is the folder that programs write to.
+static bool add_own_folder(struct find_runs *runs, bool is_all, struct reader_problems *problems) {
+  char folder[PATH_MAX];
+  if (sp_runs_folder(folder, sizeof folder) == 0)
+    return add(runs, folder, is_all,
+               sp_setting("OUTPUT_DIR")
+                   ? "SOURCEPRINT_OUTPUT_DIR says so: run a program that instr-cc has built, or name a run"
+                   : "programs put their runs there: run one that instr-cc has built, or name a run",
+               problems);
+  reader_problem(problems, "the path of the folder of runs is too long; name a shorter one");
   return false;
 }
 
 bool find_runs(struct find_runs *runs, char *const *arguments, size_t count, bool is_all,
                struct reader_problems *problems) {
-  if (count == 0) {
-    char folder[PATH_MAX];
-    if (sp_runs_folder(folder, sizeof folder) == 0)
-      return add_default(runs, folder, is_all, problems);
-    reader_problem(problems, "the path of the folder of runs is too long; name a shorter one");
-    return false;
-  }
+  if (count == 0)
+    return add_own_folder(runs, is_all, problems);
   bool are_found = true;
   for (size_t i = 0; i < count; i++)
     are_found &= find_runs_add(runs, arguments[i], is_all, problems);

@@ -31,7 +31,8 @@ int output_finish(int status) {
   const bool is_closed = fclose(stdout) == 0;
   if ((is_closed && !was_broken) || was_left_alone || errno == EPIPE)
     return status;
-  fprintf(stderr, "sourceprint: not all of the output could be written: %s\n", strerror(errno ? errno : EIO));
+  // Where it was broken earlier, the reason is long gone, and this is what it mostly is.
+  fprintf(stderr, "sourceprint: not all of the output could be written: %s\n", strerror(errno ? errno : ENOSPC));
   return 2;
 }
 

@@ -8,6 +8,7 @@
 #include "pack_sums.h"
 #include "progress.h"
 #include "reader_file.h"
+#include "reader_window.h"
 #include "source_place.h"
 #include "tally.h"
 
@@ -237,8 +238,9 @@ static size_t put_all(struct packer *packer, struct reader *reader, const struct
       continue;
     if (!take_name(packer, run->name))
       reader_problem(&reader->problems, "%s: there is another run of this name, this one is left out", run->path);
-    else
-      put += put_run(packer, run) && (!with_sources || put_sources(packer, run));
+    else if (put_run(packer, run) && (!with_sources || put_sources(packer, run)))
+      put++;
+    reader_windows_tell(run); // who gets the archive cannot copy the run again
     reader_run_close(run);
   }
   progress_end();

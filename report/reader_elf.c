@@ -13,6 +13,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#define ADVICE "name an object file, a program, a library or a run"
+
 struct elf_visit {
   const char *path;
   struct reader_problems *problems;
@@ -79,7 +81,7 @@ int reader_elf_sections(const char *path, struct reader_problems *problems,
   struct stat status;
   const int fd = reader_file_open(AT_FDCWD, path, &status);
   if (fd < 0) {
-    reader_problem(problems, "%s: cannot be read: %s", path, strerror(errno));
+    reader_problem(problems, "%s: cannot be read: %s; " ADVICE, path, strerror(errno));
     return -1;
   }
   elf_version(EV_CURRENT);
@@ -90,7 +92,7 @@ int reader_elf_sections(const char *path, struct reader_problems *problems,
   } else if (kind == ELF_K_AR) {
     visit_archive(&v, fd, elf);
   } else {
-    reader_problem(problems, "%s: neither an ELF file nor a run", path);
+    reader_problem(problems, "%s: neither an ELF file nor a run; " ADVICE, path);
     v.count = -1;
   }
   elf_end(elf);

@@ -152,6 +152,16 @@ bool reader_window_read(struct reader_run *run, const struct reader_thread *thre
   return true;
 }
 
+void reader_windows_tell(struct reader_run *run) {
+  struct reader_window window = {0};
+  struct reader_thread *threads;
+  const size_t count = reader_threads(run, &threads);
+  for (size_t i = 0; i < count; i++)
+    reader_window_read(run, &threads[i], &window);
+  reader_window_free(&window);
+  free(threads);
+}
+
 // A step changes nothing but the newest record.
 uint64_t reader_window_mark(struct reader_run *run, const struct reader_thread *thread) {
   struct moment moment;

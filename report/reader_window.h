@@ -22,6 +22,9 @@ struct reader_window {
 // there is no ring to look at.
 bool reader_window_read(struct reader_run *run, const struct reader_thread *thread, struct reader_window *window);
 
+// Reads the rings of all threads only to have their problems told.
+void reader_windows_tell(struct reader_run *run);
+
 // A number that is another one once the thread has recorded something more: to see without reading its ring.
 uint64_t reader_window_mark(struct reader_run *run, const struct reader_thread *thread);
 void reader_window_free(struct reader_window *window);

@@ -7,6 +7,7 @@ python3 "$RUNFILES/tests/e2e/check_options.py" "$SOURCEPRINT" "$DIST/docs" || fa
 # The check sees what is missing, and what is too much.
 cp -r "$DIST/docs" docs
 chmod -R u+w docs
+# shellcheck disable=SC2016 # backquotes of Markdown
 sed -i '/^| `--raw`/d; s/^| `--each`/| `--every`/' docs/sourceprint-last.md
 if python3 "$RUNFILES/tests/e2e/check_options.py" "$SOURCEPRINT" docs 2>words; then
   fail "a page that is wrong passes"
