@@ -36,6 +36,9 @@ fuzz() {
   }
   [ "$(sed -n 's/stat::number_of_executed_units: *//p' "$1.log")" -gt 200 ] || fail "$1 has hardly run"
 }
+# In memory: a run is written for each input.
+FUZZ_FOLDER=$(mktemp -d /dev/shm/sourceprint-fuzz.XXXXXX)
+export FUZZ_FOLDER
+trap 'status=$?; rm -rf "$FUZZ_FOLDER"; finish "$status"' EXIT
 fuzz fuzz_run runs_seed 200000
 fuzz fuzz_text text_seed 4096
-rm -rf /dev/shm/sourceprint-fuzz.*
