@@ -217,7 +217,11 @@ static bool add(struct find_runs *runs, const char *argument, bool is_all, const
   const bool is_added = add_folder(runs, argument, directory_fd, is_all, problems);
   close(directory_fd);
   if (!is_added)
-    reader_problem(problems, "%s: there is no run in this folder; %s", argument, advice);
+    reader_problem(
+        problems,
+        "%s: there is no run in this folder; was the program built with instr-cc? 'sourceprint sites PROGRAM' "
+        "tells",
+        argument);
   return is_added;
 }
 
@@ -225,23 +229,27 @@ bool find_runs_add(struct find_runs *runs, const char *argument, bool is_all, st
   return add(runs, argument, is_all, "name a run directory, a folder of runs, or an archive of them", problems);
 }
 
-// Without arguments it is the folder that programs write to.
-static bool add_own_folder(struct find_runs *runs, bool is_all, struct reader_problems *problems) {
-  char folder[PATH_MAX];
-  if (sp_runs_folder(folder, sizeof folder) == 0)
-    return add(runs, folder, is_all,
-               sp_setting("OUTPUT_DIR")
-                   ? "SOURCEPRINT_OUTPUT_DIR says so: run a program that instr-cc has built, or name a run"
-                   : "programs put their runs there: run one that instr-cc has built, or name a run",
-               problems);
-  reader_problem(problems, "the path of the folder of runs is too long; name a shorter one");
+// Where programs write to, which is not there before the first one has.
+static bool add_default(struct find_runs *runs, const char *folder, bool is_all, struct reader_problems *problems) {
+  const bool is_set = sp_setting("OUTPUT_DIR") != NULL;
+  if (access(folder, F_OK) == 0 || errno != ENOENT)
+    return add(runs, folder, is_all, is_set ? "name a run, or another SOURCEPRINT_OUTPUT_DIR" : "name a run", problems);
+  reader_problem(problems,
+                 "%s: nothing has been recorded there yet; was the program built with instr-cc? 'sourceprint sites "
+                 "PROGRAM' tells; or name a run%s",
+                 folder, is_set ? " or another SOURCEPRINT_OUTPUT_DIR" : "");
   return false;
 }
 
 bool find_runs(struct find_runs *runs, char *const *arguments, size_t count, bool is_all,
                struct reader_problems *problems) {
-  if (count == 0)
-    return add_own_folder(runs, is_all, problems);
+  if (count == 0) {
+    char folder[PATH_MAX];
+    if (sp_runs_folder(folder, sizeof folder) == 0)
+      return add_default(runs, folder, is_all, problems);
+    reader_problem(problems, "the path of the folder of runs is too long; name a shorter one");
+    return false;
+  }
   bool are_found = true;
   for (size_t i = 0; i < count; i++)
     are_found &= find_runs_add(runs, arguments[i], is_all, problems);

@@ -104,16 +104,17 @@ refused_by_all 2 "foreign/$run/run.sp: " "read it on such a machine" "foreign/$r
 refused 2 "foreign/$run/run.sp: " "read it on such a machine" sites foreign
 
 # The same by the variable, which the line names.
-for folder in absent file empty; do
+for folder in absent file; do
   for command in "${reading[@]}" "pack -o made" "init --from-run"; do
     export SOURCEPRINT_OUTPUT_DIR=$WORK/$folder
     # shellcheck disable=SC2086
     refused 1 "$WORK/$folder: " "SOURCEPRINT_OUTPUT_DIR" $command
   done
 done
+SOURCEPRINT_OUTPUT_DIR=$WORK/empty refused 1 "$WORK/empty: " "there is no run in this folder" last
 SOURCEPRINT_OUTPUT_DIR=$WORK/locked refused 1 "$WORK/locked: " "Permission denied" last
 SOURCEPRINT_OUTPUT_DIR=$WORK/newer refused 2 "$WORK/newer/$run/run.sp: " "format version" last
 unset SOURCEPRINT_OUTPUT_DIR
-TMPDIR=$WORK/absent refused 1 "$WORK/absent/sourceprint-$(id -u): " "run one that instr-cc has built" last
+TMPDIR=$WORK/absent refused 1 "$WORK/absent/sourceprint-$(id -u): " "nothing has been recorded there yet" last
 [ ! -e made ] || fail "something was made of nothing"
 chmod 700 locked
