@@ -39,7 +39,7 @@ struct tui {
   bool has_search;
 
   enum tui_mode mode;
-  char prompt;     // '/', '?' or ':'
+  char prompt;     // '/' or ':'
   char input[256]; // what was typed at it
   uint64_t count;  // typed before a key; 0: none
   char message[256];
