@@ -21,6 +21,7 @@
 struct options {
   bool is_json;
   bool is_next;
+  bool is_unpacked; // an archive is among the runs: to search again would unpack it again, and nothing comes to it
   uint64_t newest;
   uint64_t most;
   uint64_t interval_ms;
@@ -139,6 +140,8 @@ static bool add_others(struct follow *follow, const struct options *options, con
   struct reader_problems silent = {0};
   struct find_runs found = {0};
   const size_t before = follow->run_count;
+  if (options->is_unpacked)
+    return false;
   search(&found, options, old, &silent);
   follow_add(follow, &found);
   find_runs_free(&found);
@@ -181,6 +184,9 @@ int command_follow(int argc, char **argv) {
   output_begin();
   search(&runs, &options, &none, options.is_next ? &silent : &follow.reader.problems);
   int status = COMMAND_FAILED;
+  options.is_unpacked = runs.unpacked_count > 0 && !options.is_next;
+  if (!options.is_next)
+    follow_add(&follow, &runs);
   if (options.is_next || runs.count) {
     follow_runs(&follow, &options, options.is_next ? &runs : &none);
     choice_tell_idle(&options.choice);

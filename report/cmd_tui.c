@@ -57,7 +57,9 @@ static bool look_again(struct tui *tui, const struct options *options) {
   struct find_runs found = {0};
   if (!view_is_running(&tui->view))
     return false;
-  find_runs(&found, options->arguments, options->argument_count, false, &silent);
+  // To search again for an archive would unpack it again.
+  if (!tui->runs->unpacked_count)
+    find_runs(&found, options->arguments, options->argument_count, false, &silent);
   const bool is_changed = view_add(&tui->view, &found) | view_refresh(&tui->view);
   find_runs_free(&found);
   if (!is_changed)
@@ -114,6 +116,7 @@ int command_tui(int argc, char **argv) {
   find_runs(&found, options.arguments, options.argument_count, false, &problems);
   const bool is_open = found.count && view_open(&tui.view, &found);
   if (is_open) {
+    tui.runs = &found;
     begin_screen();
     run(&tui, &options);
     endwin();

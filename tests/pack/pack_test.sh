@@ -24,6 +24,8 @@ expect_contains packed " on $(uname -n)): killed by SIGSEGV"
 "$SOURCEPRINT" log crash.tar.zst >packed.log
 "$SOURCEPRINT" log away >away.log
 expect_same away.log packed.log
+timeout 60 "$SOURCEPRINT" follow -n 1 crash.tar.zst >followed 2>words || fail "follow of an archive ended with $?"
+[ "$(wc -l <followed)" -eq 5 ] || fail "not one statement of each of 5 threads: $(cat followed)"
 [ -z "$(ls tmp)" ] || fail "left behind: $(ls tmp)"
 
 # Without sources, and with roots for them.
