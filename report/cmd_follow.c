@@ -135,6 +135,14 @@ static void rest(uint64_t ms) {
   nanosleep(&(struct timespec){.tv_sec = (time_t)(ms / 1000), .tv_nsec = (long)(ms % 1000 * 1000000)}, NULL);
 }
 
+// A folder may stand for another family meanwhile, which is not what is followed.
+static bool is_family(const struct follow *follow, const struct find_runs *found) {
+  for (size_t i = 0; i < follow->run_count; i++)
+    if (has_path(found, follow->runs[i].path))
+      return true;
+  return follow->run_count == 0;
+}
+
 // Returns false if there are no others than those that are followed already.
 static bool add_others(struct follow *follow, const struct options *options, const struct find_runs *old) {
   struct reader_problems silent = {0};
@@ -143,7 +151,8 @@ static bool add_others(struct follow *follow, const struct options *options, con
   if (options->is_unpacked)
     return false;
   search(&found, options, old, &silent);
-  follow_add(follow, &found);
+  if (is_family(follow, &found))
+    follow_add(follow, &found);
   find_runs_free(&found);
   return follow->run_count > before;
 }

@@ -67,24 +67,13 @@ static void catch_signals(void) {
   signal(SIGPIPE, SIG_IGN);
 }
 
-static bool is_open(const struct view *view, const char *path) {
-  for (size_t i = 0; i < view->process_count; i++)
-    if (strcmp(view->processes[i].run->path, path) == 0)
-      return true;
-  return false;
-}
-
-// Children of processes that go on. A folder may stand for another family meanwhile, which is not what is looked at.
+// Children of processes that go on.
 static void add_runs(struct serve *serve) {
   const struct options *options = serve->context;
   struct reader_problems silent = {0};
   struct find_runs runs = {0};
   find_runs(&runs, options->arguments, options->argument_count, false, &silent);
-  bool is_family = false;
-  for (size_t i = 0; i < runs.count; i++)
-    is_family |= is_open(&serve->view, runs.paths[i]);
-  if (is_family)
-    view_add(&serve->view, &runs);
+  view_add(&serve->view, &runs);
   find_runs_free(&runs);
 }
 

@@ -136,8 +136,17 @@ static bool is_open(const struct view *view, const char *path) {
   return false;
 }
 
+static bool is_family(const struct view *view, const struct find_runs *runs) {
+  for (size_t i = 0; i < runs->count; i++)
+    if (is_open(view, runs->paths[i]))
+      return true;
+  return view->process_count == 0;
+}
+
 bool view_add(struct view *view, const struct find_runs *runs) {
   bool is_added = false;
+  if (!is_family(view, runs))
+    return false;
   for (size_t i = 0; i < runs->count; i++)
     is_added |= !is_open(view, runs->paths[i]) && add_process(view, runs->paths[i]);
   view->changes += is_added;

@@ -106,6 +106,7 @@ bool view_open(struct view *view, const struct find_runs *runs);
 void view_close(struct view *view);
 
 // Opens those of the runs that are not open yet, as children of a process that goes on. Returns whether there are any.
+// None is opened if none is open: a folder may stand for another family meanwhile.
 bool view_add(struct view *view, const struct find_runs *runs);
 
 // The problems told so far, a line each. Borrowed until the next call to the view.

@@ -48,6 +48,12 @@ assert {record["function"] for record in records} == {"tick"}
 assert len(records) == 2 * (1 + 11 + 30 + 5 + 1), len(records)
 END
 
+# Another program that starts meanwhile in the same folder is not of the family.
+(sleep 0.6; ./work >/dev/null 2>&1 || true) &
+follow_program family -n 1000
+wait
+[ "$(grep -c ' func=main .*snippet=abort()' family)" -eq 1 ] || fail "another program was followed, too"
+
 # A ring that laps between two looks: what is missing is told, and each statement has its own number.
 FAST=1 follow_program fast --most=50 --function-include=run
 expect_contains fast.words "statements more were not printed"
