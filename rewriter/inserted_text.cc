@@ -47,7 +47,7 @@ const std::string Bounds = BOUND("__start_" SP_SITE_SECTION) BOUND("__stop_" SP_
 #undef BOUND
 
 const char *const AttachDeclaration =
-    "extern struct __sp_ring*sourceprint_attach_4(__const char*,__const char*,__const char*,__const char*,"
+    "extern struct __sp_ring*sourceprint_attach_5(__const char*,__const char*,__const char*,__const char*,"
     "struct __sp_ring**,struct __sp_ring*)__attribute__((__weak__,__visibility__(\"default\")));";
 
 // One TLS pointer per module: hidden, so that no symbol leaves the module, and in a COMDAT group (selectany), so that a
@@ -70,30 +70,30 @@ const char *const IdleRing = IDLE;
 const char *const EnterBody = "struct __sp_ring*r=__sp_tls;if(__builtin_expect(!r,0))r=__sp_attach();"
                               "return __builtin_expect(__sp_functions.off[f],0)?&__sp_idle.r:r;";
 const char *const AttachBody =
-    "sourceprint_attach_4(__start_" SP_SITE_SECTION ",__stop_" SP_SITE_SECTION ",__start_" SP_FUNCTION_SECTION
+    "sourceprint_attach_5(__start_" SP_SITE_SECTION ",__stop_" SP_SITE_SECTION ",__start_" SP_FUNCTION_SECTION
     ",__stop_" SP_FUNCTION_SECTION ",&__sp_tls,&__sp_idle.r):(__sp_tls=&__sp_idle.r);";
 
 // Whether the runtime is there, and the way out of the fast path too. A linker that does not see it may have set the
 // words that lead there to 0 for good, though a runtime was preloaded; the compiler thinks that it knows them.
-const char *const IsThere = "return sourceprint_attach_4&&*(__typeof__(__sp_out)__volatile__*)&__sp_out?";
-const char *const IsTherePortable = "return sourceprint_attach_4?";
+const char *const IsThere = "return sourceprint_attach_5&&*(__typeof__(__sp_out)__volatile__*)&__sp_out?";
+const char *const IsTherePortable = "return sourceprint_attach_5?";
 
 const char *const TimeDeclaration =
-    "extern void sourceprint_time_4(struct __sp_ring*)__attribute__((__weak__,__visibility__(\"default\")));";
+    "extern void sourceprint_time_5(struct __sp_ring*)__attribute__((__weak__,__visibility__(\"default\")));";
 
 // What records has a runtime behind it.
 const char *const TimedFunction = "unsigned char*__sp_timed(struct __sp_ring*r,unsigned k){"
-                                  "if(__builtin_expect(*r->clock!=r->tick,0))sourceprint_time_4(r);return __sp(r,k);}";
+                                  "if(__builtin_expect(*r->clock!=r->tick,0))sourceprint_time_5(r);return __sp(r,k);}";
 
 // How a record leaves the fast path.
 const char *const SlowInlineX86_64 =
-    "extern void sourceprint_slow_4(void)__attribute__((__weak__,__visibility__(\"default\")));"
-    "extern void sourceprint_slow_step_4(void)__attribute__((__weak__,__visibility__(\"default\")));"
-    "static void(*__const __sp_out)(void)=sourceprint_slow_4;"
-    "static void(*__const __sp_out_step)(void)=sourceprint_slow_step_4;";
-const char *const SlowCall = "extern unsigned char*sourceprint_record_4(struct __sp_ring*,unsigned)"
+    "extern void sourceprint_slow_5(void)__attribute__((__weak__,__visibility__(\"default\")));"
+    "extern void sourceprint_slow_step_5(void)__attribute__((__weak__,__visibility__(\"default\")));"
+    "static void(*__const __sp_out)(void)=sourceprint_slow_5;"
+    "static void(*__const __sp_out_step)(void)=sourceprint_slow_step_5;";
+const char *const SlowCall = "extern unsigned char*sourceprint_record_5(struct __sp_ring*,unsigned)"
                              "__attribute__((__weak__,__visibility__(\"default\")));"
-                             "extern void sourceprint_step_4(unsigned long long,unsigned)"
+                             "extern void sourceprint_step_5(unsigned long long,unsigned)"
                              "__attribute__((__weak__,__visibility__(\"default\")));";
 
 #define RING(field) SP_TEXT(SP_RING_##field)
@@ -181,14 +181,14 @@ const std::string LastCallX86_64 = assembly(
 
 #define SITE_VALUE "(unsigned)(__SIZE_TYPE__)(__sp_tab+1+k)"
 const std::string RecordAtP = "if(__builtin_expect(!((unsigned)(__SIZE_TYPE__)p&r->mask),0)){if(r->mask!=" SP_TEXT(
-    SP_IDLE_MASK) ")return sourceprint_record_4(r," SITE_VALUE ")+8;p=(unsigned char*)r+" IDLE_BEGIN ";}"
+    SP_IDLE_MASK) ")return sourceprint_record_5(r," SITE_VALUE ")+8;p=(unsigned char*)r+" IDLE_BEGIN ";}"
                   "__asm__ __volatile__(\"\":::\"memory\");r->p=p;((struct __sp_record*)(p-8))->v=r->tag|" SITE_VALUE
                   ";"
                   "__asm__ __volatile__(\"\":::\"memory\");return p;";
 const std::string RecordPortable = "unsigned char*p=(unsigned char*)((__SIZE_TYPE__)r->p+8);" + RecordAtP;
 const std::string NextPortable = "p=(unsigned char*)((__SIZE_TYPE__)p+8);" + RecordAtP;
 const char *const StepPortable = "__asm__ __volatile__(\"\":::\"memory\");if(p==(unsigned char*)" SP_TEXT(
-    SP_PLACE_SLOW) ")sourceprint_step_4(i," SITE_VALUE
+    SP_PLACE_SLOW) ")sourceprint_step_5(i," SITE_VALUE
                    ");else*(__volatile__ unsigned char*)(p-4)=i;__asm__ __volatile__(\"\":::\"memory\");";
 const char *const LastPortable =
     "__asm__ __volatile__(\"\":::\"memory\");r->last=" SITE_VALUE ";__asm__ __volatile__(\"\":::\"memory\");";
@@ -207,8 +207,8 @@ std::string slowDeclarations(RecordForm Form) {
   case RecordForm::CallX86_64:
   case RecordForm::AllCallsX86_64:
     return std::string(SlowCall) +
-           "static unsigned char*(*__const __sp_out)(struct __sp_ring*,unsigned)=sourceprint_record_4;"
-           "static void(*__const __sp_out_step)(unsigned long long,unsigned)=sourceprint_step_4;";
+           "static unsigned char*(*__const __sp_out)(struct __sp_ring*,unsigned)=sourceprint_record_5;"
+           "static void(*__const __sp_out_step)(unsigned long long,unsigned)=sourceprint_step_5;";
   case RecordForm::PortableC:
     return SlowCall;
   }

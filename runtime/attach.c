@@ -142,7 +142,7 @@ static void find_ring(void *argument) {
     sp_note_left_out(wanted->cache, wanted->idle);
 }
 
-__attribute__((visibility("default"))) struct sp_ring *sourceprint_attach_4(const char *first, const char *last,
+__attribute__((visibility("default"))) struct sp_ring *sourceprint_attach_5(const char *first, const char *last,
                                                                             char *functions, char *functions_end,
                                                                             struct sp_ring **cache,
                                                                             struct sp_ring *idle) {

@@ -28,7 +28,7 @@
 extern "C" {
 #endif
 
-#define SP_FORMAT_VERSION 4u
+#define SP_FORMAT_VERSION 5u
 
 // ---------------------------------------------------------------------------------------------------------------
 // Site table: constant data of one translation unit, in the ELF section SP_SITE_SECTION. A module holds one table
@@ -321,26 +321,26 @@ static inline uint64_t sp_checksum(const void *data, size_t bytes) {
 // section; functions/functions_end: those of its SP_FUNCTION_SECTION. cache: the module's pointer of this thread; the
 // runtime stores the ring there when it need not be asked again. idle: the module's own of this thread, for what
 // records nothing. Async-signal-safe, keeps errno, never returns NULL.
-struct sp_ring *sourceprint_attach_4(const char *first, const char *last, char *functions, char *functions_end,
+struct sp_ring *sourceprint_attach_5(const char *first, const char *last, char *functions, char *functions_end,
                                      struct sp_ring **cache, struct sp_ring *idle);
 
 // Takes one record out of line. site: the value as above. Returns the address of the record, for the steps that follow;
-// or, to send each of them to sourceprint_step_4(), that of one that ended at SP_PLACE_SLOW. Async-signal-safe, keeps
+// or, to send each of them to sourceprint_step_5(), that of one that ended at SP_PLACE_SLOW. Async-signal-safe, keeps
 // errno.
-unsigned char *sourceprint_record_4(struct sp_ring *ring, uint32_t site);
+unsigned char *sourceprint_record_5(struct sp_ring *ring, uint32_t site);
 
 // Takes one step out of line; step: sp_site.step. Async-signal-safe, keeps errno.
-void sourceprint_step_4(uint64_t step, uint32_t site);
+void sourceprint_step_5(uint64_t step, uint32_t site);
 
 // Records the time, and sets ring->tick. Async-signal-safe, keeps errno.
-void sourceprint_time_4(struct sp_ring *ring);
+void sourceprint_time_5(struct sp_ring *ring);
 
 #if defined __x86_64__ && defined __LP64__
 // The same from inside a fast path that the compiler believes to call nothing. On the stack, 8 bytes each, are the ring
-// and, pushed last, the site; for a step sp_site.step and the site. sourceprint_slow_4() leaves its result in the place
+// and, pushed last, the site; for a step sp_site.step and the site. sourceprint_slow_5() leaves its result in the place
 // of the ring. Both keep every register but the flags.
-void sourceprint_slow_4(void);
-void sourceprint_slow_step_4(void);
+void sourceprint_slow_5(void);
+void sourceprint_slow_step_5(void);
 #endif
 
 #ifdef __cplusplus

@@ -8,14 +8,14 @@
 
 #define HIDDEN __attribute__((visibility("hidden")))
 
-extern struct sp_ring *sourceprint_late_attach_4(const char *first, const char *last, char *functions,
+extern struct sp_ring *sourceprint_late_attach_5(const char *first, const char *last, char *functions,
                                                  char *functions_end, struct sp_ring **cache, struct sp_ring *idle)
     __attribute__((weak, visibility("default")));
 
-HIDDEN struct sp_ring *sourceprint_attach_4(const char *first, const char *last, char *functions, char *functions_end,
+HIDDEN struct sp_ring *sourceprint_attach_5(const char *first, const char *last, char *functions, char *functions_end,
                                             struct sp_ring **cache, struct sp_ring *idle) {
-  if (sourceprint_late_attach_4)
-    return sourceprint_late_attach_4(first, last, functions, functions_end, cache, idle);
+  if (sourceprint_late_attach_5)
+    return sourceprint_late_attach_5(first, last, functions, functions_end, cache, idle);
   return *cache = idle;
 }
 
@@ -32,9 +32,9 @@ HIDDEN struct sp_ring *sourceprint_attach_4(const char *first, const char *last,
           "  jmp *sourceprint_late_" name "@GOTPCREL(%rip)\n"                                                          \
           ".size sourceprint_" name ", . - sourceprint_" name "\n");
 
-FORWARD("slow_4")
-FORWARD("slow_step_4")
-FORWARD("record_4")
-FORWARD("step_4")
-FORWARD("time_4")
+FORWARD("slow_5")
+FORWARD("slow_step_5")
+FORWARD("record_5")
+FORWARD("step_5")
+FORWARD("time_5")
 #endif

@@ -7,36 +7,36 @@
 
 #define PUBLIC __attribute__((visibility("default")))
 
-PUBLIC struct sp_ring *sourceprint_attach_4(const char *first, const char *last, char *functions, char *functions_end,
+PUBLIC struct sp_ring *sourceprint_attach_5(const char *first, const char *last, char *functions, char *functions_end,
                                             struct sp_ring **cache, struct sp_ring *idle) {
   (void)first, (void)last, (void)functions, (void)functions_end;
   return *cache = idle;
 }
 
-PUBLIC unsigned char *sourceprint_record_4(struct sp_ring *ring, uint32_t site) {
+PUBLIC unsigned char *sourceprint_record_5(struct sp_ring *ring, uint32_t site) {
   (void)ring, (void)site; // an idle ring does not come here
   return NULL;
 }
 
-PUBLIC void sourceprint_step_4(uint64_t step, uint32_t site) { (void)step, (void)site; }
+PUBLIC void sourceprint_step_5(uint64_t step, uint32_t site) { (void)step, (void)site; }
 
-PUBLIC void sourceprint_time_4(struct sp_ring *ring) { (void)ring; }
+PUBLIC void sourceprint_time_5(struct sp_ring *ring) { (void)ring; }
 
 #if defined __x86_64__ && defined __LP64__
 __asm__(".text\n"
-        ".globl sourceprint_slow_4\n"
-        ".type sourceprint_slow_4, @function\n"
-        "sourceprint_slow_4:\n"
+        ".globl sourceprint_slow_5\n"
+        ".type sourceprint_slow_5, @function\n"
+        "sourceprint_slow_5:\n"
         "  endbr64\n"
         "  movq $0, 16(%rsp)\n"
         "  ret\n"
-        ".size sourceprint_slow_4, . - sourceprint_slow_4\n"
-        ".globl sourceprint_slow_step_4\n"
-        ".type sourceprint_slow_step_4, @function\n"
-        "sourceprint_slow_step_4:\n"
+        ".size sourceprint_slow_5, . - sourceprint_slow_5\n"
+        ".globl sourceprint_slow_step_5\n"
+        ".type sourceprint_slow_step_5, @function\n"
+        "sourceprint_slow_step_5:\n"
         "  endbr64\n"
         "  ret\n"
-        ".size sourceprint_slow_step_4, . - sourceprint_slow_step_4\n");
+        ".size sourceprint_slow_step_5, . - sourceprint_slow_step_5\n");
 #endif
 
 int sourceprint_runtime_init(void) { return 0; }

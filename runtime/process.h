@@ -210,7 +210,7 @@ uint32_t sp_tick_ns(void);
 // Makes a record or step whose line is written, and counts the statement. Returns what its steps are told.
 uint64_t sp_record_after_line(struct sp_thread *thread, uint32_t site);
 void sp_step_after_line(struct sp_thread *thread, uint64_t step);
-// sourceprint_record_4() and sourceprint_step_4(), unless a line takes more than general registers: then these return 0
+// sourceprint_record_5() and sourceprint_step_5(), unless a line takes more than general registers: then these return 0
 // and false, and the functions below are to be called, with all registers saved.
 uint64_t sp_record_quickly(struct sp_ring *ring, uint32_t site);
 bool sp_step_quickly(uint64_t step, uint32_t site);

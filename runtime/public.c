@@ -123,8 +123,8 @@ void sourceprint_runtime_record(const char *file, unsigned line, const char *fun
   struct sp_ring *ring = &sp_self.segment->ring;
   if (value != 0) {
     if (*ring->clock != ring->tick)
-      sourceprint_time_4(ring);
-    sourceprint_record_4(ring, value);
+      sourceprint_time_5(ring);
+    sourceprint_record_5(ring, value);
   }
   errno = error;
 }

@@ -41,7 +41,7 @@ uint64_t sp_put_record(struct sp_thread *thread, uint32_t site) {
   return place;
 }
 
-__attribute__((visibility("default"))) void sourceprint_time_4(struct sp_ring *ring) {
+__attribute__((visibility("default"))) void sourceprint_time_5(struct sp_ring *ring) {
   struct sp_thread *thread = sp_thread_of(ring);
   uint64_t tick = *ring->clock, next = ring->next, now = sp_chunk_time();
   ring->tick = tick;

@@ -45,7 +45,7 @@ struct sp_ring {
   uint64_t next;
   uint64_t tag; // what is added to a site for a record: its lap, in the byte of that
   // Before a statement that may make the thread wait, instrumented code compares *clock with tick, and calls
-  // sourceprint_time_4() where they differ. clock, an address in the process, is of a word that the kernel changes when
+  // sourceprint_time_5() where they differ. clock, an address in the process, is of a word that the kernel changes when
   // its time does, or of another one that makes the comparison right.
   uint64_t tick;
   const volatile uint64_t *clock;

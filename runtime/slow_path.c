@@ -44,18 +44,18 @@ void sp_prepare_slow_path(void) {
 
 // clang-format off: one instruction a line
 __asm__(".text\n"
-        ".globl sourceprint_slow_step_4\n"
-        ".type sourceprint_slow_step_4, @function\n"
-        "sourceprint_slow_step_4:\n" ENTER "  andq $-16, %rsp\n"
+        ".globl sourceprint_slow_step_5\n"
+        ".type sourceprint_slow_step_5, @function\n"
+        "sourceprint_slow_step_5:\n" ENTER "  andq $-16, %rsp\n"
         "  call sp_step_quickly\n"
         "  testb %al, %al\n"
         "  jnz 4f\n"
         "  leaq sp_step_slowly(%rip), %r9\n"
         "  jmp 5f\n"
-        ".size sourceprint_slow_step_4, . - sourceprint_slow_step_4\n"
-        ".globl sourceprint_slow_4\n"
-        ".type sourceprint_slow_4, @function\n"
-        "sourceprint_slow_4:\n" ENTER "  andq $-16, %rsp\n"
+        ".size sourceprint_slow_step_5, . - sourceprint_slow_step_5\n"
+        ".globl sourceprint_slow_5\n"
+        ".type sourceprint_slow_5, @function\n"
+        "sourceprint_slow_5:\n" ENTER "  andq $-16, %rsp\n"
         "  call sp_record_quickly\n"
         "  testq %rax, %rax\n"
         "  jnz 6f\n"
@@ -106,7 +106,7 @@ __asm__(".text\n"
                                                               "  popq %rax\n"
                                                               "  popq %rbp\n"
                                                               "  ret\n"
-                                                              ".size sourceprint_slow_4, . - sourceprint_slow_4\n");
+                                                              ".size sourceprint_slow_5, . - sourceprint_slow_5\n");
 // clang-format on
 #else
 

@@ -26,12 +26,12 @@ void sp_step_slowly(uint64_t step, uint32_t site) {
   sp_step_after_line(sp_self.segment, step);
 }
 
-__attribute__((visibility("default"))) unsigned char *sourceprint_record_4(struct sp_ring *ring, uint32_t site) {
+__attribute__((visibility("default"))) unsigned char *sourceprint_record_5(struct sp_ring *ring, uint32_t site) {
   uint64_t place = sp_record_quickly(ring, site);
   return (unsigned char *)(uintptr_t)((place ? place : sp_record_slowly(ring, site)) - sizeof(struct sp_record));
 }
 
-__attribute__((visibility("default"))) void sourceprint_step_4(uint64_t step, uint32_t site) {
+__attribute__((visibility("default"))) void sourceprint_step_5(uint64_t step, uint32_t site) {
   if (!sp_step_quickly(step, site))
     sp_step_slowly(step, site);
 }

@@ -39,7 +39,7 @@ expect_run() {
 # links_to FORM: what the last link made has the runtime so.
 links_to() {
   local form=none
-  [[ $(nm -D program) != *" T sourceprint_attach_4"* ]] || form=static
+  [[ $(nm -D program) != *" T sourceprint_attach_5"* ]] || form=static
   [[ $(readelf -d program) != *"[libsourceprint.so]"* ]] || form=shared
   [ "$form" = "$1" ] || fail "the program has the runtime as: $form, not $1"
 }

@@ -54,7 +54,7 @@ TestSuite(attach, .init = make_folder);
 static __thread struct sp_ring idle;
 
 static struct sp_ring *attach(struct sp_ring **cache) {
-  return sourceprint_attach_4((const char *)&table, (const char *)(&table + 1), functions, functions, cache, &idle);
+  return sourceprint_attach_5((const char *)&table, (const char *)(&table + 1), functions, functions, cache, &idle);
 }
 
 static uint32_t value_of_site(void) { return (uint32_t)(uintptr_t)&table + 1; }
@@ -67,7 +67,7 @@ static struct sp_record *records(struct sp_ring *ring) {
 static void record(struct sp_ring *ring) {
   uint64_t place = ring->next + sizeof(struct sp_record);
   if ((place & ring->mask) == 0) {
-    sourceprint_record_4(ring, value_of_site());
+    sourceprint_record_5(ring, value_of_site());
     return;
   }
   ring->next = place;
@@ -126,7 +126,7 @@ Test(attach, the_time_is_recorded_at_each_place_of_a_ring) {
   for (unsigned i = 0; i < 2 * SP_CHUNK_RECORDS + 1; i++) {
     uint64_t before = ring->next, chunks = thread->chunks.value;
     clock++;
-    sourceprint_time_4(ring);
+    sourceprint_time_5(ring);
     cr_assert(eq(u64, ring->tick, clock));
     if (thread->chunks.value != chunks) {
       cr_assert(eq(u64, (before + sizeof(struct sp_record)) % SP_CHUNK_BYTES, 0));
@@ -137,7 +137,7 @@ Test(attach, the_time_is_recorded_at_each_place_of_a_ring) {
     }
   }
   cr_assert(eq(u64, thread->chunks.value, 2));
-  sourceprint_time_4(ring); // at the end of the ring
+  sourceprint_time_5(ring); // at the end of the ring
   cr_assert(eq(u64, thread->chunks.value, 3));
 }
 
@@ -225,7 +225,7 @@ Test(attach, a_table_that_meets_another_ones_values_is_refused) {
   struct sp_ring *ring = NULL, *other = NULL;
   attach(&ring);
   const char *inside = (const char *)&table + 8;
-  sourceprint_attach_4(inside, inside + sizeof table, functions, functions, &other, &idle);
+  sourceprint_attach_5(inside, inside + sizeof table, functions, functions, &other, &idle);
   cr_assert(eq(ptr, other, &idle));
   cr_assert(eq(u64, sp_process.header->lost_modules.value, 1));
 }
@@ -265,7 +265,7 @@ Test(attach, the_text_sink_writes_a_line_and_the_ring) {
   setenv("SOURCEPRINT_SINK", "text", 1);
   struct sp_ring *ring = NULL;
   attach(&ring);
-  sourceprint_record_4(ring, value_of_site());
+  sourceprint_record_5(ring, value_of_site());
   char path[SP_PATH_MAX + 32], line[4096] = "";
   snprintf(path, sizeof path, "%s/%d.txt", sp_process.run, (int)gettid());
   cr_assert(gt(long, sp_read_file(path, line, sizeof line), 0));
