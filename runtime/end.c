@@ -33,7 +33,7 @@ static int32_t own_tid(void) {
   return sp_process.confined ? 0 : (int32_t)syscall(SYS_gettid);
 }
 
-void sp_note_end(enum sp_end_state state, int status, const siginfo_t *fault, uint64_t pc) {
+void sp_note_end(enum sp_end_state state, int status, const siginfo_t *fault, uint64_t pc, uint64_t sp) {
   if (sp_process.state != SP_READY)
     return;
   // A child that shares the memory, by vfork or clone, ends alone.
@@ -51,6 +51,7 @@ void sp_note_end(enum sp_end_state state, int status, const siginfo_t *fault, ui
     if (fault->si_code > 0)
       end.fault_address = (uint64_t)(uintptr_t)fault->si_addr;
     end.fault_pc = pc;
+    end.fault_sp = sp;
   }
   end.checksum = sp_checksum(&end, offsetof(struct sp_run_end, checksum));
   struct sp_run_end *kept = &sp_process.header->end;
@@ -63,7 +64,7 @@ void sp_note_end(enum sp_end_state state, int status, const siginfo_t *fault, ui
 static void on_normal_exit(int status, void *argument) {
   (void)argument;
   sp_note_idle_filters();
-  sp_note_end(SP_END_EXITED, status & 0xff, NULL, 0);
+  sp_note_end(SP_END_EXITED, status & 0xff, NULL, 0, 0);
 }
 
 static void on_quick_exit(void *argument, int status) { on_normal_exit(status, argument); }
@@ -78,7 +79,7 @@ void sp_watch_end(void) {
 
 // _exit() runs no handler of exit's. Weak: a program's own definition goes first.
 __attribute__((weak, visibility("default"), noreturn)) void _exit(int status) {
-  sp_note_end(SP_END_EXITED, status & 0xff, NULL, 0);
+  sp_note_end(SP_END_EXITED, status & 0xff, NULL, 0, 0);
   for (;;)
     syscall(SYS_exit_group, status);
 }

@@ -80,11 +80,12 @@ struct death {
   int signal;
   const siginfo_t *info;
   uint64_t pc;
+  uint64_t sp;
 };
 
 static void note_death(const void *argument) {
   const struct death *death = argument;
-  sp_note_end(SP_END_SIGNALED, death->signal, death->info, death->pc);
+  sp_note_end(SP_END_SIGNALED, death->signal, death->info, death->pc, death->sp);
 }
 
 // Apart from what calls it, so that this leaves nothing on the stack that the former handler runs on.
@@ -98,7 +99,8 @@ static __attribute__((noinline)) void report_before_handler(int signal, siginfo_
 static __attribute__((noinline)) void die(int signal, siginfo_t *info, void *context) {
   const int kept = errno;
   const bool is_known = has_arguments(signal, info, context);
-  const struct death death = {signal, is_known ? info : NULL, is_known ? program_counter(context) : 0};
+  const struct death death = {signal, is_known ? info : NULL, is_known ? program_counter(context) : 0,
+                              is_known ? stack_pointer(context) : 0};
   if (sp_process.confined)
     note_death(&death);
   else

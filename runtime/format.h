@@ -175,8 +175,19 @@ enum sp_end_state {
   SP_END_RUNNING = 0,  // or killed by what no process can note, such as SIGKILL
   SP_END_EXITED = 1,   // status holds the exit status
   SP_END_SIGNALED = 2, // status holds the signal's number
-  SP_END_EXEC = 3,     // reserved: another image took over
+  SP_END_EXEC = 3,     // another image took over; struct sp_next_image says which
   SP_END_REPORTED = 4, // a sanitizer ended the process; fault_address is what it named, or 0
+};
+
+// Why the thread that ended the process has no ring.
+enum sp_no_ring {
+  SP_NO_RING_NONE = 0,     // it has one, or the reason is not known
+  SP_NO_RING_UNUSED = 1,   // it executed no statement that makes records
+  SP_NO_RING_ROOM = 2,     // no memory or disk for it
+  SP_NO_RING_LIMIT = 3,    // SP_THREAD_MAX threads had one
+  SP_NO_RING_CONFINED = 4, // the process had confined itself before the thread's first record
+  SP_NO_RING_FILTERED = 5, // the filters leave the thread out, or all that it executed
+  SP_NO_RING_SWITCHED = 6, // recording was switched off
 };
 
 // How the process ended: all zero while it runs. Written once, at the end, checksum last.
@@ -187,10 +198,13 @@ struct sp_run_end {
   int32_t tid;            // thread that exited or received the signal
   uint64_t fault_address; // si_addr of a fault, else 0
   uint64_t fault_pc;      // program counter of a fault, else 0
+  uint64_t fault_sp;      // stack pointer at a fault, else 0
   uint64_t time_ns;       // CLOCK_REALTIME
+  uint32_t no_ring;       // enum sp_no_ring, of that thread
+  uint32_t reserved;      // 0
   uint64_t checksum;      // sp_checksum of the fields above; 0 = not written
 };
-SP_STATIC_ASSERT(sizeof(struct sp_run_end) == 48, "run end layout");
+SP_STATIC_ASSERT(sizeof(struct sp_run_end) == 64, "run end layout");
 
 // A counter that can be checked: inverse is ~value, or both are 0.
 struct sp_counter {
@@ -212,6 +226,7 @@ struct sp_run_header {
   int32_t parent_pid;          //
   uint32_t tick_ns;            // how much time a ring's clock may pass over; 0: it is not known
   uint64_t process_start;      // field 22 of /proc/<pid>/stat, to tell a living process from a reused pid
+  uint64_t pid_namespace;      // inode of /proc/self/ns/pid; 0: not known. Elsewhere `pid` may be another process
   uint64_t start_realtime_ns;  // CLOCK_REALTIME at the start of the run
   uint64_t start_monotonic_ns; // CLOCK_MONOTONIC at the same moment
   char parent_run[192];        // name of the parent's run directory, "" if there is none
@@ -221,8 +236,9 @@ struct sp_run_header {
   struct sp_run_end end;
   struct sp_counter lost_threads; // threads that got no ring
   struct sp_counter lost_modules; // modules whose sites could not be kept
+  struct sp_counter exit_done;    // CLOCK_REALTIME when an exit that `end` notes had run all handlers and destructors
 };
-SP_STATIC_ASSERT(sizeof(struct sp_run_header) == 2408, "run header layout");
+SP_STATIC_ASSERT(sizeof(struct sp_run_header) == 2448, "run header layout");
 #define SP_RUN_HEADER_PAGE 4096u // bytes set aside for it
 
 // In that page behind the header: what a running process can be asked for. Who asks writes SP_REQUEST_FILE, holding a
@@ -249,6 +265,16 @@ enum sp_control_result {
   SP_CONTROL_PARTLY = 1,     // a library's functions could not be reached
   SP_CONTROL_UNREADABLE = 2, // the request's file
 };
+
+// In that page behind the control: the image that took the process over, where the end is SP_END_EXEC.
+#define SP_NEXT_OFFSET 3200u
+struct sp_next_image {
+  char program[640]; // as exec() was given it, or its path once it made a run; cut where it is too long
+  char run[192];     // name of the run that it made in the same folder; "" = none
+  uint64_t checksum; // sp_checksum of the fields above; 0 = not written
+};
+SP_STATIC_ASSERT(SP_NEXT_OFFSET >= SP_CONTROL_OFFSET + sizeof(struct sp_control), "room behind the control");
+SP_STATIC_ASSERT(SP_NEXT_OFFSET + sizeof(struct sp_next_image) <= SP_RUN_HEADER_PAGE, "room for the next image");
 
 #define SP_MODULE_MAX 128u
 #define SP_THREAD_MAX 4096u

@@ -167,8 +167,8 @@ bool sp_poke(void *to, const void *from, size_t bytes);
 void sp_note_idle_filters(void);
 // Puts handlers and hooks in place that note how the process ends.
 void sp_watch_end(void);
-// Notes the end, once. fault: siginfo of a fault, or NULL.
-void sp_note_end(enum sp_end_state state, int status, const siginfo_t *fault, uint64_t pc);
+// Notes the end, once. fault: siginfo of a fault, or NULL; pc, sp: registers at it, or 0.
+void sp_note_end(enum sp_end_state state, int status, const siginfo_t *fault, uint64_t pc, uint64_t sp);
 // Gives the thread a signal stack if it has none, so that a stack overflow can be noted.
 void sp_add_signal_stack(void);
 void sp_drop_signal_stack(void);
@@ -221,6 +221,8 @@ void sp_step_slowly(uint64_t step, uint32_t site);
 uint64_t sp_now(clockid_t clock);
 // Field 22 of /proc/<pid>/stat, or 0.
 uint64_t sp_process_start(pid_t pid);
+// Inode of the pid namespace, or 0.
+uint64_t sp_pid_namespace(void);
 // Reads a small file. Returns the bytes read, NUL-terminated, or -1.
 ssize_t sp_read_file(const char *path, char *out, size_t size);
 // Writes all of it. Returns 0, or -1 with errno set.

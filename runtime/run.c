@@ -159,6 +159,7 @@ static void describe_process(struct sp_run_header *header) {
   header->pid = getpid();
   header->parent_pid = getppid();
   header->process_start = sp_process_start(header->pid);
+  header->pid_namespace = sp_pid_namespace();
   ssize_t length = readlink("/proc/self/exe", header->program, sizeof header->program - 1);
   header->program[length > 0 ? length : 0] = '\0';
   if (!getcwd(header->directory, sizeof header->directory))

@@ -105,6 +105,11 @@ uint64_t sp_process_start(pid_t pid) {
   return value;
 }
 
+uint64_t sp_pid_namespace(void) {
+  struct stat status;
+  return stat("/proc/self/ns/pid", &status) == 0 ? status.st_ino : 0;
+}
+
 void sp_set_counter(struct sp_counter *counter, uint64_t value) {
   counter->value = value;
   counter->inverse = ~value;

@@ -13,7 +13,7 @@ cat >change.py <<'END'
 """Makes a run one of a newer version, whose sum is right, or of the other byte order. usage: change.py KIND FILE"""
 import struct, sys
 
-SUM = 2320  # place of the sum in struct sp_run_header; it is FNV-1a of what stands between the magic number and it
+SUM = 2328  # place of the sum in struct sp_run_header; it is FNV-1a of what stands between the magic number and it
 
 def checksum(data):
     value = 0xCBF29CE484222325
