@@ -58,9 +58,20 @@ static void add_words(FILE *text, const struct driver_words *words) {
     fprintf(text, "%s%c", words->word[i], '\0');
 }
 
-static void add_surroundings(FILE *text) {
+// The working directory, and the name for it that clang writes down: that of the environment if it is right.
+static void add_folder(FILE *text) {
   char folder[PATH_MAX];
-  fprintf(text, "%s%c", getcwd(folder, sizeof folder) ? folder : "", '\0');
+  struct stat here, named;
+  const char *name = getenv("PWD");
+  if (!getcwd(folder, sizeof folder))
+    folder[0] = '\0';
+  const bool is_right = name && name[0] == '/' && stat(name, &named) == 0 && stat(".", &here) == 0 &&
+                        named.st_dev == here.st_dev && named.st_ino == here.st_ino;
+  fprintf(text, "%s%c%s%c", folder, '\0', is_right ? name : folder, '\0');
+}
+
+static void add_surroundings(FILE *text) {
+  add_folder(text);
   for (size_t i = 0; i < sizeof variables / sizeof *variables; i++) {
     const char *value = getenv(variables[i]);
     fprintf(text, "%s%s%c", value ? "=" : "", value ? value : "", '\0');

@@ -13,7 +13,7 @@ static bool table_layout_is_sound(const struct sp_table_header *h, uint64_t room
   return h->header_bytes == sizeof *h && h->total_bytes <= room && h->total_bytes % SP_TABLE_ALIGN == 0 &&
          h->string_offset == sizeof *h + sites && string_end <= h->total_bytes &&
          h->total_bytes - string_end < SP_TABLE_ALIGN && h->string_bytes > 0 && h->main_file < h->string_bytes &&
-         (h->facts == 0 || h->facts == SP_TABLE_FACTS);
+         h->directory < h->string_bytes && (h->facts == 0 || h->facts == SP_TABLE_FACTS);
 }
 
 // The strings begin with the empty one and end with a NUL, so that every offset below string_bytes is a string.

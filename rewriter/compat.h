@@ -7,6 +7,7 @@
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
+#include "clang/Basic/CodeGenOptions.h"
 #include "clang/Basic/Diagnostic.h"
 #include "clang/Basic/DiagnosticOptions.h"
 #include "clang/Driver/Driver.h"
@@ -20,6 +21,9 @@
 #include "llvm/Support/Host.h"
 #endif
 #include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace sourceprint {
 namespace compat {
@@ -39,6 +43,15 @@ inline bool countsForGcov(const clang::CodeGenOptions &Code) {
     return true;
 #endif
   return !Code.CoverageNotesFile.empty() || !Code.CoverageDataFile.empty();
+}
+
+// What -fdebug-prefix-map and its relatives ask for; the first prefix that fits counts.
+inline std::vector<std::pair<std::string, std::string>> prefixMap(const clang::CodeGenOptions &Code) {
+#if LLVM_VERSION_MAJOR >= 17
+  return {Code.DebugPrefixMap.rbegin(), Code.DebugPrefixMap.rend()};
+#else
+  return {Code.DebugPrefixMap.begin(), Code.DebugPrefixMap.end()};
+#endif
 }
 
 // Options and engine in one owner: until LLVM 20 the engine shared ownership of its options, since then it borrows

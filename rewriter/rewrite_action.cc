@@ -83,7 +83,8 @@ private:
   bool plan(ASTContext &Context, const Selection &Select) {
     SourceManager &SM = CI.getSourceManager();
     RecordForm Form = recordForm(CI);
-    SitePlanner Plan(SM, Tokens, Macros, Files, Select, Form, Options.Detail == Granularity::Last);
+    SitePlanner Plan(SM, Tokens, Macros, Files, Select, RecordedNames(CI.getCodeGenOpts()), Form,
+                     Options.Detail == Granularity::Last);
     StatementWalker Walker(Context, Plan, Options.Detail);
     auto Next = Functions.begin();
     for (const Decl *D : Declared) {

@@ -98,7 +98,7 @@ bool SitePlanner::placeDeclarations() {
 void SitePlanner::describe(SourceLocation Where, TokenMap::Index HeadLast, Description &D) const {
   PresumedLoc Presumed = SM.getPresumedLoc(Where);
   if (Presumed.isValid()) {
-    D.File = Presumed.getFilename();
+    D.File = Names.of(Presumed.getFilename());
     D.Result.Line = Presumed.getLine();
     D.Result.Column = Presumed.getColumn();
   }
@@ -122,7 +122,7 @@ void SitePlanner::describeExpansion(TokenMap::Index First, TokenMap::Index HeadL
   PresumedLoc Presumed = SM.getPresumedLoc(Tokens.definition(First, HeadLast));
   if (Presumed.isInvalid())
     return;
-  D.DefFile = Presumed.getFilename();
+  D.DefFile = Names.of(Presumed.getFilename());
   D.Result.DefFile = D.DefFile;
   D.Result.DefLine = Presumed.getLine();
 }
@@ -335,7 +335,7 @@ std::vector<Editor::FileText> SitePlanner::finish(llvm::StringRef MainFileName) 
   bool Recorded = Table.sites() > 0;
   if ((!Recorded && Table.skipped() == 0) || (!DeclarationPoint && !placeDeclarations()))
     return {};
-  std::string Bytes = Table.serialize(MainFileName);
+  std::string Bytes = Table.serialize(Names.of(MainFileName), Names.directory());
   Edits.insertBefore(*DeclarationPoint, Recorded ? declarations(Form, Bytes, Table.functions()) : tableAlone(Bytes));
   return Edits.apply();
 }

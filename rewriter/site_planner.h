@@ -9,6 +9,7 @@
 #include "expansions.h"
 #include "flow.h"
 #include "inserted_text.h"
+#include "recorded_names.h"
 #include "selection.h"
 #include "site_table.h"
 #include "token_map.h"
@@ -20,9 +21,9 @@ namespace sourceprint {
 class SitePlanner {
 public:
   SitePlanner(const clang::SourceManager &SM, const TokenMap &Tokens, const Expansions &Macros, const Inclusions &Files,
-              const Selection &Select, RecordForm Form, bool OnlyLast)
-      : SM(SM), Tokens(Tokens), Macros(Macros), Files(Files), Select(Select), Form(Form), OnlyLast(OnlyLast),
-        Edits(SM, Tokens) {}
+              const Selection &Select, RecordedNames Names, RecordForm Form, bool OnlyLast)
+      : SM(SM), Tokens(Tokens), Macros(Macros), Files(Files), Select(Select), Names(std::move(Names)), Form(Form),
+        OnlyLast(OnlyLast), Edits(SM, Tokens) {}
 
   // The first token of a declaration outside of functions. All of them come in order, and functions among them.
   void externalDeclaration(TokenMap::Index Begin) { Declared.push_back(Begin); }
@@ -115,6 +116,7 @@ private:
   const Expansions &Macros;
   const Inclusions &Files;
   const Selection &Select;
+  const RecordedNames Names;
   RecordForm Form;
   bool OnlyLast; // instead of records, the thread's last statement is kept
   Editor Edits;

@@ -19,13 +19,18 @@ uint32_t SiteTable::string(llvm::StringRef S) {
   return Entry->second;
 }
 
+uint32_t SiteTable::fileName(llvm::StringRef Name) {
+  HasRelativeNames |= !Name.empty() && Name[0] != '/';
+  return string(Name);
+}
+
 sp_site SiteTable::convert(const Site &S) {
   sp_site Result = {};
-  Result.file = string(S.File);
+  Result.file = fileName(S.File);
   Result.function = string(S.Function);
   Result.snippet = string(S.Snippet);
   Result.line = S.Line;
-  Result.def_file = string(S.DefFile);
+  Result.def_file = fileName(S.DefFile);
   Result.def_line = S.DefLine;
   Result.column = S.Column <= UINT16_MAX ? static_cast<uint16_t>(S.Column) : 0;
   Result.kind = S.Kind;
@@ -48,9 +53,11 @@ void SiteTable::addSkipped(const Site &S, sp_skip_reason Reason) {
   Skipped.back().skip = Reason;
 }
 
-std::string SiteTable::serialize(llvm::StringRef MainFile) {
+std::string SiteTable::serialize(llvm::StringRef MainFile, llvm::StringRef Directory) {
   sp_table_header Header = {};
   Header.main_file = string(MainFile);
+  // Where no name needs it, objects of different folders stay the same.
+  Header.directory = HasRelativeNames ? string(Directory) : 0;
   Header.magic = SP_TABLE_MAGIC;
   Header.version = SP_FORMAT_VERSION;
   Header.header_bytes = sizeof(Header);

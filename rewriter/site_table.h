@@ -52,16 +52,18 @@ public:
   size_t sites() const { return Recorded.size(); }
   size_t skipped() const { return Skipped.size(); }
 
-  // The table's bytes; MainFile as the compiler was given it.
-  std::string serialize(llvm::StringRef MainFile);
+  // The table's bytes; MainFile as the compiler was given it, Directory where relative names begin.
+  std::string serialize(llvm::StringRef MainFile, llvm::StringRef Directory);
 
 private:
   uint32_t string(llvm::StringRef S);
+  uint32_t fileName(llvm::StringRef Name);
   sp_site convert(const Site &S);
 
   std::vector<sp_site> Recorded, Skipped;
   std::vector<uint32_t> Functions; // number of the first site of each
   bool HasFacts = false;
+  bool HasRelativeNames = false;
   std::string Strings;
   llvm::StringMap<uint32_t> Offsets;
 };

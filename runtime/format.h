@@ -145,11 +145,13 @@ struct sp_table_header {
   uint32_t string_offset;  // of the string area, from the start of the table
   uint32_t string_bytes;   // every string in it ends with a NUL inside it
   uint32_t main_file;      // string: the translation unit's main file
+  uint32_t directory;      // string: where relative names begin, as DW_AT_comp_dir says; "" where all are absolute
+  uint32_t reserved;       // 0
   uint64_t checksum;       // sp_checksum of the bytes after this header
   uint32_t function_count; // functions with records
   uint32_t facts;          // SP_TABLE_FACTS: flags and `back` say how control goes on from each site; else 0
 };
-SP_STATIC_ASSERT(sizeof(struct sp_table_header) == 48, "table header layout");
+SP_STATIC_ASSERT(sizeof(struct sp_table_header) == 56, "table header layout");
 
 // The functions of one table that are off: struct sp_functions, one per table and in the same order, in the writable
 // section SP_FUNCTION_SECTION. The runtime alone changes `off`; instrumented code looks at it when a function begins.
@@ -281,6 +283,7 @@ SP_STATIC_ASSERT(SP_NEXT_OFFSET + sizeof(struct sp_next_image) <= SP_RUN_HEADER_
 
 // One loaded module with sites. Written once, when its first function runs; magic last.
 #define SP_MODULE_MAGIC 0x314d5053u // "SPM1"
+#define SP_BUILD_ID_MAX 32u
 struct sp_module {
   uint32_t magic;         // SP_MODULE_MAGIC
   uint32_t reserved0;     // 0
@@ -288,11 +291,16 @@ struct sp_module {
   uint64_t table_bytes;   // all tables of the module with the padding between them
   uint64_t load_address;  // base address of the module, to translate program counters
   char table_file[64];    // name of the table's file in the run directory, "" where it could not be kept
-  char path[400];         // the module's path as the dynamic linker knows it
-  uint64_t reserved1;     // 0
-  uint64_t checksum;      // sp_checksum of the fields from table_address to reserved1
+  char path[416];         // the module's path as the dynamic linker knows it
+  // What tells its file from another one of that name: the build ID, or else, all 0 where it is not known, the rest.
+  uint8_t build_id[SP_BUILD_ID_MAX]; // of a longer one the beginning
+  uint32_t build_id_bytes;           // of the whole; 0: it has none
+  uint32_t reserved1;                // 0
+  uint64_t file_bytes;               // the file's size
+  uint64_t file_mtime_ns;            // and when it was changed last
+  uint64_t checksum;                 // sp_checksum of the fields from table_address to file_mtime_ns
 };
-SP_STATIC_ASSERT(sizeof(struct sp_module) == 512, "module layout");
+SP_STATIC_ASSERT(sizeof(struct sp_module) == 576, "module layout");
 
 #define SP_THREAD_MAGIC 0x31545053u // "SPT1"
 #define SP_THREAD_HEADER_BYTES 4096u

@@ -61,6 +61,13 @@ expect_starts 1 "$CC" "${compile[@]}" -fsourceprint-granularity=function
 expect_starts 1 "$CC" "${compile[@]}" -fcolor-diagnostics
 expect_starts 1 env CPATH=second "$CC" -Wall -Ifirst -Isecond -c first/code.c -o code.o
 (cd second && expect_starts 1 "$CC" -Wall -I. -c ../first/code.c -o ../code.o)
+# The folder is in the table, by the name that debug information has for it.
+ln -s "$WORK" "$WORK/linked"
+(cd "$WORK/linked" && expect_starts 1 compile && expect_starts 0 compile)
+strings -n 3 code.o | grep -qxF "$WORK/linked" || fail "code.o does not name the folder as \$PWD does"
+rm linked
+expect_starts 0 env PWD=/nowhere "$CC" "${compile[@]}"
+strings -n 3 code.o | grep -qxF "$WORK" || fail "code.o does not name the folder"
 echo '#define FACTOR 3' >second/header.h
 expect_starts 1 compile
 expect_starts 0 compile

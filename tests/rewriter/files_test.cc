@@ -4,6 +4,7 @@
 #include "rewrite_fixture.h"
 
 #include "rewriter/site_table.h"
+#include "llvm/Config/llvm-config.h"
 #include <algorithm>
 #include <sys/stat.h>
 
@@ -27,6 +28,34 @@ TEST_F(Files, NothingComesBeforeTheUsersOwnFirstLine) {
   EXPECT_EQ(rawText("main.c").find("#define _GNU_SOURCE\n#include <sys/mman.h>\n"), 0u);
   EXPECT_TRUE(compiles());
   EXPECT_EQ(Said, "");
+}
+
+TEST_F(Files, RelativeNamesHaveTheFolderOfDebugInformation) {
+  const std::string Text = "int f(int a){return a;}\n";
+  rewrite(Text);
+  EXPECT_EQ(directory(), Folder);
+  rewrite(Text, {"-fdebug-prefix-map=" + Folder + "=/usr/src/x"});
+  EXPECT_EQ(directory(), "/usr/src/x");
+  rewrite(Text, {"-ffile-prefix-map=/=/no", "-ffile-prefix-map=" + Folder + "=.", "-g"});
+  EXPECT_EQ(directory(), LLVM_VERSION_MAJOR >= 17 ? "." : "/no" + Folder.substr(1));
+  rewrite(Text, {"-fdebug-compilation-dir=/elsewhere"});
+  EXPECT_EQ(directory(), "/elsewhere");
+  rewrite(Text, {"-ffile-compilation-dir=."});
+  EXPECT_EQ(directory(), ".");
+}
+
+TEST_F(Files, NamesOfFilesAreThoseOfDebugInformation) {
+  write("own.h", "static inline int twice(int x){return 2*x;}\n#define THREE(x) if (x) return 3;\n");
+  rewrite("#include \"own.h\"\n# 1 \"" + Folder + "/f.y\"\nint f(int a){THREE(a)return twice(a);}\n",
+          {"-iquote" + Folder, "-ffile-prefix-map=" + Folder + "=/usr/src/x"});
+  for (const FoundSite &Found : sites())
+    EXPECT_EQ(Found.File.find(Folder), std::string::npos) << Found.File;
+}
+
+TEST_F(Files, AbsoluteNamesNeedNoFolder) {
+  const std::string Text = "int f(int a){return a;}\n";
+  rewrite("# 1 \"/src/f.y\"\n" + Text);
+  EXPECT_EQ(directory(), "");
 }
 
 TEST_F(Files, InlineFunctionsOfUserHeaders) {

@@ -26,6 +26,8 @@ void RewriteTest::write(const std::string &Name, const std::string &Text) { std:
 void RewriteTest::rewrite(const std::string &Text, std::vector<std::string> Words, Outcome Wanted) {
   write("main.c", Text);
   Result = RewriteResult();
+  Recorded.clear();
+  Skipped.clear();
   // Optimized, unless the words say otherwise: there more is inserted.
   Words.insert(Words.begin(), {SOURCEPRINT_REAL_CLANG, "-O1"});
   Words.insert(Words.end(), {"-c", "main.c"});
@@ -115,6 +117,7 @@ void RewriteTest::readTable() {
   auto *Sites = reinterpret_cast<const sp_site *>(Header + 1);
   HasFacts = Header->facts == SP_TABLE_FACTS;
   const char *Strings = Bytes.data() + Header->string_offset;
+  Directory = Strings + Header->directory;
   for (uint32_t I = 0; I < Header->site_count + Header->skipped_count; ++I) {
     const sp_site &S = Sites[I];
     FoundSite Found{S.line,

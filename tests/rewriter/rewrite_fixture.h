@@ -40,19 +40,22 @@ protected:
   // The recorded sites, or those without a record.
   std::vector<FoundSite> sites() const { return Recorded; }
   std::vector<FoundSite> skipped() const { return Skipped; }
+  // Where the table says that relative names begin.
+  const std::string &directory() const { return Directory; }
   // Whether the table says that its sites have facts.
   bool hasFacts() const { return HasFacts; }
   // Whether the real compiler takes the rewritten text, as it is, without a word.
   bool compiles(std::vector<std::string> Words = {}) const;
 
   sourceprint::RewriteOptions Options;
-  std::string Said; // the compiler's words
+  std::string Folder; // the working directory
+  std::string Said;   // the compiler's words
   sourceprint::RewriteResult Result;
 
 private:
   void readTable();
   static std::string inside(const std::string &Text);
-  std::string Folder;
+  std::string Directory;
   std::vector<FoundSite> Recorded, Skipped;
   bool HasFacts = false;
 };
