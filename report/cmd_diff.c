@@ -114,33 +114,34 @@ static struct reader_run *take_counterpart(const struct reader_run *a, bool is_a
   return NULL;
 }
 
-static void show_families(struct show *shown, struct reader *reader, const struct find_runs found[2]) {
+static void show_families(struct show *shown, struct reader readers[2], const struct find_runs found[2]) {
   const bool are_named = found[0].count == 1 && found[1].count == 1;
   struct candidate *candidates = calloc(found[1].count, sizeof *candidates);
   for (size_t i = 0; candidates && i < found[1].count; i++)
-    candidates[i].run = reader_run_open(reader, found[1].paths[i]);
+    candidates[i].run = reader_run_open(&readers[1], found[1].paths[i]);
   progress_begin("comparing", true);
   for (size_t i = 0; candidates && i < found[0].count && !output_is_over(); i++) {
     progress_run(i, found[0].count);
-    struct reader_run *a = reader_run_open(reader, found[0].paths[i]);
+    struct reader_run *a = reader_run_open(&readers[0], found[0].paths[i]);
     struct reader_run *b = a ? take_counterpart(a, are_named, candidates, found[1].count) : NULL;
     if (a && b)
       show(shown, a, b);
     else if (a && !are_named)
-      reader_remark(&reader->problems, "%s: no process of B is its counterpart", a->path);
+      reader_remark(&readers[0].problems, "%s: no process of B is its counterpart", a->path);
     reader_run_close(a);
     reader_run_close(b);
   }
   for (size_t i = 0; candidates && i < found[1].count; i++) {
     if (candidates[i].run && !are_named)
-      reader_remark(&reader->problems, "%s: no process of A is its counterpart", candidates[i].run->path);
+      reader_remark(&readers[1].problems, "%s: no process of A is its counterpart", candidates[i].run->path);
     reader_run_close(candidates[i].run);
   }
   free(candidates);
 }
 
-static int finish(const struct show *show, const struct reader *reader) {
-  const int damage = reader_problems_status(&reader->problems);
+static int finish(const struct show *show, const struct reader readers[2]) {
+  const int of_a = reader_problems_status(&readers[0].problems), of_b = reader_problems_status(&readers[1].problems);
+  const int damage = of_a ? of_a : of_b;
   choice_tell_idle(&show->options->choice);
   if (!show->shown && damage)
     return damage;
@@ -173,7 +174,8 @@ int command_diff(int argc, char **argv) {
              "A and B are run directories, or folders of runs, which stand for their newest families.",
   };
   struct options options = {.context = 2};
-  struct reader reader = {.problems.out = stderr};
+  // One each: the same name in both is the same file, though the builds may be of different folders.
+  struct reader readers[2] = {{.problems.out = stderr}, {.problems.out = stderr}};
   struct source_cache sources = {0};
   struct find_runs found[2] = {0};
   argp_parse(&argp, argc, argv, 0, NULL, &options);
@@ -185,14 +187,15 @@ int command_diff(int argc, char **argv) {
   };
   int status = COMMAND_FAILED;
   for (unsigned i = 0; i < 2; i++)
-    find_runs_add(&found[i], options.arguments[i], false, &reader.problems);
+    find_runs_add(&found[i], options.arguments[i], false, &readers[i].problems);
   if (found[0].count && found[1].count) {
-    show_families(&show, &reader, found);
-    status = finish(&show, &reader);
+    show_families(&show, readers, found);
+    status = finish(&show, readers);
   }
   json_decref(show.processes);
   source_cache_free(&sources);
-  reader_free(&reader);
+  for (unsigned i = 0; i < 2; i++)
+    reader_free(&readers[i]);
   choice_free(&options.choice);
   for (unsigned i = 0; i < 2; i++)
     find_runs_free(&found[i]);

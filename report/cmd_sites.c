@@ -7,6 +7,7 @@
 #include "json.h"
 #include "output.h"
 #include "reader_elf.h"
+#include "reader_names.h"
 #include "reader_run.h"
 
 #include "runtime/record_text.h"
@@ -22,6 +23,7 @@ struct options {
   const char *argument;
   uint64_t sites; // counted while they are printed
   uint64_t skipped;
+  struct reader_names names; // of an ELF file's sources
 };
 
 enum { KEY_FORMAT = 256, KEY_SKIPPED };
@@ -97,8 +99,7 @@ static void print_json(const struct reader_site *site) {
   json_decref(object);
 }
 
-static void list_section(void *context, const struct reader_section *section) {
-  struct options *options = context;
+static void list_section(struct options *options, const struct reader_section *section) {
   for (size_t i = 0; i < section->table_count && !output_is_over(); i++) {
     const struct reader_table *table = &section->tables[i];
     const uint64_t recorded = table->header.site_count;
@@ -112,8 +113,19 @@ static void list_section(void *context, const struct reader_section *section) {
   }
 }
 
+static void list_elf_section(void *context, struct reader_section *section) {
+  struct options *options = context;
+  struct reader_table **tables = calloc(section->table_count + 1, sizeof *tables);
+  for (size_t i = 0; tables && i < section->table_count; i++)
+    tables[i] = &section->tables[i];
+  if (tables)
+    reader_names_add(&options->names, tables, section->table_count);
+  free(tables);
+  list_section(options, section);
+}
+
 static int list_elf(struct options *options, struct reader *reader) {
-  const int sections = reader_elf_sections(options->argument, &reader->problems, list_section, options);
+  const int sections = reader_elf_sections(options->argument, &reader->problems, list_elf_section, options);
   if (sections > 0)
     return 0;
   if (sections == 0)
@@ -163,6 +175,7 @@ int command_sites(int argc, char **argv) {
   const int damage = reader_problems_status(&reader.problems);
   if (!status)
     status = damage;
+  reader_names_free(&options.names);
   reader_free(&reader);
   return output_finish(status);
 }

@@ -18,7 +18,7 @@
 struct elf_visit {
   const char *path;
   struct reader_problems *problems;
-  void (*visit)(void *context, const struct reader_section *section);
+  void (*visit)(void *context, struct reader_section *section);
   void *context;
   int count;
 };
@@ -76,7 +76,7 @@ static void visit_archive(struct elf_visit *v, int fd, Elf *archive) {
 }
 
 int reader_elf_sections(const char *path, struct reader_problems *problems,
-                        void (*visit)(void *context, const struct reader_section *section), void *context) {
+                        void (*visit)(void *context, struct reader_section *section), void *context) {
   struct elf_visit v = {path, problems, visit, context, 0};
   struct stat status;
   const int fd = reader_file_open(AT_FDCWD, path, &status);

@@ -9,6 +9,6 @@
 // Calls visit with each section of site tables in the file; the section is valid during the call. Problems are told.
 // Returns how many sections there were, or -1 if the file cannot be read or is no ELF file.
 int reader_elf_sections(const char *path, struct reader_problems *problems,
-                        void (*visit)(void *context, const struct reader_section *section), void *context);
+                        void (*visit)(void *context, struct reader_section *section), void *context);
 
 #endif

@@ -40,6 +40,20 @@ static bool module_is_sound(struct sp_module *module) {
   return module->magic == SP_MODULE_MAGIC && sum == module->checksum;
 }
 
+// Of all modules at once, so that files of one name are treated alike.
+static void name_files(struct reader_run *run) {
+  size_t count = 0, done = 0;
+  for (size_t i = 0; i < run->module_count; i++)
+    count += run->modules[i].section ? run->modules[i].section->table_count : 0;
+  struct reader_table **tables = calloc(count + 1, sizeof *tables);
+  for (size_t i = 0; tables && i < run->module_count; i++)
+    for (size_t j = 0; run->modules[i].section && j < run->modules[i].section->table_count; j++)
+      tables[done++] = &run->modules[i].section->tables[j];
+  if (tables)
+    reader_names_add(&run->reader->names, tables, done);
+  free(tables);
+}
+
 static void read_modules(struct reader_run *run) {
   struct reader_problems *problems = &run->reader->problems;
   const uint32_t max = run->header.module_max;
@@ -61,6 +75,7 @@ static void read_modules(struct reader_run *run) {
     load_module(run, m);
     run->module_count++;
   }
+  name_files(run);
   if (!reader_sites_finish(&run->sites))
     reader_problem(problems, "%s: site tables of two modules overlap; statements may be wrong", run->path);
 }
@@ -157,4 +172,7 @@ bool reader_run_is_there(const char *path) {
   return is_there;
 }
 
-void reader_free(struct reader *reader) { reader_section_cache_free(&reader->sections); }
+void reader_free(struct reader *reader) {
+  reader_section_cache_free(&reader->sections);
+  reader_names_free(&reader->names);
+}

@@ -5,17 +5,19 @@
 #define SOURCEPRINT_REPORT_READER_RUN_H
 
 #include "report/reader_header.h"
+#include "report/reader_names.h"
 #include "report/reader_sites.h"
 
 // What all runs of one command share. {0} with problems.out set is ready for use.
 struct reader {
   struct reader_problems problems;
   struct reader_section_cache sections;
+  struct reader_names names;
 };
 
 struct reader_module {
-  struct sp_module module;              // its texts end with a NUL
-  const struct reader_section *section; // NULL where it could not be read; the reader owns it
+  struct sp_module module;        // its texts end with a NUL
+  struct reader_section *section; // NULL where it could not be read; the reader owns it
 };
 
 struct reader_run {

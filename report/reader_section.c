@@ -78,6 +78,8 @@ void reader_section_free(struct reader_section *section) {
     return;
   for (size_t i = 0; section->trees && i < section->table_count; i++)
     reader_trees_free(&section->trees[i]);
+  for (size_t i = 0; i < section->table_count; i++)
+    free(section->tables[i].shown);
   free(section->trees);
   free(section->bytes);
   free(section->tables);
@@ -97,9 +99,8 @@ static struct reader_section *section_read(int fd, uint64_t size, const char *wh
   return reader_section_new(bytes, done, where, problems);
 }
 
-const struct reader_section *reader_section_load(struct reader_section_cache *cache, int directory_fd, const char *name,
-                                                 uint64_t expected, const char *where,
-                                                 struct reader_problems *problems) {
+struct reader_section *reader_section_load(struct reader_section_cache *cache, int directory_fd, const char *name,
+                                           uint64_t expected, const char *where, struct reader_problems *problems) {
   struct stat status;
   const int fd = reader_file_open(directory_fd, name, &status);
   if (fd < 0) {

@@ -35,9 +35,8 @@ struct reader_section_cache {
 
 // Reads the file name in the folder directory_fd. expected: bytes that it should have. where: as above. Returns a
 // section that the cache owns, or NULL after a problem was told.
-const struct reader_section *reader_section_load(struct reader_section_cache *cache, int directory_fd, const char *name,
-                                                 uint64_t expected, const char *where,
-                                                 struct reader_problems *problems);
+struct reader_section *reader_section_load(struct reader_section_cache *cache, int directory_fd, const char *name,
+                                           uint64_t expected, const char *where, struct reader_problems *problems);
 void reader_section_cache_free(struct reader_section_cache *cache);
 
 #endif

@@ -60,25 +60,38 @@ enum reader_table_state reader_table_next(const unsigned char *section, uint64_t
     return READER_TABLE_END;
   }
   uint64_t length;
+  *table = (struct reader_table){.start = section + at, .offset = at};
   const enum reader_table_state state = table_at(section + at, bytes - at, &table->header, &length);
-  table->start = section + at;
-  table->offset = at;
   *offset = length ? at + length : next_magic(section, bytes, at + 1);
   return state;
 }
 
-static const char *table_string(const struct reader_table *table, uint32_t offset) {
+const char *reader_table_string(const struct reader_table *table, uint32_t offset) {
   return offset < table->header.string_bytes ? (const char *)table->start + table->header.string_offset + offset : "";
+}
+
+static const char *file_name(const struct reader_table *table, uint32_t offset) {
+  uint32_t low = 0, high = table->shown_count;
+  while (low < high) {
+    const uint32_t middle = low + (high - low) / 2;
+    if (table->shown[middle].offset == offset)
+      return table->shown[middle].name;
+    if (table->shown[middle].offset < offset)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return reader_table_string(table, offset);
 }
 
 struct reader_site reader_table_site(const struct reader_table *table, uint64_t index) {
   struct sp_site raw;
   memcpy(&raw, table->start + sizeof(struct sp_table_header) + index * sizeof raw, sizeof raw);
   return (struct reader_site){
-      .file = table_string(table, raw.file),
-      .function = table_string(table, raw.function),
-      .snippet = table_string(table, raw.snippet),
-      .def_file = table_string(table, raw.def_file),
+      .file = file_name(table, raw.file),
+      .function = reader_table_string(table, raw.function),
+      .snippet = reader_table_string(table, raw.snippet),
+      .def_file = file_name(table, raw.def_file),
       .line = raw.line,
       .def_line = raw.def_line,
       .column = raw.column,

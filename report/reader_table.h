@@ -8,11 +8,20 @@
 
 #include <stdbool.h>
 
+// What a file is shown as, where its name in the table is another one.
+struct reader_shown {
+  uint32_t offset; // of that name
+  const char *name;
+};
+
 // One table whose length and checksum are right. Borrows the section's bytes, at any alignment.
 struct reader_table {
   const unsigned char *start;
   uint64_t offset; // from the start of the section, bytes
   struct sp_table_header header;
+  struct reader_shown *shown; // owned by the section; by offset; see reader_names.h
+  uint32_t shown_count;
+  bool is_named; // its files have been given their names
 };
 
 // A site in words; the strings are borrowed from the section's bytes and never NULL.
@@ -59,6 +68,9 @@ enum reader_table_state {
 // advances, so a loop until READER_TABLE_END ends.
 enum reader_table_state reader_table_next(const unsigned char *section, uint64_t bytes, uint64_t *offset,
                                           struct reader_table *table);
+
+// The text at an offset of the table's strings, "" if there is none.
+const char *reader_table_string(const struct reader_table *table, uint32_t offset);
 
 // Number of sites, the recorded ones first.
 static inline uint64_t reader_table_sites(const struct reader_table *table) {

@@ -18,10 +18,10 @@
 #define SOURCE_MAX (64u << 20)
 
 struct source_file {
-  char *name;      // as the record has it
-  char *directory; // of the run: relative names mean different files in different runs
-  char *text;      // NULL if it cannot be read
-  const char *why; // then the reason
+  char *name;  // as the record has it
+  char *place; // where relative names of the run begin, or where this one leads: it means different files
+  char *text;  // NULL if it cannot be read
+  char *why;   // owned; then the reason
   size_t bytes;
   size_t *starts; // of each line
   size_t line_count;
@@ -57,31 +57,57 @@ static bool read_at(struct source_file *file, const char *path) {
   return file->text && find_lines(file);
 }
 
-// The reason is that of the place where the compiler found it.
+static bool is_repeated(char *const *places, size_t i) {
+  size_t first = 0;
+  while (strcmp(places[first], places[i]) != 0)
+    first++;
+  return first < i;
+}
+
+// The reason is that of a place where something is, else of the first.
+static char *explain(char *const *places, int error) {
+  char *why = NULL;
+  size_t bytes;
+  FILE *out = open_memstream(&why, &bytes);
+  if (!out)
+    return NULL;
+  fputs(strerrordesc_np(error), out);
+  for (size_t i = 0; places[i]; i++)
+    if (!is_repeated(places, i))
+      fprintf(out, "%s%s", i ? ", " : "; tried ", places[i]);
+  fputs("; --source-root names other folders", out);
+  fclose(out);
+  return why;
+}
+
 static void read_source(struct source_file *file, const struct reader_run *run) {
   char **places = source_places(run, file->name);
+  int error = ENOENT;
   bool is_read = false;
   for (size_t i = 0; places[i] && !is_read; i++) {
     is_read = read_at(file, places[i]);
-    if (!is_read && strcmp(places[i], file->name) == 0)
-      file->why = strerrordesc_np(errno);
+    if (!is_read && errno != ENOENT && error == ENOENT)
+      error = errno;
   }
+  if (!is_read)
+    file->why = explain(places, error);
   source_places_free(places);
 }
 
 static struct source_file *cached(struct source_cache *cache, const struct reader_run *run, const char *name) {
-  const char *directory = name[0] == '/' ? "" : run->header.directory;
+  const char *known = reader_names_path(&run->reader->names, name);
+  const char *place = known ? known : name[0] == '/' ? "" : run->header.directory;
   for (struct source_file *file = cache->first; file; file = file->next)
-    if (strcmp(file->name, name) == 0 && strcmp(file->directory, directory) == 0)
+    if (strcmp(file->name, name) == 0 && strcmp(file->place, place) == 0)
       return file;
   struct source_file *file = calloc(1, sizeof *file);
   if (!file)
     return NULL;
   file->name = strdup(name);
-  file->directory = strdup(directory);
+  file->place = strdup(place);
   file->next = cache->first;
   cache->first = file;
-  if (file->name && file->directory)
+  if (file->name && file->place)
     read_source(file, run);
   return file;
 }
@@ -143,8 +169,9 @@ void source_cache_free(struct source_cache *cache) {
     struct source_file *file = cache->first;
     cache->first = file->next;
     free(file->name);
-    free(file->directory);
+    free(file->place);
     free(file->text);
+    free(file->why);
     free(file->starts);
     free(file);
   }

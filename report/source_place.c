@@ -48,36 +48,15 @@ static const struct argp_option option_table[] = {
 };
 const struct argp source_root_argp = {.options = option_table, .parser = parse};
 
-// Takes "." and ".." out of an absolute path, by its text alone: the folders may be another machine's.
-static void normalize(char *path) {
-  char *to = path;
-  for (const char *from = path; *from;) {
-    const size_t slashes = strspn(from, "/"), length = strcspn(from + slashes, "/");
-    const char *part = from + slashes;
-    from = part + length;
-    if (length == 0 || (length == 1 && part[0] == '.'))
-      continue;
-    if (length == 2 && part[0] == '.' && part[1] == '.') {
-      while (to > path && *--to != '/')
-        ;
-      continue;
-    }
-    *to++ = '/';
-    memmove(to, part, length);
-    to += length;
-  }
-  if (to == path)
-    *to++ = '/';
-  *to = '\0';
-}
-
 char *source_absolute(const struct reader_run *run, const char *name) {
+  const char *known = reader_names_path(&run->reader->names, name);
+  const char *begin = known ? known : name;
   char *path = NULL;
-  if (name[0] == '/')
-    path = checked(strdup(name));
-  else if (asprintf(&path, "/%s/%s", run->header.directory, name) < 0)
+  if (begin[0] == '/')
+    path = checked(strdup(begin));
+  else if (asprintf(&path, "/%s/%s", run->header.directory, begin) < 0)
     abort();
-  normalize(path);
+  reader_path_normalize(path);
   return path;
 }
 
@@ -113,9 +92,11 @@ static void add_root_places(struct list *list, const struct root *root, const ch
 char **source_places(const struct reader_run *run, const char *name) {
   struct list list = {0};
   char *absolute = source_absolute(run, name);
-  const char *slash = strrchr(run->header.program, '/');
+  const char *slash = strrchr(run->header.program, '/'), *known = reader_names_path(&run->reader->names, name);
   for (size_t i = 0; i < root_count; i++)
     add_root_places(&list, &roots[i], absolute, name);
+  if (known && *known == '/')
+    add(&list, "%s", known);
   add(&list, "%s", name);
   if (name[0] != '/') {
     add(&list, "%s/%s", run->header.directory, name);
@@ -153,6 +134,6 @@ char *source_path(const struct reader_run *run, const char *name) {
   }
   free(here);
   if (path[0] == '/')
-    normalize(path);
+    reader_path_normalize(path);
   return path;
 }

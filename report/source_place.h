@@ -14,8 +14,8 @@
 // The option --source-root, for a command's list of children. What it is given holds for the whole process.
 extern const struct argp source_root_argp;
 
-// A name as a run has it, as the absolute path that the compiler read: with the directory in which the process started,
-// without "." and "..". The caller frees it; aborts if memory is short.
+// A name as a run has it, as the absolute path that the compiler read: with the folder in which the compiler ran, or
+// where that is not known, the process started; without "." and "..". The caller frees it; aborts if memory is short.
 char *source_absolute(const struct reader_run *run, const char *name);
 
 // The places to try, the best first; NULL behind the last one. The caller frees them by source_places_free().

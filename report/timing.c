@@ -52,7 +52,7 @@ void timing_end(struct timing *timing) {
   free(timing->recorded_program);
 }
 
-static void ignore_section(void *context, const struct reader_section *section) { (void)context, (void)section; }
+static void ignore_section(void *context, struct reader_section *section) { (void)context, (void)section; }
 
 // A program without sites would be compared with itself.
 static int check(const struct timing *timing) {

@@ -91,15 +91,18 @@ static const char *own(struct view_sites *sites, const char *text) {
   return sites->texts[sites->text_count++] = copy;
 }
 
-// A relative name stands for different files where the processes started in different directories.
+// A relative name stands for different files where the processes started in different directories, unless tables say
+// where it begins.
 static size_t find_file(struct view *view, size_t process, const char *name, bool is_owned) {
   struct view_sites *sites = view->sites;
   const char *directory = view->processes[process].run->header.directory;
+  const char *known = reader_names_path(&view->reader.names, name);
+  const bool is_known = known && *known == '/';
   if (!*name)
     return VIEW_NONE;
   for (size_t i = 0; i < sites->file_count; i++) {
     const struct view_file *file = &sites->files[i];
-    if (strcmp(file->name, name) == 0 && (*name == '/' || file->process == process ||
+    if (strcmp(file->name, name) == 0 && (*name == '/' || file->process == process || is_known ||
                                           strcmp(view->processes[file->process].run->header.directory, directory) == 0))
       return i;
   }

@@ -148,7 +148,7 @@ Test(sites, newer_and_foreign_tables_have_their_own_words) {
   cr_expect_eq(first_state(SP_TABLE_MAGIC + 1, SP_FORMAT_VERSION), READER_TABLE_DAMAGED);
 }
 
-static void count_tables(void *context, const struct reader_section *section) {
+static void count_tables(void *context, struct reader_section *section) {
   *(size_t *)context += section->table_count;
 }
 
