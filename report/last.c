@@ -54,8 +54,12 @@ static void take_division(const struct reader_run *run, struct last_thread *t, c
 // Where the last record is not of the statement that faulted, the fault's address tells.
 static void follow_fault(const struct reader_run *run, struct last_thread *t, const struct reader_history *history) {
   struct reader_fault fault;
-  if (!t->thread.is_end_thread || !t->record.text.function || !reader_fault_find(run, &fault))
+  if (!t->thread.is_end_thread || !t->record.text.function)
     return;
+  if (!reader_fault_find(run, &fault)) {
+    t->fault_problem = fault.problem[0] ? strdup(fault.problem) : NULL;
+    return;
+  }
   if (strcmp(fault.function, t->record.text.function) != 0)
     resume_caller(run, t, history, &fault);
   take_division(run, t, &fault);
@@ -206,6 +210,7 @@ void last_free(struct last_process *process) {
   for (size_t i = 0; i < process->thread_count; i++) {
     last_path_free(&process->threads[i].path);
     free(process->threads[i].line);
+    free(process->threads[i].fault_problem);
   }
   free(process->threads);
   last_path_end(&process->paths);

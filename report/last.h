@@ -27,6 +27,7 @@ struct last_thread {
   bool is_ahead;               // record is not the last one: the fault came before record could be made
   bool has_gone_on;            // record is not the last one: it is the last of those asked for
   struct reader_record before; // in these cases this is the last one
+  char *fault_problem;         // owned; why it may be that it did not crash there: the module's file is another one
   bool is_only_last;           // the record is all that its code keeps, and has no number
   bool has_only_last;          // other code keeps its last statement only:
   struct reader_record only_last; // this one, which may be later

@@ -64,6 +64,7 @@ static json_t *thread_json(const struct reader_run *run, const struct last_threa
   json_object_set_new(object, "last", report_json_known(t->last));
   json_object_set_new(object, "lost", json_integer((json_int_t)t->lost));
   json_object_set_new(object, "path", last_path_json(&t->path));
+  json_object_set_new(object, "fault_problem", report_json_text(t->fault_problem));
   json_object_set_new(object, "path_left_out", json_integer((json_int_t)t->path.left_out));
   return object;
 }

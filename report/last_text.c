@@ -311,6 +311,11 @@ void last_print_thread(FILE *out, const struct reader_run *run, const struct las
       put_other(
           out, t->thread.is_end_thread && last_is_crash(run) ? "the thread crashed later, at" : "the thread went on to",
           &t->before.text);
+    if (t->fault_problem) {
+      fputs("    ", out);
+      put(out, t->fault_problem);
+      putc('\n', out);
+    }
     last_path_print(out, &t->path, &look->colors);
   } else {
     fputs(t->has_record ? "    the statement is not known\n" : "    no statement is known\n", out);

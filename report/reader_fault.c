@@ -4,34 +4,15 @@
 
 #include "reader_fault.h"
 
-#include "reader_file.h"
+#include "reader_identity.h"
 
 #include <dwarf.h>
 #include <elfutils/libdw.h>
-#include <fcntl.h>
 #include <gelf.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-// The executable is known to the dynamic linker by the word that started it; the run has its path.
-static int open_module(const struct reader_run *run, const struct sp_module *module) {
-  char path[PATH_MAX];
-  struct stat status;
-  snprintf(path, sizeof path, "%s%s%s", module->path[0] == '/' ? "" : run->header.directory,
-           module->path[0] == '/' ? "" : "/", module->path);
-  int fd = reader_file_open(AT_FDCWD, path, &status);
-  if (fd < 0)
-    fd = reader_file_open(AT_FDCWD, run->header.program, &status);
-  // Built again since then: its addresses are others.
-  if (fd >= 0 && (uint64_t)status.st_mtime * 1000000000u > run->header.start_realtime_ns) {
-    close(fd);
-    return -1;
-  }
-  return fd;
-}
 
 // Whether the address is in code of the file, as the file's own headers number addresses.
 static bool is_code(Elf *elf, uint64_t address) {
@@ -92,10 +73,21 @@ static bool look_up(Dwarf *dwarf, uint64_t address, struct reader_fault *fault) 
   return false;
 }
 
-static bool find_in_module(const struct reader_run *run, const struct sp_module *module, struct reader_fault *fault) {
-  const int fd = open_module(run, module);
-  if (fd < 0)
+// Whether the address is in the module, where the run knows how far that reaches.
+static bool may_hold(const struct sp_module *module, uint64_t address) {
+  return !module->load_bytes || address - module->load_address < module->load_bytes;
+}
+
+static bool find_in_module(const struct reader_run *run, const struct reader_module *m, struct reader_fault *fault) {
+  const struct sp_module *module = &m->module;
+  char *why;
+  const int fd = reader_module_open(run, m, &why);
+  if (fd < 0) {
+    if (module->load_bytes && why)
+      snprintf(fault->problem, sizeof fault->problem, "%s: the fault's function is not known", why);
+    free(why);
     return false;
+  }
   elf_version(EV_CURRENT);
   Elf *elf = elf_begin(fd, ELF_C_READ, NULL);
   GElf_Ehdr header;
@@ -116,7 +108,7 @@ bool reader_fault_find(const struct reader_run *run, struct reader_fault *fault)
   if (run->end != READER_END_SIGNALED || !run->header.end.fault_pc)
     return false;
   for (size_t i = 0; i < run->module_count; i++)
-    if (find_in_module(run, &run->modules[i].module, fault))
+    if (may_hold(&run->modules[i].module, run->header.end.fault_pc) && find_in_module(run, &run->modules[i], fault))
       return true;
   return false;
 }

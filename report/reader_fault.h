@@ -15,10 +15,11 @@ struct reader_fault {
   char function[256]; // the innermost one, also if it was inlined
   char file[256];     // without its folders
   uint32_t line;      // 1-based; 0 = not known
+  char problem[5000]; // why the function is not known, where the module's file is gone or another one; else ""
 };
 
 // True if the run's process died of a fault in a module of its map, the module's file is still the one that ran and
-// has debug information for that place. Tells no problems: that is missing is usual.
+// has debug information for that place. Always sets *fault.
 bool reader_fault_find(const struct reader_run *run, struct reader_fault *fault);
 
 // The statement that has the fault's line: the last one of the function that begins at or before it. Returns false if

@@ -45,6 +45,7 @@ void sp_text_crash(struct sp_text_out *o, const struct sp_crash *crash);
 bool sp_run_guarded(void (*run)(const void *), const void *argument);
 // Ends what the calling thread runs so, and does not return; returns if there is nothing such.
 void sp_leave_guarded(void);
+#define SP_PAGE_LEAST 4096u // bytes of the smallest pages
 // Whether all of it can be read at the moment. Changes errno.
 bool sp_is_readable(const void *memory, size_t bytes);
 

@@ -290,8 +290,9 @@ struct sp_module {
   uint64_t table_address; // where the module's tables were mapped; record values are addresses modulo 2^32
   uint64_t table_bytes;   // all tables of the module with the padding between them
   uint64_t load_address;  // base address of the module, to translate program counters
+  uint64_t load_bytes;    // from there to its end; 0: not known
   char table_file[64];    // name of the table's file in the run directory, "" where it could not be kept
-  char path[416];         // the module's path as the dynamic linker knows it
+  char path[408];         // the module's path as the dynamic linker knows it
   // What tells its file from another one of that name: the build ID, or else, all 0 where it is not known, the rest.
   uint8_t build_id[SP_BUILD_ID_MAX]; // of a longer one the beginning
   uint32_t build_id_bytes;           // of the whole; 0: it has none

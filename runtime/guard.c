@@ -11,7 +11,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#define PAGE_LEAST 4096u
 #define EVENT_ROOM 16u // of struct epoll_event, and divides a page
 
 static __thread void *escape[5];
@@ -68,7 +67,7 @@ bool sp_is_readable(const void *memory, size_t bytes) {
   uintptr_t at = (uintptr_t)memory, end = at + bytes;
   if (end < at || !memory)
     return false;
-  for (; at < end; at = (at / PAGE_LEAST + 1) * PAGE_LEAST)
+  for (; at < end; at = (at / SP_PAGE_LEAST + 1) * SP_PAGE_LEAST)
     if (syscall(SYS_epoll_ctl, -1, EPOLL_CTL_ADD, -1, at / EVENT_ROOM * EVENT_ROOM) != 0 && errno == EFAULT)
       return false;
   return true;

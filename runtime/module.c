@@ -182,6 +182,7 @@ bool sp_add_module(const char *first, const char *last, char *functions, char *f
   module->table_address = (uint64_t)(uintptr_t)first;
   module->table_bytes = bytes;
   name_module(module, origin);
+  sp_identify_module(module);
   name_table(module->table_file, sizeof module->table_file, content_hash(first, last), bytes);
   if (!keep_table(module, first))
     lose_table(module);

@@ -89,6 +89,9 @@ struct sp_origin {
 };
 struct sp_origin sp_find_origin(const char *first);
 
+// Fills in what tells the file of a module from others, and where it is mapped, by its table's address and its origin.
+void sp_identify_module(struct sp_module *module);
+
 // The lock is held for all that follows.
 
 // Calls the function on a large stack of the runtime's own. Not to be nested.
