@@ -194,7 +194,7 @@ Test(commands, last_of_several_runs_as_json) {
       "\"worker\",\"state\":\"stopped\",\"seq\":2,\"ts\":null,\"elapsed\":null,\"within\":null,\"file\":\"lib/"
       "net.c\",\"line\":11,\"column\":3,\"function\":\"send_all\",\"macro\":0,"
       "\"definition_file\":null,\"definition_line\":null,\"snippet\":\"step1();\",\"first\":1,\"last\":2,\"lost\":0,"
-      "\"path\":[],\"path_left_out\":0}]}";
+      "\"path\":[],\"fault_problem\":null,\"path_left_out\":0}]}";
   char expected[2048];
   snprintf(expected, sizeof expected, "{\"schema\":1,\"processes\":[%s,%s]}\n", process, process);
   cr_expect_str_eq(output, expected);

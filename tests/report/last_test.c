@@ -90,12 +90,14 @@ Test(last, crashed_thread_comes_first) {
               "\"within\":null,\"file\":"
               "\"lib/net.c\",\"line\":14,\"column\":3,"
               "\"function\":\"send_all\",\"macro\":0,\"definition_file\":null,\"definition_line\":null,"
-              "\"snippet\":\"step4();\",\"first\":1,\"last\":5,\"lost\":0,\"path\":[],\"path_left_out\":0},"
+              "\"snippet\":\"step4();\",\"first\":1,\"last\":5,\"lost\":0,\"path\":[],\"fault_problem\":null,\"path_"
+              "left_out\":0},"
               "{\"tid\":4711,\"name\":\"main\",\"state\":\"stopped\",\"seq\":3,\"ts\":null,\"elapsed\":null,\"within\":"
               "null,\"file\":"
               "\"lib/net.c\",\"line\":12,\"column\":3,"
               "\"function\":\"send_all\",\"macro\":2,\"definition_file\":null,\"definition_line\":null,"
-              "\"snippet\":\"step2();\",\"first\":1,\"last\":3,\"lost\":0,\"path\":[],\"path_left_out\":0}]}");
+              "\"snippet\":\"step2();\",\"first\":1,\"last\":3,\"lost\":0,\"path\":[],\"fault_problem\":null,\"path_"
+              "left_out\":0}]}");
   cr_expect_eq(problem_count, 0);
   free(text);
 }
@@ -115,7 +117,7 @@ Test(last, exit_and_a_thread_without_records) {
               "\"within\":null,\"file\":null,"
               "\"line\":null,\"column\":null,"
               "\"function\":null,\"macro\":null,\"definition_file\":null,\"definition_line\":null,\"snippet\":null,"
-              "\"first\":null,\"last\":null,\"lost\":0,\"path\":[],\"path_left_out\":0}]}");
+              "\"first\":null,\"last\":null,\"lost\":0,\"path\":[],\"fault_problem\":null,\"path_left_out\":0}]}");
   free(text);
 }
 

@@ -4,11 +4,11 @@
 set -euo pipefail
 object=$1 allowed=$2
 
-interface=$(printf 'sourceprint_%s\n' attach_4 record_4 runtime_flush runtime_init runtime_is_on runtime_record \
-  runtime_switch runtime_teardown runtime_version slow_4 slow_step_4 step_4 time_4)
+interface=$(printf 'sourceprint_%s\n' attach_5 record_5 runtime_flush runtime_init runtime_is_on runtime_record \
+  runtime_switch runtime_teardown runtime_version slow_5 slow_step_5 step_5 time_5)
 interface+=$'\n'ascii_instr_log_line
 # The names by which a program finds them that was linked without.
-late=$(printf 'sourceprint_late_%s\n' attach_4 record_4 slow_4 slow_step_4 step_4 time_4)
+late=$(printf 'sourceprint_late_%s\n' attach_5 record_5 slow_5 slow_step_5 step_5 time_5)
 # What the runtime looks at in the place of the C library.
 watched=$(printf '%s\n' _Exit _exit prctl prlimit prlimit64 setrlimit setrlimit64)
 
