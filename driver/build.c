@@ -4,6 +4,7 @@
 
 #include "compose.h"
 #include "fallback.h"
+#include "old_objects.h"
 #include "process.h"
 #include "rewrite.h"
 #include "rewriter_status.h"
@@ -230,9 +231,10 @@ static void build_silently(struct build *build) {
 static _Noreturn void link_only(const char *compiler, char **argv, const struct driver_command *command) {
   struct driver_words words = driver_compose_original(compiler, argv, command);
   driver_add_runtime(&words, command);
-  driver_become(compiler, words.word);
-  fprintf(stderr, "instr-cc: error: cannot run %s: %s\n", compiler, strerror(errno));
-  exit(1);
+  struct driver_outcome outcome = driver_run_to(compiler, words.word, NULL, NULL, 0);
+  if (!failed(outcome))
+    driver_check_linked(command);
+  driver_end_as(outcome);
 }
 
 void driver_build(const char *compiler, char **argv, const struct driver_command *command) {
@@ -253,5 +255,7 @@ void driver_build(const char *compiler, char **argv, const struct driver_command
       run_as_it_is(&build);
     build_silently(&build);
   }
+  if (!command->compile_only && !failed(build.outcome))
+    driver_check_linked(command);
   driver_end_as(build.outcome);
 }

@@ -13,6 +13,7 @@
   X(TIME_LIMIT, "time-limit", "rewriting took longer than SOURCEPRINT_REWRITE_SECONDS")                                \
   X(SECOND_COMPILE, "second-compile", "the rewritten text does not compile although the original does")                \
   X(SECOND_LINK, "second-link", "the link with records fails although the link without does not")                      \
+  X(OLD_OBJECTS, "old-objects", "objects of another format are linked, which record nothing")                          \
   X(NO_RUNTIME, "no-runtime", "the runtime is missing from the installation")
 
 #define DRIVER_FALLBACK_PREFIX "fallback " // of the names of their outcomes

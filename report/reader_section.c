@@ -18,22 +18,34 @@ static void tell_table(enum reader_table_state state, const struct reader_table 
   if (state == READER_TABLE_FOREIGN)
     reader_problem(problems, "%s: the site table at byte %llu is of a machine of the other byte order; read it there",
                    where, at);
-  else if (state == READER_TABLE_NEWER)
-    reader_problem(problems,
-                   "%s: the site table at byte %llu has format version %u, this sourceprint reads %u; use "
-                   "the sourceprint that came with the compiler",
-                   where, at, table->header.version, SP_FORMAT_VERSION);
   else
     reader_problem(problems, "%s: damaged site table at byte %llu, its statements are unknown; compile again", where,
                    at);
 }
 
+// Objects of several versions of instr-cc may be in one program: those of an older one make no records in its runs.
+static void tell_versions(const struct reader_section *section, uint64_t count, unsigned version, const char *where,
+                          struct reader_problems *problems) {
+  const bool is_usual = section->table_count && version < SP_FORMAT_VERSION;
+  (is_usual ? reader_remark : reader_problem)(
+      problems,
+      "%s: %llu of %llu site tables have format version %u, this sourceprint reads %u: compile the sources again, or "
+      "use the sourceprint that came with their compiler",
+      where, (unsigned long long)count, (unsigned long long)(count + section->table_count), version, SP_FORMAT_VERSION);
+}
+
 static bool find_tables(struct reader_section *section, const char *where, struct reader_problems *problems) {
   size_t room = 0;
-  uint64_t offset = 0;
+  uint64_t offset = 0, others = 0;
+  unsigned version = 0;
   struct reader_table table;
   enum reader_table_state state;
   while ((state = reader_table_next(section->bytes, section->size, &offset, &table)) != READER_TABLE_END) {
+    if (state == READER_TABLE_NEWER) {
+      others++;
+      version = table.header.version;
+      continue;
+    }
     if (state != READER_TABLE_FOUND) {
       tell_table(state, &table, where, problems);
       continue;
@@ -47,6 +59,8 @@ static bool find_tables(struct reader_section *section, const char *where, struc
     }
     section->tables[section->table_count++] = table;
   }
+  if (others)
+    tell_versions(section, others, version, where, problems);
   return true;
 }
 

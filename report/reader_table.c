@@ -33,8 +33,10 @@ static enum reader_table_state table_at(const unsigned char *start, uint64_t roo
     return READER_TABLE_FOREIGN;
   if (h->magic != SP_TABLE_MAGIC)
     return READER_TABLE_DAMAGED;
-  if (h->version != SP_FORMAT_VERSION)
+  if (h->version != SP_FORMAT_VERSION) { // every version has the length there
+    *length = h->total_bytes <= room && h->total_bytes % SP_TABLE_ALIGN == 0 ? h->total_bytes : 0;
     return READER_TABLE_NEWER;
+  }
   if (!table_layout_is_sound(h, room))
     return READER_TABLE_DAMAGED;
   *length = h->total_bytes;

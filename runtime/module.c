@@ -15,6 +15,29 @@
 #include "hand.h"
 #include "record_text.h"
 
+// Objects of another format call names that this runtime does not have: they are silent.
+static void note_old_tables(const char *first, const char *last, const char *path) {
+  uint32_t count = 0, old = 0;
+  for (const char *p = first; p + sizeof(struct sp_table_header) <= last;) {
+    const struct sp_table_header *table = (const struct sp_table_header *)p;
+    bool is_table = table->magic == SP_TABLE_MAGIC && table->total_bytes != 0;
+    count += is_table;
+    old += is_table && table->version != SP_FORMAT_VERSION;
+    p += is_table ? table->total_bytes : SP_TABLE_ALIGN;
+  }
+  if (old == 0)
+    return;
+  char text[SP_PATH_MAX];
+  struct sp_text_out out = {text, text + sizeof text - 1};
+  sp_text_number(&out, old, 1);
+  sp_text_plain(&out, " of ");
+  sp_text_number(&out, count, 1);
+  sp_text_plain(&out, " instrumented sources in ");
+  sp_text_plain(&out, path[0] ? path : "the program");
+  *out.at = '\0';
+  sp_note("sources are not recorded, as another version of instr-cc has compiled them; compile them again", text);
+}
+
 // Names a module's content by what its tables say of themselves: reading all of it would cost start-up time.
 static uint64_t content_hash(const char *first, const char *last) {
   uint64_t hash = sp_checksum(NULL, 0);
@@ -183,6 +206,7 @@ bool sp_add_module(const char *first, const char *last, char *functions, char *f
   module->table_bytes = bytes;
   name_module(module, origin);
   sp_identify_module(module);
+  note_old_tables(first, last, module->path);
   name_table(module->table_file, sizeof module->table_file, content_hash(first, last), bytes);
   if (!keep_table(module, first))
     lose_table(module);
