@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The file of a module is looked at only if it is the one that ran: not a plugin's place in the main program, not an older
 # build that has its name and its time, with a build ID and without.
+# shellcheck disable=SC2015,SC2094 # C may run after B; a report has the name of its command
 . tests/e2e/lib.sh
 setup_dist
 export SOURCEPRINT_OUTPUT_DIR=$WORK/runs SOURCEPRINT_STRICT=1 SOURCEPRINT_CACHE_DIR=$WORK/cache

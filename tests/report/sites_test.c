@@ -148,9 +148,7 @@ Test(sites, newer_and_foreign_tables_have_their_own_words) {
   cr_expect_eq(first_state(SP_TABLE_MAGIC + 1, SP_FORMAT_VERSION), READER_TABLE_DAMAGED);
 }
 
-static void count_tables(void *context, struct reader_section *section) {
-  *(size_t *)context += section->table_count;
-}
+static void count_tables(void *context, struct reader_section *section) { *(size_t *)context += section->table_count; }
 
 // A relocatable file with the null section, the sites and the names of sections. Two bytes in front of the tables
 // are padding, so that nothing in the file is aligned for them.
