@@ -110,7 +110,7 @@ static void show_thread(struct reader_run *run, const struct reader_thread *thre
   if (!reader_thread_history(run, thread, &work->history))
     return;
   view.why = choose(run, thread, work, &view.number);
-  if (!view.why && !path_follow(&work->path, &work->history, view.number))
+  if (!view.why && !path_follow(&work->path, run, thread, &work->history, view.number))
     view.why = "memory is short";
   if (!view.why && !work->path.frames.depth)
     view.why = "no function is known";

@@ -80,14 +80,30 @@ static void take_news(struct follow *follow, const struct reader_run *run, uint3
     follow->left_out += begin - found->from + found->gone;
 }
 
+static bool open_run(struct follow *follow, struct follow_run *followed) {
+  reader_run_close(followed->run);
+  followed->run = reader_run_open(&follow->reader, followed->path);
+  follow->choice->run = NULL; // its answers are of the one before, which may have had fewer modules
+  return followed->run;
+}
+
+// Sites that came between the look at the tables and the one at a ring.
+static bool has_unknown(const struct reader_run *run, const struct reader_history *history, uint64_t from) {
+  struct reader_site site;
+  for (uint64_t n = from; n < history->end; n++) {
+    const uint32_t value = reader_history_value(history, n);
+    if (value != READER_LOST && !reader_sites_find(&run->sites, value, &site))
+      return true;
+  }
+  return false;
+}
+
 static void look_at_run(struct follow *follow, uint32_t run_index) {
   struct follow_run *followed = &follow->runs[run_index];
   struct reader_thread *threads;
-  reader_run_close(followed->run);
-  followed->run = reader_run_open(&follow->reader, followed->path);
-  if (!followed->run)
+  bool is_reopened = false;
+  if (!open_run(follow, followed))
     return;
-  follow->choice->run = NULL; // its answers are of the one before, which may have had fewer modules
   const size_t count = reader_threads(followed->run, &threads);
   for (size_t i = 0; i < count; i++) {
     struct reader_news found;
@@ -95,9 +111,15 @@ static void look_at_run(struct follow *follow, uint32_t run_index) {
       continue;
     struct follow_thread *thread = find_thread(followed, &threads[i]);
     const bool is_first = !thread->tail.is_begun;
-    if (reader_tail_has_moved(followed->run, &threads[i], &thread->tail) &&
-        reader_tail_read(followed->run, &threads[i], &thread->tail, &follow->history, &found))
-      take_news(follow, followed->run, run_index, &threads[i], &found, is_first && follow->is_first_look);
+    if (!reader_tail_has_moved(followed->run, &threads[i], &thread->tail) ||
+        !reader_tail_read(followed->run, &threads[i], &thread->tail, &follow->history, &found))
+      continue;
+    if (!is_reopened && has_unknown(followed->run, &follow->history, found.from)) {
+      is_reopened = true;
+      if (!open_run(follow, followed))
+        break;
+    }
+    take_news(follow, followed->run, run_index, &threads[i], &found, is_first && follow->is_first_look);
   }
   free(threads);
 }

@@ -112,7 +112,7 @@ static void take_ring(struct reader_run *run, struct last_thread *t, struct last
     follow_fault(run, t, history);
     choose(run, t, history, process->choice);
     if (t->record.text.seq > history->first)
-      last_path_find(&t->path, &process->paths, history, t->record.text.seq - 1, t->thread.is_end_thread);
+      last_path_find(&t->path, &process->paths, &t->thread, history, t->record.text.seq - 1, t->thread.is_end_thread);
   } else {
     reader_problem(&run->reader->problems,
                    "%s: thread %u (tid %d): the value 0x%x of its last record belongs to no "

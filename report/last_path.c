@@ -3,6 +3,7 @@
 #include "last_path.h"
 
 #include "json.h"
+#include "reader_parent.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -14,8 +15,8 @@
 #define MOST_CALLS 200u
 #define WIDTH 110u // columns of the line, about
 
-struct last_path_finder last_path_begin(const struct reader_run *run, size_t threads) {
-  struct last_path_finder finder = {.frames.run = run, .most = MOST_STATEMENTS};
+struct last_path_finder last_path_begin(struct reader_run *run, size_t threads) {
+  struct last_path_finder finder = {.run = run, .frames.run = run, .most = MOST_STATEMENTS};
   if (threads)
     finder.most /= threads;
   if (finder.most < LEAST_STATEMENTS)
@@ -25,22 +26,36 @@ struct last_path_finder last_path_begin(const struct reader_run *run, size_t thr
 
 void last_path_end(struct last_path_finder *finder) { reader_frames_free(&finder->frames); }
 
-void last_path_find(struct last_path *path, struct last_path_finder *finder, const struct reader_history *history,
-                    uint64_t number, bool is_first) {
+// The calls around the fork() that made the process come first.
+static void add_calls(struct last_path *path, const struct reader_frames *frames, const struct reader_parent *parent) {
+  const size_t own = frames->depth ? frames->depth - 1 : 0, count = parent->count + own;
+  path->left_out = count > MOST_CALLS ? count - MOST_CALLS : 0;
+  path->calls = calloc(count - path->left_out + 1, sizeof *path->calls);
+  for (size_t i = 0; path->calls && i < count; i += i == 0 ? 1 + path->left_out : 1) {
+    struct reader_site *call = &path->calls[path->count];
+    if (i < parent->count)
+      *call = parent->calls[i];
+    path->count +=
+        i < parent->count || reader_sites_find(&frames->run->sites, frames->frames[i - parent->count].value, call);
+  }
+}
+
+void last_path_find(struct last_path *path, struct last_path_finder *finder, const struct reader_thread *thread,
+                    const struct reader_history *history, uint64_t number, bool is_first) {
   struct reader_frames *frames = &finder->frames;
   const uint64_t most = is_first ? MOST_STATEMENTS : finder->most;
   last_path_free(path);
   if (!finder->most)
     return;
-  reader_frames_begin(frames, history, number - history->first > most ? number - most : history->first);
+  const uint64_t begin = number - history->first > most ? number - most : history->first;
+  reader_frames_begin(frames, history, begin);
   reader_frames_go(frames, history, number);
-  const size_t count = frames->depth ? frames->depth - 1 : 0;
-  path->has_more = reader_frames_have_callers(frames);
-  path->left_out = count > MOST_CALLS ? count - MOST_CALLS : 0;
-  path->calls = calloc(count - path->left_out + 1, sizeof *path->calls);
-  for (size_t i = 0; path->calls && i < count; i += i == 0 ? 1 + path->left_out : 1)
-    if (reader_sites_find(&frames->run->sites, frames->frames[i].value, &path->calls[path->count]))
-      path->count++;
+  struct reader_parent parent = {.has_more = reader_frames_have_callers(frames)};
+  if (begin == history->first)
+    parent = reader_parent_calls(finder->run, thread, history, frames);
+  path->has_more = parent.has_more;
+  add_calls(path, frames, &parent);
+  reader_parent_free(&parent);
 }
 
 void last_path_free(struct last_path *path) {

@@ -19,17 +19,18 @@ struct last_path {
 
 // {0} finds none.
 struct last_path_finder {
+  struct reader_run *run; // borrowed
   struct reader_frames frames;
   uint64_t most; // statements that are looked at, the newest
 };
 
 // For the threads of a run, so many of them.
-struct last_path_finder last_path_begin(const struct reader_run *run, size_t threads);
+struct last_path_finder last_path_begin(struct reader_run *run, size_t threads);
 void last_path_end(struct last_path_finder *finder);
 
 // Of statement `number`. is_first: this thread may take the time of many.
-void last_path_find(struct last_path *path, struct last_path_finder *finder, const struct reader_history *history,
-                    uint64_t number, bool is_first);
+void last_path_find(struct last_path *path, struct last_path_finder *finder, const struct reader_thread *thread,
+                    const struct reader_history *history, uint64_t number, bool is_first);
 void last_path_free(struct last_path *path);
 
 // One line, or nothing if no call is known.

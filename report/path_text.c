@@ -11,6 +11,9 @@
 #define PLACE_WIDTH 20
 #define NAME_WIDTH 22
 #define SNIPPET_WIDTH 100u
+// Loops, and steps of a round, that are shown.
+#define LOOPS_SHOWN 3u
+#define ROUND_SHOWN 30u
 
 static void put(FILE *out, const char *text, size_t most) {
   const size_t bytes = strlen(text);
@@ -28,24 +31,46 @@ static int put_place(FILE *out, const struct reader_site *site) {
   return (int)strlen(site->file) + fprintf(out, ":%" PRIu32, site->line);
 }
 
+static void put_site(FILE *out, const struct reader_site *site, int indent) {
+  fprintf(out, "%*s", indent, "");
+  const int used = put_place(out, site);
+  fprintf(out, "%*s", used < PLACE_WIDTH ? PLACE_WIDTH - used : 1, "");
+  put(out, site->snippet, SNIPPET_WIDTH);
+}
+
 static void put_statement(FILE *out, const struct path *path, uint32_t value, int indent) {
   struct reader_site site;
-  fprintf(out, "%*s", indent, "");
-  if (!reader_sites_find(&path->frames.run->sites, value, &site)) {
-    fputs("not known", out);
-    return;
+  if (reader_sites_find(&path->frames.run->sites, value, &site))
+    put_site(out, &site, indent);
+  else
+    fprintf(out, "%*snot known", indent, "");
+}
+
+// Begins a line; returns the space behind the name.
+static int put_function(FILE *out, const char *name, const struct output_colors *colors) {
+  const int length = (int)strlen(name);
+  fprintf(out, "      %s", colors->start[OUTPUT_TITLE]);
+  put(out, name, SIZE_MAX);
+  fputs(colors->stop, out);
+  return length < NAME_WIDTH ? NAME_WIDTH - length : 1;
+}
+
+// Those before the fork() that made the process.
+static void put_parent(FILE *out, const struct path *path, const struct output_colors *colors) {
+  const struct reader_parent *parent = &path->parent;
+  for (size_t i = 0; i < parent->count; i++) {
+    put_site(out, &parent->calls[i], put_function(out, parent->calls[i].function, colors));
+    fputs("  (before the fork)\n", out);
   }
-  const int used = put_place(out, &site);
-  fprintf(out, "%*s", used < PLACE_WIDTH ? PLACE_WIDTH - used : 1, "");
-  put(out, site.snippet, SNIPPET_WIDTH);
 }
 
 static void put_frames(FILE *out, const struct path *path, const struct path_view *view) {
   const struct reader_frames *frames = &path->frames;
   fputs("    calls, outermost first:\n", out);
-  if (reader_frames_have_callers(frames))
+  if (path->parent.has_more)
     fprintf(out, "      %scallers from before the window, which are not known%s\n", view->colors.start[OUTPUT_DIM],
             view->colors.stop);
+  put_parent(out, path, &view->colors);
   for (size_t i = 0; i < frames->depth; i++) {
     const bool is_long = frames->depth > view->lines && view->lines;
     const size_t first = (size_t)view->lines / 2, last = frames->depth - (size_t)(view->lines - first);
@@ -54,44 +79,52 @@ static void put_frames(FILE *out, const struct path *path, const struct path_vie
     if (is_long && i >= first && i < last)
       continue;
     const char *name = function_name(frames->run, frames->frames[i].function);
-    const int length = (int)strlen(name);
-    fprintf(out, "      %s", view->colors.start[OUTPUT_TITLE]);
-    put(out, name, SIZE_MAX);
-    fputs(view->colors.stop, out);
-    put_statement(out, path, frames->frames[i].value, length < NAME_WIDTH ? NAME_WIDTH - length : 1);
+    put_statement(out, path, frames->frames[i].value, put_function(out, name, &view->colors));
     fputs(frames->frames[i].is_handler ? "  (a signal handler)\n" : "\n", out);
   }
 }
 
-static void put_outcome(FILE *out, struct path *path, size_t step) {
+static void put_outcome(FILE *out, struct path *path, const struct path_step *step, const struct path_step *next) {
   enum path_outcome outcome;
   struct reader_site site;
-  const struct path_step *next = path_next(path, step);
-  if (!path_decides(path, step, &outcome) || !next)
+  if (!path_decides(path, step, next, &outcome) || !next)
     return;
   fputs(outcome == PATH_TRUE ? "  -> true" : outcome == PATH_FALSE ? "  -> false" : "  ->", out);
   if (outcome != PATH_TRUE && reader_sites_find(&path->frames.run->sites, next->value, &site))
     fprintf(out, "%s line %" PRIu32, outcome == PATH_FALSE ? "," : "", site.line);
 }
 
+static void put_returned(FILE *out, const struct path *path, const struct path_step *step) {
+  if (!step->calls)
+    return;
+  fputs("  ", out);
+  put(out, function_name(path->frames.run, step->called), SIZE_MAX);
+  fputs("()", out);
+  if (step->calls > 1)
+    fprintf(out, "%s, %" PRIu64 " calls,", step->is_mixed ? " and others" : "", step->calls);
+  fprintf(out, " returned, %" PRIu64 " statement%s", step->statements, step->statements == 1 ? "" : "s");
+  struct reader_site site;
+  if (!path_return(path, step, &site))
+    return;
+  fputs(", at ", out);
+  put_place(out, &site);
+  fputs(" `", out);
+  put(out, site.snippet, SNIPPET_WIDTH);
+  putc('`', out);
+}
+
 static void put_step(FILE *out, struct path *path, size_t index, const struct path_view *view) {
   const struct path_step *step = &path->steps[index];
   const bool is_end = index + 1 == path->count;
+  const uint64_t times = path_times(path, index);
   fputs(is_end ? view->colors.start[OUTPUT_MARK] : "", out);
   fputs(is_end ? "      >" : "", out);
   put_statement(out, path, step->value, is_end ? 1 : 8);
   fputs(is_end ? view->colors.stop : "", out);
-  put_outcome(out, path, index);
-  if (step->times > 1)
-    fprintf(out, "  (%" PRIu64 " times)", step->times);
-  if (step->calls) {
-    fputs("  ", out);
-    put(out, function_name(path->frames.run, step->called), SIZE_MAX);
-    fputs("()", out);
-    if (step->calls > 1)
-      fprintf(out, "%s, %" PRIu64 " calls,", step->is_mixed ? " and others" : "", step->calls);
-    fprintf(out, " returned, %" PRIu64 " statement%s", step->statements, step->statements == 1 ? "" : "s");
-  }
+  put_outcome(out, path, step, path_next(path, index));
+  if (times > 1)
+    fprintf(out, "  (%" PRIu64 " times)", times);
+  put_returned(out, path, step);
   putc('\n', out);
 }
 
@@ -120,6 +153,43 @@ static void put_steps(FILE *out, struct path *path, const struct path_view *view
   }
 }
 
+// A loop in which a frame is.
+static void put_loop(FILE *out, struct path *path, size_t frame, const struct path_step *head) {
+  const struct path_round *round = head->round;
+  const struct path_step *condition = path_loop_condition(path, round);
+  const size_t shown = round->count > ROUND_SHOWN ? ROUND_SHOWN : round->count;
+  struct reader_site site;
+  if (!reader_sites_find(&path->frames.run->sites, condition->value, &site))
+    return;
+  fputs("    in ", out);
+  put(out, function_name(path->frames.run, path->frames.frames[frame].function), SIZE_MAX);
+  fputs(", the loop at ", out);
+  put_place(out, &site);
+  fputs(" `", out);
+  put(out, site.snippet, SNIPPET_WIDTH);
+  fprintf(out, "` turned %" PRIu64 " time%s; the last whole round:\n", head->times - 1, head->times == 2 ? "" : "s");
+  const size_t begin = path_loop_begin(round);
+  for (size_t i = 0; i < shown; i++) {
+    const struct path_step *step = &round->steps[(begin + i) % round->count];
+    put_statement(out, path, step->value, 8);
+    put_outcome(out, path, step, &round->steps[(begin + i + 1) % round->count]);
+    put_returned(out, path, step);
+    putc('\n', out);
+  }
+  if (shown < round->count)
+    fprintf(out, "        ... %zu more\n", round->count - shown);
+}
+
+// Those of the innermost frames, outermost first.
+static void put_loops(FILE *out, struct path *path) {
+  size_t first = path->frames.depth, step;
+  for (size_t left = LOOPS_SHOWN; left > 0 && first > 0;)
+    left -= path_loop(path, --first, &step);
+  for (size_t i = first; i < path->frames.depth; i++)
+    if (path_loop(path, i, &step))
+      put_loop(out, path, i, &path->steps[step]);
+}
+
 void path_print(FILE *out, struct path *path, const struct path_view *view) {
   const struct reader_run *run = path->frames.run;
   fprintf(out, "%s", view->colors.start[OUTPUT_TITLE]);
@@ -141,6 +211,8 @@ void path_print(FILE *out, struct path *path, const struct path_view *view) {
     fputs("    the calls are guessed: the program tells too little of its statements, an older instr-cc compiled it\n",
           out);
   put_frames(out, path, view);
-  if (view->lines)
-    put_steps(out, path, view);
+  if (!view->lines)
+    return;
+  put_steps(out, path, view);
+  put_loops(out, path);
 }

@@ -34,46 +34,57 @@ static void tell_versions(const struct reader_section *section, uint64_t count, 
       where, (unsigned long long)count, (unsigned long long)(count + section->table_count), version, SP_FORMAT_VERSION);
 }
 
+static bool add_table(struct reader_section *section, const struct reader_table *table) {
+  if (section->table_count == section->table_room) {
+    const size_t room = section->table_room ? 2 * section->table_room : 16;
+    struct reader_table *tables = realloc(section->tables, room * sizeof *tables);
+    section->tables = tables ? tables : section->tables;
+    struct reader_trees *trees = tables ? realloc(section->trees, room * sizeof *trees) : NULL;
+    if (!trees)
+      return false;
+    section->trees = trees;
+    section->table_room = room;
+  }
+  section->tables[section->table_count] = *table;
+  section->trees[section->table_count] = (struct reader_trees){0};
+  if (!reader_trees_build(&section->trees[section->table_count], table))
+    return false;
+  section->table_count++;
+  return true;
+}
+
+// A table that is appended gets its magic number last.
+static bool is_at_half_table(const struct reader_section *section) {
+  uint32_t magic = 0;
+  if (section->is_growing && section->size - section->scanned >= sizeof magic)
+    memcpy(&magic, section->bytes + section->scanned, sizeof magic);
+  return section->is_growing && magic == 0;
+}
+
 static bool find_tables(struct reader_section *section, const char *where, struct reader_problems *problems) {
-  size_t room = 0;
-  uint64_t offset = 0, others = 0;
+  uint64_t others = 0;
   unsigned version = 0;
   struct reader_table table;
-  enum reader_table_state state;
-  while ((state = reader_table_next(section->bytes, section->size, &offset, &table)) != READER_TABLE_END) {
+  while (!is_at_half_table(section)) {
+    const enum reader_table_state state = reader_table_next(section->bytes, section->size, &section->scanned, &table);
+    if (state == READER_TABLE_END)
+      break;
     if (state == READER_TABLE_NEWER) {
       others++;
       version = table.header.version;
-      continue;
-    }
-    if (state != READER_TABLE_FOUND) {
+    } else if (state != READER_TABLE_FOUND) {
       tell_table(state, &table, where, problems);
-      continue;
+    } else if (!add_table(section, &table)) {
+      return false;
     }
-    if (section->table_count == room) {
-      room = room ? 2 * room : 16;
-      struct reader_table *more = realloc(section->tables, room * sizeof *more);
-      if (!more)
-        return false;
-      section->tables = more;
-    }
-    section->tables[section->table_count++] = table;
   }
   if (others)
     tell_versions(section, others, version, where, problems);
   return true;
 }
 
-static bool build_trees(struct reader_section *section) {
-  section->trees = calloc(section->table_count + 1, sizeof *section->trees);
-  for (size_t i = 0; section->trees && i < section->table_count; i++)
-    if (!reader_trees_build(&section->trees[i], &section->tables[i]))
-      return false;
-  return section->trees;
-}
-
-struct reader_section *reader_section_new(unsigned char *bytes, uint64_t size, const char *where,
-                                          struct reader_problems *problems) {
+static struct reader_section *make_section(unsigned char *bytes, uint64_t size, bool is_growing, const char *where,
+                                           struct reader_problems *problems) {
   struct reader_section *section = calloc(1, sizeof *section);
   if (!section) {
     free(bytes);
@@ -81,10 +92,16 @@ struct reader_section *reader_section_new(unsigned char *bytes, uint64_t size, c
   }
   section->bytes = bytes;
   section->size = size;
-  if (find_tables(section, where, problems) && build_trees(section))
+  section->is_growing = is_growing;
+  if (find_tables(section, where, problems))
     return section;
   reader_section_free(section);
   return NULL;
+}
+
+struct reader_section *reader_section_new(unsigned char *bytes, uint64_t size, const char *where,
+                                          struct reader_problems *problems) {
+  return make_section(bytes, size, false, where, problems);
 }
 
 void reader_section_free(struct reader_section *section) {
@@ -100,7 +117,8 @@ void reader_section_free(struct reader_section *section) {
   free(section);
 }
 
-static struct reader_section *section_read(int fd, uint64_t size, const char *where, struct reader_problems *problems) {
+static struct reader_section *section_read(int fd, uint64_t size, bool is_growing, const char *where,
+                                           struct reader_problems *problems) {
   unsigned char *bytes = size <= SECTION_MAX ? malloc(size ? size : 1) : NULL;
   if (!bytes) {
     reader_problem(problems, "%s: %llu bytes of site tables are too many to read", where, (unsigned long long)size);
@@ -110,7 +128,14 @@ static struct reader_section *section_read(int fd, uint64_t size, const char *wh
   if (done < size)
     reader_problem(problems, "%s: only %llu of %llu bytes could be read; copy the run again", where,
                    (unsigned long long)done, (unsigned long long)size);
-  return reader_section_new(bytes, done, where, problems);
+  return make_section(bytes, done, is_growing, where, problems);
+}
+
+// The file has its size from the beginning, so the tables that are known stay where they are.
+static void section_grow(struct reader_section *section, int fd, const char *where, struct reader_problems *problems) {
+  reader_file_read(fd, section->bytes + section->scanned, section->size - section->scanned, section->scanned);
+  if (!find_tables(section, where, problems))
+    reader_problem(problems, "%s: not enough memory for its new sites", where);
 }
 
 struct reader_section *reader_section_load(struct reader_section_cache *cache, int directory_fd, const char *name,
@@ -123,6 +148,7 @@ struct reader_section *reader_section_load(struct reader_section_cache *cache, i
     return NULL;
   }
   const uint64_t size = (uint64_t)status.st_size;
+  const bool is_growing = strncmp(name, SP_HAND_PREFIX, strlen(SP_HAND_PREFIX)) == 0;
   if (size != expected)
     reader_problem(problems, "%s: has %llu bytes, the run expects %llu; copy the file again", where,
                    (unsigned long long)size, (unsigned long long)expected);
@@ -130,7 +156,9 @@ struct reader_section *reader_section_load(struct reader_section_cache *cache, i
   while (*place && ((*place)->device != status.st_dev || (*place)->inode != status.st_ino))
     place = &(*place)->next;
   struct reader_section *section = *place;
-  if (!section && (section = section_read(fd, size, where, problems))) {
+  if (section && section->is_growing) {
+    section_grow(section, fd, where, problems);
+  } else if (!section && (section = section_read(fd, size, is_growing, where, problems))) {
     section->device = status.st_dev;
     section->inode = status.st_ino;
     *place = section;

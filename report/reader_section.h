@@ -17,6 +17,9 @@ struct reader_section {
   struct reader_table *tables; // owned; in the order of the section
   struct reader_trees *trees;  // owned; of each table
   size_t table_count;
+  size_t table_room;
+  bool is_growing;  // the process appends tables,
+  uint64_t scanned; // and behind this byte none was complete
   dev_t device; // what file it is; both 0 where it is none
   ino_t inode;
   struct reader_section *next; // in a cache

@@ -9,9 +9,13 @@ struct reader_site_range {
   uint32_t first; // value of site number base
   uint32_t last;  // inclusive, so that the range may end at 2^32 - 1
   uint32_t base;
-  const struct reader_table *table;
-  const struct reader_trees *trees;
+  const struct reader_section *section; // its arrays move where it grows,
+  size_t index;                         // so its table is kept by number
 };
+
+static const struct reader_table *table_of(const struct reader_site_range *range) {
+  return &range->section->tables[range->index];
+}
 
 static bool add_range(struct reader_sites *sites, struct reader_site_range range) {
   if (sites->count == sites->room) {
@@ -27,22 +31,23 @@ static bool add_range(struct reader_sites *sites, struct reader_site_range range
 }
 
 // Values are counted modulo 2^32, so that a table's may go on at 0.
-static bool add_table(struct reader_sites *sites, const struct reader_table *table, const struct reader_trees *trees,
+static bool add_table(struct reader_sites *sites, const struct reader_section *section, size_t index,
                       uint64_t table_address) {
+  const struct reader_table *table = &section->tables[index];
   const uint32_t count = table->header.site_count;
   if (!count)
     return true;
   const uint32_t first = (uint32_t)(table_address + table->offset + 1);
   const uint32_t last = first + (count - 1);
   if (first <= last)
-    return add_range(sites, (struct reader_site_range){first, last, 0, table, trees});
-  return add_range(sites, (struct reader_site_range){first, UINT32_MAX, 0, table, trees}) &&
-         add_range(sites, (struct reader_site_range){0, last, UINT32_MAX - first + 1, table, trees});
+    return add_range(sites, (struct reader_site_range){first, last, 0, section, index});
+  return add_range(sites, (struct reader_site_range){first, UINT32_MAX, 0, section, index}) &&
+         add_range(sites, (struct reader_site_range){0, last, UINT32_MAX - first + 1, section, index});
 }
 
 bool reader_sites_add(struct reader_sites *sites, const struct reader_section *section, uint64_t table_address) {
   for (size_t i = 0; i < section->table_count; i++)
-    if (!add_table(sites, &section->tables[i], &section->trees[i], table_address))
+    if (!add_table(sites, section, i, table_address))
       return false;
   return true;
 }
@@ -62,7 +67,8 @@ bool reader_sites_finish(struct reader_sites *sites) {
     const struct reader_site_range *before = &sites->ranges[i - 1];
     const struct reader_site_range *range = &sites->ranges[i];
     // A module that was unloaded and loaded again at the same address is no conflict.
-    const bool is_same = range->table == before->table && range->first == before->first;
+    const bool is_same =
+        range->section == before->section && range->index == before->index && range->first == before->first;
     are_distinct &= is_same || range->first > before->last;
   }
   return are_distinct;
@@ -87,7 +93,7 @@ bool reader_sites_find(const struct reader_sites *sites, uint32_t value, struct 
   const struct reader_site_range *range = find_range(sites, value);
   if (!range)
     return false;
-  *site = reader_table_site(range->table, (uint64_t)range->base + (value - range->first));
+  *site = reader_table_site(table_of(range), (uint64_t)range->base + (value - range->first));
   return true;
 }
 
@@ -96,9 +102,11 @@ bool reader_sites_facts(const struct reader_sites *sites, uint32_t value, struct
   if (!range)
     return false;
   const uint32_t index = range->base + (value - range->first);
-  *facts = reader_table_facts(range->table, index);
+  *facts = reader_table_facts(table_of(range), index);
   if (facts->function != READER_NO_SITE) // modulo 2^32, like the values
     facts->function = value - (index - facts->function);
+  if (facts->repeats != READER_NO_SITE)
+    facts->repeats = value - (index - facts->repeats);
   if (facts->before != READER_NO_SITE)
     facts->before = value - (index - facts->before);
   return true;
@@ -110,7 +118,8 @@ unsigned reader_sites_expand(const struct reader_sites *sites, struct sp_record 
   if (!range || memcmp(record.zero, nothing, sizeof nothing) != 0)
     return 0;
   const uint32_t head = range->base + (record.site - range->first);
-  const unsigned count = reader_trees_expand(range->trees, range->table, head, record.step, values);
+  const unsigned count =
+      reader_trees_expand(&range->section->trees[range->index], table_of(range), head, record.step, values);
   for (unsigned i = 0; i < count; i++) // modulo 2^32, like the values
     values[i] = record.site + (values[i] - head);
   return count;
@@ -127,7 +136,7 @@ bool reader_sites_next(const struct reader_sites *sites, struct reader_sites_wal
       continue;
     }
     *value = range->first + walk->passed;
-    *site = reader_table_site(range->table, (uint64_t)range->base + walk->passed++);
+    *site = reader_table_site(table_of(range), (uint64_t)range->base + walk->passed++);
     return true;
   }
   return false;

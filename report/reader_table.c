@@ -100,7 +100,7 @@ struct reader_site reader_table_site(const struct reader_table *table, uint64_t 
       .kind = raw.kind & SP_SITE_KIND,
       .is_timed = raw.kind & SP_SITE_TIMED,
       .macro = raw.macro,
-      .skip = raw.skip,
+      .skip = index < table->header.site_count ? SP_SKIP_NONE : raw.skip,
   };
 }
 
@@ -139,6 +139,7 @@ struct reader_facts reader_table_facts(const struct reader_table *table, uint32_
       .is_entry = function == index || (are_known && !raw.step && raw.back == SP_BACK_NONE),
       .is_only_once = are_known && raw.back == SP_BACK_NONE,
       .function = function,
+      .repeats = are_known && raw.skip && raw.skip <= index + 1 ? index + 1 - raw.skip : READER_NO_SITE,
       .before = has_before ? index - raw.back : READER_NO_SITE,
   };
 }

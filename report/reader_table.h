@@ -53,6 +53,7 @@ struct reader_facts {
   bool is_entry;     // the first site of its function,
   bool is_only_once; // and control comes back to it by a call alone
   uint32_t function; // first site of its function; READER_NO_SITE: its function is not known
+  uint32_t repeats;  // of a `do`'s condition: if it holds this site comes next, and only then; else READER_NO_SITE
   uint32_t before;   // the only statement of the function that can come right before it; READER_NO_SITE: not known
 };
 

@@ -184,6 +184,16 @@ const char *view_words(struct view *view) {
   return view->words ? view->words : "";
 }
 
+// New tables: what had no site may have one, also where nothing was recorded since.
+static void forget_sites(struct view *view, size_t number) {
+  struct view_process *process = &view->processes[number];
+  tally_free(&process->site_by_value);
+  tally_begin(&process->site_by_value);
+  for (size_t i = 0; i < view->thread_count; i++)
+    if (view->threads[i].process == number)
+      view->threads[i].mark = 0;
+}
+
 // The run is opened anew: its end, its modules and its size may be others.
 static bool refresh_process(struct view *view, size_t number) {
   struct view_process *process = &view->processes[number];
@@ -193,10 +203,8 @@ static bool refresh_process(struct view *view, size_t number) {
   if (!run)
     return false;
   const bool is_changed = run->end != process->run->end;
-  if (run->module_count != process->run->module_count) { // what had no site may have one
-    tally_free(&process->site_by_value);
-    tally_begin(&process->site_by_value);
-  }
+  if (run->sites.count != process->run->sites.count)
+    forget_sites(view, number);
   reader_run_close(process->run);
   process->run = run;
   process->reference_ns = last_reference_ns(run);

@@ -115,11 +115,12 @@ struct sp_site {
   uint16_t column;   // 1-based, in bytes; 0 where it does not fit
   uint8_t kind;      // enum sp_site_kind, and the flags below beside it
   uint8_t macro;     // enum sp_macro_relation
-  uint8_t skip;      // enum sp_skip_reason; not 0 only behind the first site_count sites
-  uint8_t step;      // 0: the head of a tree; else a step: what it puts into the tree's record
-  uint16_t back;     // of a step: how many sites before this one the tree has the statement that was executed before.
-                     // Of a head, in a table with facts: so the only statement of the function that can come right
-                     // before it; SP_BACK_NONE: the function begins with it; 0: there are several, or it is not known
+  uint8_t skip;  // behind the first site_count sites: enum sp_skip_reason. Before, of a `do`'s condition: 1 + how many
+                 // sites before it the one is that comes next if it holds, and only then; 0: this is not known
+  uint8_t step;  // 0: the head of a tree; else a step: what it puts into the tree's record
+  uint16_t back; // of a step: how many sites before this one the tree has the statement that was executed before.
+                 // Of a head, in a table with facts: so the only statement of the function that can come right
+                 // before it; SP_BACK_NONE: the function begins with it; 0: there are several, or it is not known
 };
 SP_STATIC_ASSERT(sizeof(struct sp_site) == 32, "site layout");
 
@@ -172,6 +173,7 @@ struct sp_functions {
 #define SP_RUN_FILE "run.sp"
 #define SP_NOTES_FILE "notes"
 #define SP_CRASH_FILE "crash"
+#define SP_HAND_PREFIX "hand-" // of files to which a process appends tables while it runs; their size stays the same
 
 enum sp_end_state {
   SP_END_RUNNING = 0,  // or killed by what no process can note, such as SIGKILL
@@ -277,6 +279,17 @@ struct sp_next_image {
 };
 SP_STATIC_ASSERT(SP_NEXT_OFFSET >= SP_CONTROL_OFFSET + sizeof(struct sp_control), "room behind the control");
 SP_STATIC_ASSERT(SP_NEXT_OFFSET + sizeof(struct sp_next_image) <= SP_RUN_HEADER_PAGE, "room for the next image");
+
+// In that page behind the next image: where the parent was when it forked this process, all zero if it was not forked.
+#define SP_FORK_OFFSET 4040u
+struct sp_fork_place {
+  uint32_t thread;   // number of the parent's thread that forked; its copy is the first one of this run
+  int32_t tid;       // its id
+  uint64_t record;   // records that it had made
+  uint64_t checksum; // sp_checksum of the fields above; 0 = not written
+};
+SP_STATIC_ASSERT(SP_FORK_OFFSET >= SP_NEXT_OFFSET + sizeof(struct sp_next_image), "room behind the next image");
+SP_STATIC_ASSERT(SP_FORK_OFFSET + sizeof(struct sp_fork_place) <= SP_RUN_HEADER_PAGE, "room for the fork");
 
 #define SP_MODULE_MAX 128u
 #define SP_THREAD_MAX 4096u

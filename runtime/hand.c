@@ -63,7 +63,7 @@ static struct place *find(uint64_t hash) {
 
 static void name_file(char name[32], uint32_t number) {
   struct sp_text_out out = {name, name + 31};
-  sp_text_plain(&out, "hand-");
+  sp_text_plain(&out, SP_HAND_PREFIX);
   sp_text_number(&out, number, 1);
   sp_text_plain(&out, ".sites");
   *out.at = '\0';

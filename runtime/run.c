@@ -17,6 +17,7 @@
 #include "place.h"
 #include "record_text.h"
 #include "text_parts.h"
+#include "walk.h"
 
 #define MODULE_BYTES (SP_MODULE_MAX * (uint32_t)sizeof(struct sp_module))
 #define HEAD_BYTES (SP_RUN_HEADER_PAGE + MODULE_BYTES) // of run.sp before the threads
@@ -199,10 +200,28 @@ static void remove_directory(void) {
 }
 
 static sigset_t fork_mask;
+static struct sp_fork_place fork_place;
+
+// Before the fork, as afterwards the parent goes on in the same ring.
+static struct sp_fork_place find_fork_place(const struct sp_thread *thread) {
+  struct sp_fork_place place = {0};
+  if (!thread || sp_process.state != SP_READY)
+    return place;
+  const struct sp_ring_place at = sp_find_ring_place(thread->ring.next, thread->chunks.value,
+                                                     (uint64_t)(uintptr_t)(thread + 1), thread->ring_chunks);
+  if (at.begun == 0)
+    return place;
+  place.thread = thread->number;
+  place.tid = thread->tid;
+  place.record = (at.begun - 1) * SP_CHUNK_RECORDS + at.in_newest;
+  place.checksum = sp_checksum(&place, offsetof(struct sp_fork_place, checksum));
+  return place;
+}
 
 static void before_fork(void) {
   sp_self.busy = true;
   sp_lock(&fork_mask);
+  fork_place = find_fork_place(sp_self.segment);
 }
 
 static void after_fork_in_parent(void) {
@@ -291,6 +310,7 @@ void sp_restart_run_after_fork(void) {
     switch_off("a forked process is not recorded, no run can be made");
   }
   memcpy(sp_process.header, &header, sizeof header);
+  memcpy((char *)sp_process.header + SP_FORK_OFFSET, &fork_place, sizeof fork_place);
   memcpy(sp_process.modules, modules, sp_process.module_count * sizeof *modules);
   if (sp_process.state == SP_READY) {
     sp_keep_tables(parent_run);

@@ -21,6 +21,8 @@ expect_contains path.txt ', which crashed: at seq '
 expect_contains path.txt '      server                '
 expect_contains path.txt 'i < CLIENTS * MESSAGES  -> true  ('
 expect_contains path.txt 'queue_take() returned, '
+expect_contains path.txt 'queue.c:24 `return message`'
+expect_contains path.txt 'in server, the loop at example/crash.c:37 `i < CLIENTS * MESSAGES` turned '
 [ "$(grep -c '^      > ' path.txt)" -eq 1 ] || fail "one line is the last statement: $(cat path.txt)"
 [ "$(grep -c 'thread ' path.txt)" -eq 1 ] || fail "more than the thread that crashed: $(cat path.txt)"
 "$SOURCEPRINT" last runs-example-O0 >last.txt
