@@ -126,6 +126,15 @@ bool StatementWalker::parts(const Stmt *S) {
   return false;
 }
 
+bool StatementWalker::isEndless(const Stmt *S) const {
+  if (const auto *Do = dyn_cast<DoStmt>(S))
+    return isConstant(Do->getCond());
+  if (const auto *For = dyn_cast<ForStmt>(S))
+    return !For->getCond() || isConstant(For->getCond());
+  const auto *While = dyn_cast<WhileStmt>(S);
+  return While && isConstant(While->getCond());
+}
+
 // Begins a loop or switch, inside which every record is this function's if that is so before it and nothing in it
 // calls.
 void StatementWalker::enter(const Stmt *S) {
@@ -133,6 +142,8 @@ void StatementWalker::enter(const Stmt *S) {
   Flow Dispatch = Plan.flow();
   bool Fresh = Dispatch.Fresh && !mayRecord(S, Context) && !hasEntry(S);
   Scopes.push_back({IsSwitch, Fresh, Dispatch});
+  Scopes.back().Endless = isEndless(S);
+  Scopes.back().Begin = Plan.sites();
   if (IsSwitch)
     Plan.setFlow(Flow::unreached());
   else
@@ -175,7 +186,13 @@ bool StatementWalker::doParts(const DoStmt *S) {
   body(S->getBody(), Place::Alone);
   if (Scopes.back().Continues)
     meet();
+  unsigned Begin = Scopes.back().Begin, K = Plan.sites();
   bool Recorded = condition(S->getCond(), SP_KIND_CONDITION);
+  // An endless loop around it may come to the same beginning if the condition does not hold.
+  bool IsOnlyWay = llvm::none_of(llvm::ArrayRef<Scope>(Scopes).drop_back(),
+                                 [&](const Scope &Around) { return Around.Endless && Around.Begin == Begin; });
+  if (IsOnlyWay && Plan.sites() > K)
+    Plan.setRepeats(Plan.sites() - 1, Begin);
   leave(Plan.flow());
   return Recorded;
 }

@@ -2,7 +2,9 @@
 #include "inclusions.h"
 #include "compat.h"
 
+#include "clang/Lex/Lexer.h"
 #include "clang/Lex/PPCallbacks.h"
+#include <algorithm>
 
 using namespace clang;
 
@@ -43,6 +45,34 @@ bool Inclusions::isCompiled(FileID File, unsigned Offset) const {
   if (Found == LeftOut.end())
     return true;
   return llvm::none_of(Found->second, [&](auto Range) { return Range.first <= Offset && Offset <= Range.second; });
+}
+
+std::string Inclusions::compiledText(FileID File, unsigned Begin, unsigned End, const LangOptions &Options) const {
+  llvm::StringRef Buffer = SM->getBufferData(File);
+  llvm::StringRef Whole = Buffer.slice(Begin, End);
+  if (Whole.find('#') == llvm::StringRef::npos && Whole.find("%:") == llvm::StringRef::npos &&
+      Whole.find("?\?=") == llvm::StringRef::npos)
+    return Whole.str();
+  Lexer Raw(SM->getLocForStartOfFile(File), Options, Buffer.begin(), Buffer.begin() + Begin, Buffer.end());
+  std::string Text;
+  unsigned KeptFrom = Begin;
+  bool Keeping = true, InDirective = false;
+  for (bool IsFirst = true;; IsFirst = false) {
+    Token T;
+    Raw.LexFromRawLexer(T);
+    unsigned Offset = T.is(tok::eof) ? End : std::min(SM->getFileOffset(T.getLocation()), End);
+    if (Offset == End)
+      break;
+    bool StartsLine = !IsFirst && T.isAtStartOfLine();
+    InDirective = StartsLine ? T.is(tok::hash) : InDirective;
+    bool Keep = !InDirective && isCompiled(File, Offset);
+    if (Keep && !Keeping)
+      KeptFrom = Offset;
+    else if (!Keep && Keeping)
+      Text += Buffer.slice(KeptFrom, Offset).str() + ' ';
+    Keeping = Keep;
+  }
+  return Keeping ? Text + Buffer.slice(KeptFrom, End).str() : Text;
 }
 
 } // namespace sourceprint

@@ -7,6 +7,7 @@
 #include "clang/Lex/Preprocessor.h"
 #include <map>
 #include <set>
+#include <string>
 #include <vector>
 
 namespace sourceprint {
@@ -25,6 +26,8 @@ public:
   bool isLeft(clang::FileID File) const { return Left.count(File); }
   // Whether this reading's text at Offset was not left out by a conditional directive.
   bool isCompiled(clang::FileID File, unsigned Offset) const;
+  // The text of a reading from Begin to End, without directives and without what they leave out.
+  std::string compiledText(clang::FileID File, unsigned Begin, unsigned End, const clang::LangOptions &Options) const;
 
 private:
   class Watcher;

@@ -108,8 +108,8 @@ void SitePlanner::describe(SourceLocation Where, TokenMap::Index HeadLast, Descr
   if (HeadLast != TokenMap::None)
     End = Tokens.after(HeadLast);
   bool Whole = End.File == File && End.Offset > Offset && !End.Gap;
-  D.Snippet = foldSnippet(Whole ? Text.take_front(End.Offset - Offset)
-                                : Text.take_until([](char C) { return C == ';' || C == '\n'; }));
+  D.Snippet = foldSnippet(Whole ? Files.compiledText(File, Offset, End.Offset, Tokens.langOptions())
+                                : Text.take_until([](char C) { return C == ';' || C == '\n'; }).str());
   D.Result.File = D.File;
   D.Result.Function = FunctionName;
   D.Result.Snippet = D.Snippet;

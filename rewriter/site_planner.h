@@ -74,6 +74,7 @@ public:
   void addToLast(unsigned Facts);
   // Of the site of a condition: the next site is where control goes if it holds.
   void setDecides(unsigned K) { Table.setDecides(K); }
+  void setRepeats(unsigned K, unsigned Begin) { Table.setRepeats(K, Begin); }
   unsigned sites() const { return static_cast<unsigned>(Table.sites()); }
   // From here on control may have come from elsewhere, or another function may have recorded.
   void forget() { Here = Flow(); }

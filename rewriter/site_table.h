@@ -41,6 +41,11 @@ public:
     if ((Recorded[K].kind & SP_SITE_KIND) != SP_KIND_BRANCH)
       addFlags(K, SP_SITE_DECIDES);
   }
+  // Of a `do`: that its body begins with site Begin.
+  void setRepeats(unsigned K, unsigned Begin) {
+    if ((Recorded[K].kind & SP_SITE_KIND) == SP_KIND_CONDITION && K - Begin < UINT8_MAX)
+      Recorded[K].skip = static_cast<uint8_t>(K - Begin + 1);
+  }
   // What the site of a head comes behind; see struct sp_site.
   void setBack(unsigned K, unsigned Back) { Recorded[K].back = static_cast<uint16_t>(Back); }
   // The sites say how control goes on from them.

@@ -44,6 +44,7 @@ private:
   bool namedLoop(const clang::LabelStmt *S, Place Where);
   bool isLeftOut(const clang::Stmt *S) const;
   bool beginsWithCondition(const clang::Stmt *S) const;
+  bool isEndless(const clang::Stmt *S) const;
   bool parts(const clang::Stmt *S);
   bool condition(const clang::Expr *E, sp_site_kind Kind);
   // Puts a record before S; Head is the range of its text that stands for it in reports. Evaluated: what is executed of
@@ -71,6 +72,8 @@ private:
     Flow Dispatch;          // of a switch: as control comes to its cases
     bool Breaks = false;    // has a break,
     bool Continues = false; // or a continue, of its own
+    bool Endless = false;   // a loop without a condition, whose body begins with
+    unsigned Begin = 0;     // this site
   };
   // What is known behind something that was evaluated.
   void evaluated(const clang::Stmt *S);

@@ -37,6 +37,7 @@ public:
   // Call once after the parse, before the questions below.
   void finish();
 
+  const clang::LangOptions &langOptions() const { return PP->getLangOpts(); }
   unsigned size() const { return static_cast<unsigned>(Tokens.size()); }
   clang::tok::TokenKind kind(Index I) const { return Tokens[I].Kind; }
   clang::SourceLocation location(Index I) const { return Tokens[I].Location; }
