@@ -101,6 +101,17 @@ static struct driver_words with_front_end_options(const struct driver_words *wor
   return options.count > 0 ? driver_with_options(words, options.word) : *words;
 }
 
+// What follows a load or a store through a pointer that the optimizer knows to be null cannot be reached, as it sees
+// it: it leaves all of it out, that access too, and control goes on into whatever is next in memory. The statement that
+// has a record is to fault as it says.
+static struct driver_words with_faults_kept(const struct driver_words *words) {
+  static const char *const option[] = {"-fno-delete-null-pointer-checks", NULL};
+  for (size_t i = 0; i < words->count; i++)
+    if (strcmp(words->word[i], "-fdelete-null-pointer-checks") == 0)
+      return *words; // it was asked for
+  return driver_with_options(words, option);
+}
+
 static struct driver_outcome compile_unit(struct build *build, const struct unit *unit) {
   // The front end's warnings have been said about the original. What the back end finds in the rewritten text only
   // tells that it may find something in the original.
@@ -111,9 +122,11 @@ static struct driver_outcome compile_unit(struct build *build, const struct unit
   struct driver_words words = unit->words;
   if (unit->rewritten || build->said)
     words = driver_with_options(&words, build->said ? silent : back_end);
-  if (unit->rewritten)
+  if (unit->rewritten) {
     words = driver_with_options(&words,
                                 (const char *[]){"-ivfsoverlay", driver_format("%s/overlay.yaml", unit->folder), NULL});
+    words = with_faults_kept(&words);
+  }
   if (unit->rewritten && unit->object)
     words = with_front_end_options(&words, unit->folder);
   return run_held(build, &words, errors_file(build, unit->input));

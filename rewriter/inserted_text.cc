@@ -62,7 +62,7 @@ const char *const ThreadPointer =
   "struct __sp_waste{unsigned long long w[3];struct __sp_ring r;};"                                                    \
   "__attribute__((__selectany__,__visibility__(\"hidden\"),__tls_model__(\"initial-exec\"),__aligned__(32)))"          \
   "__thread struct __sp_waste __sp_idle={{0,0,0},{(unsigned char*)" SP_TEXT(                                           \
-      SP_IDLE_NEXT) ",0,0,(__volatile__ unsigned long long*)&__sp_still," SP_TEXT(SP_IDLE_MASK) ",0}};"
+      SP_IDLE_NEXT) ",0,0,(__volatile__ unsigned long long*)&__sp_still," SP_TEXT(SP_IDLE_MASK) ",0,0}};"
 const char *const IdleRing = IDLE;
 #undef IDLE
 
@@ -80,6 +80,16 @@ const char *const IsTherePortable = "return sourceprint_attach_5?";
 
 const char *const TimeDeclaration =
     "extern void sourceprint_time_5(struct __sp_ring*)__attribute__((__weak__,__visibility__(\"default\")));";
+
+// A handler that returns normally says so, and its thread's last statement is again the one that it interrupted.
+const char *const SignalDeclarations =
+    "extern unsigned long long sourceprint_signal_5(struct __sp_ring*,int,__const void*)"
+    "__attribute__((__weak__,__visibility__(\"default\")));"
+    "extern void sourceprint_signal_end_5(struct __sp_ring*,unsigned long long)"
+    "__attribute__((__weak__,__visibility__(\"default\")));"
+    "struct __sp_signal{struct __sp_ring*ring;unsigned last;unsigned long long at;};";
+const char *const SignalEnd = "void __sp_signal_end(struct __sp_signal*s){if(!s->ring)return;"
+                              "s->ring->last=s->last;sourceprint_signal_end_5(s->ring,s->at);}";
 
 // What records has a runtime behind it.
 const char *const TimedFunction = "unsigned char*__sp_timed(struct __sp_ring*r,unsigned k){"
@@ -257,9 +267,10 @@ std::string tieFunctions() {
 
 } // namespace
 
-std::string declarations(RecordForm Form, llvm::StringRef TableBytes, size_t Functions) {
+std::string declarations(RecordForm Form, llvm::StringRef TableBytes, size_t Functions, bool HasHandlers) {
   std::string Text = " struct __sp_ring{unsigned char*__volatile__ p;__volatile__ unsigned long long tag;"
-                     "unsigned long long tick;__volatile__ unsigned long long*clock;__volatile__ unsigned mask,last;};"
+                     "unsigned long long tick;__volatile__ unsigned long long*clock;__volatile__ unsigned mask,last;"
+                     "unsigned long long restorer;};"
                      "struct __attribute__((__packed__,__may_alias__))__sp_record{__volatile__ unsigned long long v;};"
                      "struct __attribute__((__packed__,__may_alias__))__sp_place{unsigned site;"
                      "__volatile__ unsigned char step;};";
@@ -272,6 +283,8 @@ std::string declarations(RecordForm Form, llvm::StringRef TableBytes, size_t Fun
   if (tiesDivisions(Form))
     Text += tieFunctions();
   Text += recordFunctions(Form);
+  if (HasHandlers)
+    Text += SignalDeclarations + CalledHelper + SignalEnd;
   // In code that is not optimized, what is inlined goes through memory, as for the record itself.
   return Text + TimeDeclaration + (isCalled(Form) ? CalledHelper : InlineHelper) + TimedFunction + " ";
 }
@@ -281,6 +294,17 @@ std::string tableAlone(llvm::StringRef TableBytes) { return " " + tableDefinitio
 std::string functionEntry(unsigned F) {
   return " struct __sp_ring*__const __sp_r=__sp_enter(" + std::to_string(F) +
          ");unsigned char*__sp_p __attribute__((__unused__));";
+}
+
+std::string handlerEntry(llvm::StringRef Signal, bool HasEnd) {
+  const std::string Mark = "sourceprint_signal_5(__sp_r," + (Signal.empty() ? std::string("0") : Signal.str()) +
+                           ",__builtin_frame_address(0))";
+  const std::string Condition = "if(__builtin_expect(__builtin_return_address(0)==(void*)__sp_r->restorer,0)&&"
+                                "sourceprint_signal_5)";
+  if (!HasEnd)
+    return Condition + Mark + ";";
+  return "struct __sp_signal __sp_s __attribute__((__unused__,__cleanup__(__sp_signal_end)))={0,0,0};" + Condition +
+         "{__sp_s.last=__sp_r->last;__sp_s.ring=__sp_r;__sp_s.at=" + Mark + ";}";
 }
 
 std::string recordOperand(unsigned K) { return "__sp_p=__sp(__sp_r," + std::to_string(K) + ")"; }

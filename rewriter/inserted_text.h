@@ -21,13 +21,17 @@ enum class RecordForm {
 
 // Declarations that come before the first instrumented function, on one line, with the site table in them. All of them
 // stand in one place because that place is read only once; the end of the main file need not be.
-std::string declarations(RecordForm Form, llvm::StringRef TableBytes, size_t Functions);
+// HasHandlers: there are entries of handlers.
+std::string declarations(RecordForm Form, llvm::StringRef TableBytes, size_t Functions, bool HasHandlers);
 
 // The same where no function has a record: the table says why.
 std::string tableAlone(llvm::StringRef TableBytes);
 
 // Behind the opening brace of the instrumented function number F.
 std::string functionEntry(unsigned F);
+// What follows it in a function that may be called as a signal handler: a mark if it is. Signal: the parameter with the
+// signal's number, or "". HasEnd: another mark where it returns.
+std::string handlerEntry(llvm::StringRef Signal, bool HasEnd);
 // The record of site K, an expression: the head of a tree.
 std::string recordOperand(unsigned K);
 // The same for a statement that may make the thread wait: the clock is looked at.

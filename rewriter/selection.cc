@@ -47,8 +47,6 @@ sp_skip_reason Selection::function(const FunctionDecl *Function) const {
   sp_skip_reason Reason = Forbidden.reason(Function);
   if (Reason != SP_SKIP_NONE)
     return Reason;
-  if (Options.Handlers.Mode != SignalHandlerMode::Record && Handlers.isHandler(Function))
-    return SP_SKIP_SIGNAL_HANDLER;
   if (isSharedPlace(Function->getLocation()))
     return SP_SKIP_SHARED_FILE;
   if (Sections.contains(Function->getLocation(), Function->getEndLoc()))
@@ -63,6 +61,8 @@ sp_skip_reason Selection::function(const FunctionDecl *Function) const {
     return SP_SKIP_NOT_INCLUDED_FILE;
   if (!Options.IncludedFunctions.empty() && !Options.IncludedFunctions.matchAny(Name.c_str()))
     return SP_SKIP_NOT_INCLUDED_FUNCTION;
+  if (Options.Handlers.Mode != SignalHandlerMode::Record && Handlers.isHandler(Function))
+    return SP_SKIP_SIGNAL_HANDLER;
   return SP_SKIP_NONE;
 }
 

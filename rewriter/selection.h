@@ -43,6 +43,7 @@ public:
   // The same for a statement, of a function that has records, by where it stands.
   sp_skip_reason place(clang::SourceLocation Where) const;
   bool isShared(const clang::FileEntry *File) const;
+  const SignalHandlers &handlers() const { return Handlers; }
 
 private:
   struct Choice {

@@ -1,6 +1,7 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "signal_handlers.h"
 
+#include "statement_facts.h"
 #include "visit_statements.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
@@ -162,7 +163,120 @@ bool isAnnotated(const FunctionDecl *Function, const std::vector<std::string> &M
   });
 }
 
+// void f(int), and with a second and third parameter that point to something.
+bool hasHandlerType(const FunctionDecl *Function) {
+  if (!Function->getReturnType()->isVoidType() || Function->isVariadic() || Function->isMain())
+    return false;
+  unsigned Count = Function->getNumParams();
+  if (Count < 1 || Count > 3 || !Function->getParamDecl(0)->getType()->isSpecificBuiltinType(BuiltinType::Int))
+    return false;
+  for (unsigned I = 1; I < Count; ++I)
+    if (!Function->getParamDecl(I)->getType()->isPointerType())
+      return false;
+  return true;
+}
+
+bool isStaticCandidate(const FunctionDecl *Function) {
+  return Function && !Function->isExternallyVisible() && hasHandlerType(Function);
+}
+
+// The function that an expression calls by its name, or null.
+const Expr *calleeOf(const Stmt *S) {
+  const auto *Call = dyn_cast<CallExpr>(S);
+  return Call ? Call->getCallee()->IgnoreParenImpCasts() : nullptr;
+}
+
+void findAddressed(llvm::ArrayRef<const Decl *> Declarations, llvm::DenseSet<const FunctionDecl *> &Addressed) {
+  bool Wanted = llvm::any_of(Declarations, [](const Decl *D) { return isStaticCandidate(dyn_cast<FunctionDecl>(D)); });
+  if (!Wanted)
+    return;
+  llvm::DenseSet<const Expr *> Callees;
+  for (const Decl *D : Declarations)
+    visitStatements(contentOf(D), [&](const Stmt *S) { // a call is visited before its callee
+      if (const Expr *Callee = calleeOf(S))
+        Callees.insert(Callee);
+      const auto *Reference = dyn_cast<DeclRefExpr>(S);
+      const auto *Function = Reference ? dyn_cast<FunctionDecl>(Reference->getDecl()) : nullptr;
+      if (isStaticCandidate(Function) && !Callees.count(Reference))
+        Addressed.insert(Function->getCanonicalDecl());
+    });
+}
+
+// Whether a statement is a call of a function that may be the program's own.
+bool isOwnCall(const Stmt *S, const SourceManager &SM) {
+  const auto *E = dyn_cast_or_null<Expr>(S);
+  const auto *Call = E ? dyn_cast<CallExpr>(E->IgnoreParenCasts()) : nullptr;
+  if (!Call)
+    return false;
+  const FunctionDecl *Callee = Call->getDirectCallee();
+  return !Callee || !(Callee->getBuiltinID() || SM.isInSystemHeader(SM.getExpansionLoc(Callee->getLocation())));
+}
+
+const Stmt *conditionOf(const Stmt *S) {
+  if (const auto *If = dyn_cast<IfStmt>(S))
+    return If->getCond();
+  const auto *Switch = dyn_cast<SwitchStmt>(S);
+  return Switch ? Switch->getCond() : nullptr;
+}
+
+// Looks for such calls where nothing of the function follows.
+class TailCalls {
+public:
+  explicit TailCalls(const SourceManager &SM) : SM(SM) {}
+
+  // Whether the function ends behind a statement, and behind a `break` in it.
+  struct Ending {
+    bool Here, AtBreak;
+  };
+
+  bool in(const Stmt *S, Ending E) const {
+    if (!S)
+      return false;
+    if (const auto *Call = dyn_cast<Expr>(S))
+      return E.Here && isOwnCall(Call, SM);
+    if (const auto *Return = dyn_cast<ReturnStmt>(S))
+      return isOwnCall(Return->getRetValue(), SM);
+    if (const auto *Block = dyn_cast<CompoundStmt>(S))
+      return inBlock(Block, E);
+    if (isa<DeclStmt>(S))
+      return false;
+    bool IsSwitch = isa<SwitchStmt>(S), IsLoop = !IsSwitch && isLoopOrSwitch(S);
+    Ending Inside = IsSwitch || IsLoop ? Ending{!IsLoop && E.Here, E.Here} : E;
+    // The condition of an `if` is an expression that is followed by a branch, at least.
+    return llvm::any_of(S->children(), [&](const Stmt *Child) {
+      return in(Child, Child == conditionOf(S) ? Ending{false, false} : Inside);
+    });
+  }
+
+private:
+  bool inBlock(const CompoundStmt *Block, Ending E) const {
+    for (auto I = Block->body_begin(), End = Block->body_end(); I != End; ++I) {
+      const Stmt *Next = I + 1 == End ? nullptr : I[1];
+      bool IsLast = !Next || isa<NullStmt>(Next)
+                        ? E.Here
+                        : isa<ReturnStmt>(Next) || isa<GotoStmt>(Next) || (isa<BreakStmt>(Next) && E.AtBreak);
+      if (in(*I, {IsLast, E.AtBreak}))
+        return true;
+    }
+    return false;
+  }
+
+  const SourceManager &SM;
+};
+
 } // namespace
+
+llvm::StringRef signalParameter(const FunctionDecl *Handler) {
+  if (Handler->getNumParams() == 0)
+    return "";
+  const ParmVarDecl *First = Handler->getParamDecl(0);
+  // A name that was a macro once may be one at the function's beginning.
+  if (!First->getType()->isIntegerType() || !First->getIdentifier() || First->getIdentifier()->hadMacroDefinition())
+    return "";
+  return First->getName();
+}
+
+bool mayTailCall(const Stmt *Body, const SourceManager &SM) { return TailCalls(SM).in(Body, {true, false}); }
 
 SignalHandlers::SignalHandlers(const SignalHandlerOptions &Options, llvm::ArrayRef<const Decl *> Declarations,
                                const ASTContext &Context)
@@ -173,6 +287,11 @@ SignalHandlers::SignalHandlers(const SignalHandlerOptions &Options, llvm::ArrayR
         Handlers.try_emplace(Function->getCanonicalDecl(), SourceLocation());
   if (namesAnyOf(Context, Registrars) || namesAnyOf(Context, Members))
     Finder(Handlers).run(Declarations);
+  findAddressed(Declarations, Addressed);
+}
+
+bool SignalHandlers::mayBecomeHandler(const FunctionDecl *Function) const {
+  return hasHandlerType(Function) && (Function->isExternallyVisible() || Addressed.count(Function->getCanonicalDecl()));
 }
 
 void SignalHandlers::warn(llvm::ArrayRef<const FunctionDecl *> Functions, DiagnosticsEngine &Diagnostics) const {
@@ -184,9 +303,9 @@ void SignalHandlers::warn(llvm::ArrayRef<const FunctionDecl *> Functions, Diagno
           ? Diagnostics.getCustomDiagID(
                 DiagnosticsEngine::Warning,
                 "function %0 is a signal handler, and is recorded all the same [-fsourceprint-signal-handlers=record]")
-          : Diagnostics.getCustomDiagID(
-                DiagnosticsEngine::Warning,
-                "function %0 is a signal handler, and has no records [-fsourceprint-signal-handlers=warn]");
+          : Diagnostics.getCustomDiagID(DiagnosticsEngine::Warning,
+                                        "function %0 is a signal handler, and only its beginning is recorded "
+                                        "[-fsourceprint-signal-handlers=warn]");
   unsigned Note = Diagnostics.getCustomDiagID(DiagnosticsEngine::Note, "it is registered here");
   // -Werror is about the user's language, and must not end a build for a choice of ours.
   bool Promoted = Diagnostics.getWarningsAsErrors();

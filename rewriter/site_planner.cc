@@ -54,16 +54,21 @@ std::vector<FileID> SitePlanner::unequalFiles() const {
   return Unequal;
 }
 
-void SitePlanner::beginFunction(llvm::StringRef Name, TokenMap::Index Open, sp_skip_reason Skip) {
+sp_skip_reason SitePlanner::functionProblem(TokenMap::Index Open) {
+  sp_skip_reason Problem = insertionProblem(Tokens.after(Open));
+  if (Problem != SP_SKIP_NONE)
+    return Problem == SP_SKIP_REPEATED_INCLUDE ? Problem : SP_SKIP_MACRO_FUNCTION;
+  return DeclarationPoint || placeDeclarations() ? SP_SKIP_NONE : SP_SKIP_REPEATED_INCLUDE;
+}
+
+void SitePlanner::beginFunction(llvm::StringRef Name, TokenMap::Index Open, sp_skip_reason Skip,
+                                const std::string &Entry) {
   FunctionName = Name.str();
   FunctionOpen = Open;
+  FunctionText = Entry;
   forget();
   Here.Last = Flow::Start;
-  Skipping = Skip;
-  if (Skipping == SP_SKIP_NONE && (Skipping = insertionProblem(Tokens.after(Open))) != SP_SKIP_NONE)
-    Skipping = Skipping == SP_SKIP_REPEATED_INCLUDE ? Skipping : SP_SKIP_MACRO_FUNCTION;
-  if (Skipping == SP_SKIP_NONE && !DeclarationPoint && !placeDeclarations())
-    Skipping = SP_SKIP_REPEATED_INCLUDE;
+  Skipping = Skip == SP_SKIP_NONE ? functionProblem(Open) : Skip;
 }
 
 void SitePlanner::endFunction() { Skipping = SP_SKIP_NONE; }
@@ -73,7 +78,8 @@ void SitePlanner::openFunction() {
   if (FunctionOpen == TokenMap::None)
     return;
   if (!repeated(FunctionOpen, 'f'))
-    Edits.insertAfter(Tokens.after(FunctionOpen), functionEntry(Table.addFunction()));
+    Edits.insertAfter(Tokens.after(FunctionOpen), functionEntry(Table.addFunction()) + FunctionText);
+  HasHandlers |= !FunctionText.empty();
   FunctionOpen = TokenMap::None;
 }
 
@@ -257,6 +263,19 @@ void SitePlanner::recordEntry(TokenMap::Index Begin, TokenMap::Index Open) {
   Edits.insertBefore(Tokens.after(Open), " " + operandOf(K, /*MayBeStep=*/false) + ";");
 }
 
+void SitePlanner::recordHandler(TokenMap::Index Begin, TokenMap::Index Open) {
+  if (functionProblem(Open) != SP_SKIP_NONE)
+    return;
+  Skipping = SP_SKIP_NONE;
+  unsigned K = sites();
+  Flags = SP_SITE_CALLS | SP_SITE_LEAVES;
+  recordEntry(Begin, Open);
+  Flags = 0;
+  if (K < sites())
+    Table.setBack(K, SP_BACK_NONE);
+  Skipping = SP_SKIP_SIGNAL_HANDLER;
+}
+
 void SitePlanner::insertStatement(FilePoint Begin, FilePoint End, llvm::StringRef Records, bool Braces) {
   Edits.insertBefore(Begin, (Braces ? " { " : " ") + Records.str() + ";");
   if (Braces)
@@ -336,7 +355,8 @@ std::vector<Editor::FileText> SitePlanner::finish(llvm::StringRef MainFileName) 
   if ((!Recorded && Table.skipped() == 0) || (!DeclarationPoint && !placeDeclarations()))
     return {};
   std::string Bytes = Table.serialize(Names.of(MainFileName), Names.directory());
-  Edits.insertBefore(*DeclarationPoint, Recorded ? declarations(Form, Bytes, Table.functions()) : tableAlone(Bytes));
+  Edits.insertBefore(*DeclarationPoint,
+                     Recorded ? declarations(Form, Bytes, Table.functions(), HasHandlers) : tableAlone(Bytes));
   return Edits.apply();
 }
 

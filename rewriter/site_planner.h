@@ -30,11 +30,14 @@ public:
 
   // Begins a function whose statements stand behind the token Open. Its records follow; none are inserted if Skip is
   // given or the braces cannot be reached, but they are counted.
-  void beginFunction(llvm::StringRef Name, TokenMap::Index Open, sp_skip_reason Skip);
+  // Entry: text for the beginning of the function, if something of it is recorded.
+  void beginFunction(llvm::StringRef Name, TokenMap::Index Open, sp_skip_reason Skip, const std::string &Entry = "");
   void endFunction();
 
   // A record at the function's entry, behind its token Open.
   void recordEntry(TokenMap::Index Begin, TokenMap::Index Open);
+  // The same of a signal handler that is left out otherwise.
+  void recordHandler(TokenMap::Index Begin, TokenMap::Index Open);
   // A record before the statement whose tokens are First to Last (Last: the semicolon or brace that ends it); HeadLast
   // is the last token of its snippet. Braces: the record and the statement get braces of their own.
   bool recordStatement(TokenMap::Index First, TokenMap::Index Last, TokenMap::Index HeadLast, bool Braces);
@@ -109,6 +112,8 @@ private:
   // Notes the insertion at a token, of the form that Role names. Returns whether it was made before, for an earlier
   // reading of the same file; its site then has the names of both functions.
   bool repeated(TokenMap::Index Anchor, char Role);
+  // Why there may be no records in the function whose brace is Open, by its place; or SP_SKIP_NONE.
+  sp_skip_reason functionProblem(TokenMap::Index Open);
   bool placeDeclarations();
   void openFunction();
 
@@ -122,7 +127,8 @@ private:
   bool OnlyLast; // instead of records, the thread's last statement is kept
   Editor Edits;
   SiteTable Table;
-  std::string FunctionName;
+  std::string FunctionName, FunctionText;
+  bool HasHandlers = false;
   TokenMap::Index FunctionOpen = TokenMap::None; // after which the entry goes; None once it is there
   sp_skip_reason Skipping = SP_SKIP_NONE;
   std::optional<FilePoint> DeclarationPoint;

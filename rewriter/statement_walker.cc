@@ -33,12 +33,25 @@ void StatementWalker::function(const FunctionDecl *Function) {
   Scopes.clear();
   Tails.find(Body, Context);
   Facts = Around = Cleanups = 0;
-  Plan.beginFunction(Function->getName(), Open, Plan.selection().function(Function));
+  sp_skip_reason Skip = Plan.selection().function(Function);
+  Plan.beginFunction(Function->getName(), Open, Skip, handlerText(Function));
+  if (Skip == SP_SKIP_SIGNAL_HANDLER)
+    Plan.recordHandler(Begin, Open);
   if (Detail == Granularity::Function)
     Plan.recordEntry(Begin, Open);
   else
     walk(Body);
   Plan.endFunction();
+}
+
+// A jump to another function, as the optimizer makes of a call at the end, leaves nothing that could mark the return.
+std::string StatementWalker::handlerText(const FunctionDecl *Function) const {
+  const SignalHandlers &Handlers = Plan.selection().handlers();
+  bool IsHandler = Handlers.isHandler(Function);
+  if (!IsHandler && !Handlers.mayBecomeHandler(Function))
+    return "";
+  bool HasEnd = IsHandler || !mayTailCall(Function->getBody(), Context.getSourceManager());
+  return handlerEntry(signalParameter(Function), HasEnd);
 }
 
 void StatementWalker::walk(const CompoundStmt *Body) {

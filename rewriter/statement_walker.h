@@ -30,6 +30,7 @@ private:
   // needs braces of its own.
   enum class Place { InBraces, Alone, AloneAfterElse };
 
+  std::string handlerText(const clang::FunctionDecl *Function) const;
   void walk(const clang::CompoundStmt *Body);
   void compound(const clang::CompoundStmt *Body);
   void statement(const clang::Stmt *S, Place Where);

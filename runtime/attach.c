@@ -101,8 +101,10 @@ static struct sp_ring *find_ring_confined(const char *first, const char *last) {
     sp_process.state = SP_OFF;
   if (sp_process.state == SP_OFF)
     return NULL;
-  if (!sp_self.segment)
+  if (!sp_self.segment) {
+    sp_self.no_ring = SP_NO_RING_CONFINED;
     sp_count_lost_thread();
+  }
   return sp_self.segment && sp_knows_module(first, last) ? &sp_self.segment->ring : NULL;
 }
 
@@ -115,7 +117,10 @@ static bool is_selected(void) {
 bool sp_enter_run(bool *is_left_out) {
   if (sp_process.state == SP_UNUSED)
     sp_start_run();
-  *is_left_out = sp_process.state == SP_ASLEEP || (sp_process.state == SP_READY && !sp_self.segment && !is_selected());
+  bool is_asleep = sp_process.state == SP_ASLEEP;
+  *is_left_out = is_asleep || (sp_process.state == SP_READY && !sp_self.segment && !is_selected());
+  if (*is_left_out)
+    sp_self.no_ring = is_asleep ? SP_NO_RING_SWITCHED : SP_NO_RING_FILTERED;
   return sp_process.state == SP_READY && !*is_left_out && (sp_self.segment || sp_start_thread());
 }
 
@@ -158,6 +163,8 @@ __attribute__((visibility("default"))) struct sp_ring *sourceprint_attach_5(cons
   struct wanted wanted = {first, last, functions, functions_end, {0}, cache, idle, NULL};
   if (!sp_knows_module(first, last))
     wanted.origin = sp_find_origin(first);
+  if (sp_process.state == SP_UNUSED)
+    sp_find_exec();
   sp_lock(&saved);
   sp_with_work_stack(find_ring, &wanted);
   struct sp_ring *ring = *cache = wanted.ring ? wanted.ring : idle;

@@ -51,7 +51,29 @@ bool sp_is_readable(const void *memory, size_t bytes);
 
 // The handler of fatal signals.
 void sp_on_fault(int signal, siginfo_t *info, void *context);
+// Of what it interrupted; 0 where that is not known.
+uint64_t sp_program_counter(const void *context);
+uint64_t sp_stack_pointer(const void *context);
+// The site whose record was being made at a fault, so that its statement had not begun; 0: it was no record.
+uint32_t sp_unrecorded(const siginfo_t *fault, const void *context);
+// Puts it in place of the default, and before the program's own handlers.
 void sp_watch_faults(void);
+// sigaction() past our own, which shows the program only what it did itself.
+int sp_real_sigaction(int signal, const struct sigaction *action, struct sigaction *before);
+typedef void sp_handler(int signal, siginfo_t *info, void *context);
+// The process exits: a note if it may do so in the handler of a fatal signal that was installed past us.
+void sp_note_unseen_handler(void);
+// The program's handler of a fatal signal, which the caller is about to call; NULL: it left the default. One that is to
+// be called once is forgotten with this.
+sp_handler *sp_take_handler(int signal);
+bool sp_has_handler(int signal);
+// Keeps the fault, unless it came from a handler of an earlier one.
+void sp_keep_fault(int signal, const siginfo_t *info, const void *context, sp_handler *handler);
+// Whether a signal comes from the handler of the fault that the calling thread keeps. One that the handler sent, and
+// that was blocked, comes when it has returned. Both may be NULL.
+bool sp_is_from_fault(const siginfo_t *info, const void *context);
+// The process ends by that signal, or by none: says so of the calling thread's fault if it comes from its handler.
+void sp_end_fault(const siginfo_t *info, const void *context);
 // Whether a sanitizer is in the program.
 bool sp_has_sanitizer(void);
 // A fault goes to the handler that was there before ours, which may be a sanitizer's.

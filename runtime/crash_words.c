@@ -76,12 +76,6 @@ static void put_sender(struct sp_text_out *o, const siginfo_t *info) {
   sp_text_signed(o, info->si_pid);
 }
 
-// A fault this near to the stack pointer is of a stack that has no more room: other memory near it is there.
-static bool is_stack_overflow(const struct sp_crash *crash, uint64_t address) {
-  return crash->signal == SIGSEGV && crash->stack_pointer && address + 512 > crash->stack_pointer &&
-         address < crash->stack_pointer + 0x10000;
-}
-
 static void put_code(struct sp_text_out *o, const siginfo_t *info) {
   if (info->si_code == SI_USER || info->si_code == SI_TKILL || info->si_code == SI_QUEUE)
     return put_sender(o, info);
@@ -100,7 +94,7 @@ static void put_signal(struct sp_text_out *o, const struct sp_crash *crash) {
   const uint64_t address = (uint64_t)(uintptr_t)info->si_addr;
   const bool has_address = info->si_code > 0 && info->si_code != SI_KERNEL && info->si_signo != SIGSYS;
   sp_text_plain(o, " (");
-  if (has_address && is_stack_overflow(crash, address))
+  if (has_address && crash->signal == SIGSEGV && sp_is_stack_overflow(address, crash->stack_pointer))
     sp_text_plain(o, "stack overflow: ");
   put_code(o, info);
   sp_text_char(o, ')');

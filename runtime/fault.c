@@ -15,16 +15,7 @@
 #define SIGNAL_STACK_BYTES (64u * 1024u) // the largest frame of today's vector registers, many times
 #define ROOM_LEAST 3072u                 // of a program's own signal stack, for us
 
-// Signals by which a program dies of a fault of its own.
-static const int fault_signals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP, SIGSYS};
-enum { fault_signal_count = sizeof fault_signals / sizeof *fault_signals };
-
-// The handlers that were there, by signal.
-typedef void handler(int signal, siginfo_t *info, void *context);
-static handler *former_handlers[32];
-_Static_assert(SIGSEGV < 32 && SIGSYS < 32 && SIGTRAP < 32, "fatal signals are none of the real-time ones");
-
-static uint64_t program_counter(const void *context) {
+uint64_t sp_program_counter(const void *context) {
 #if defined __x86_64__
   return (uint64_t)((const ucontext_t *)context)->uc_mcontext.gregs[REG_RIP];
 #elif defined __aarch64__
@@ -35,7 +26,7 @@ static uint64_t program_counter(const void *context) {
 #endif
 }
 
-static uint64_t stack_pointer(const void *context) {
+uint64_t sp_stack_pointer(const void *context) {
 #if defined __x86_64__
   return (uint64_t)((const ucontext_t *)context)->uc_mcontext.gregs[REG_RSP];
 #elif defined __aarch64__
@@ -52,7 +43,7 @@ static bool has_arguments(int signal, const siginfo_t *info, const void *context
   struct sigaction now;
   if (sp_process.confined)
     return true; // no system call may be made to find out
-  if (sigaction(signal, NULL, &now) == 0 && !(now.sa_flags & SA_SIGINFO) && now.sa_sigaction == sp_on_fault)
+  if (sp_real_sigaction(signal, NULL, &now) == 0 && !(now.sa_flags & SA_SIGINFO) && now.sa_sigaction == sp_on_fault)
     return false;
   return sp_is_readable(info, sizeof *info) && info->si_signo == signal && sp_is_readable(context, sizeof(ucontext_t));
 }
@@ -65,10 +56,10 @@ static bool has_room(const void *context) {
 }
 
 static void report(int signal, siginfo_t *info, void *context, bool is_known) {
-  struct sp_crash crash = {.signal = signal, .has_handler = former_handlers[signal]};
+  struct sp_crash crash = {.signal = signal, .has_handler = sp_has_handler(signal)};
   if (is_known) {
     crash.info = info;
-    crash.stack_pointer = stack_pointer(context);
+    crash.stack_pointer = sp_stack_pointer(context);
   }
   if (crash.has_handler)
     sp_sanitizer_takes(&crash);
@@ -79,33 +70,35 @@ static void report(int signal, siginfo_t *info, void *context, bool is_known) {
 struct death {
   int signal;
   const siginfo_t *info;
-  uint64_t pc;
-  uint64_t sp;
+  const void *context;
 };
 
 static void note_death(const void *argument) {
   const struct death *death = argument;
-  sp_note_end(SP_END_SIGNALED, death->signal, death->info, death->pc, death->sp);
+  sp_note_end(SP_END_SIGNALED, death->signal, death->info, death->context);
 }
 
 // Apart from what calls it, so that this leaves nothing on the stack that the former handler runs on.
-static __attribute__((noinline)) void report_before_handler(int signal, siginfo_t *info, void *context) {
+static __attribute__((noinline)) void report_before_handler(int signal, siginfo_t *info, void *context,
+                                                            sp_handler *former) {
   const int kept = errno;
+  const bool is_known = has_arguments(signal, info, context);
+  sp_keep_fault(signal, is_known ? info : NULL, is_known ? context : NULL, former);
   if (sp_has_sanitizer() || sp_may_report_before_handler())
-    report(signal, info, context, has_arguments(signal, info, context));
+    report(signal, info, context, is_known);
   errno = kept;
 }
 
 static __attribute__((noinline)) void die(int signal, siginfo_t *info, void *context) {
   const int kept = errno;
   const bool is_known = has_arguments(signal, info, context);
-  const struct death death = {signal, is_known ? info : NULL, is_known ? program_counter(context) : 0,
-                              is_known ? stack_pointer(context) : 0};
+  const struct death death = {signal, is_known ? info : NULL, is_known ? context : NULL};
   if (sp_process.confined)
     note_death(&death);
   else
     sp_run_guarded(note_death, &death);
-  report(signal, info, context, is_known);
+  if (!is_known || !sp_is_from_fault(info, context)) // else there is a snapshot of what this comes from
+    report(signal, info, context, is_known);
   // A fault happens again when its instruction does. It is blocked then, so that it kills, with the registers it had.
   // Where it does not, as under valgrind, the next one takes the other way.
   static __thread bool has_repeated;
@@ -117,7 +110,7 @@ static __attribute__((noinline)) void die(int signal, siginfo_t *info, void *con
   } else {
     // Anything else was sent, and is sent again; it is blocked until this handler returns.
     struct sigaction action = {.sa_handler = SIG_DFL};
-    sigaction(signal, &action, NULL);
+    sp_real_sigaction(signal, &action, NULL);
     syscall(SYS_tgkill, getpid(), syscall(SYS_gettid), signal);
   }
   errno = kept;
@@ -125,67 +118,11 @@ static __attribute__((noinline)) void die(int signal, siginfo_t *info, void *con
 
 void sp_on_fault(int signal, siginfo_t *info, void *context) {
   sp_leave_guarded();
-  handler *former = former_handlers[signal];
-  if (!former)
+  if (!sp_has_handler(signal))
     return die(signal, info, context);
-  report_before_handler(signal, info, context);
+  sp_handler *former = sp_take_handler(signal);
+  report_before_handler(signal, info, context, former);
   former(signal, info, context); // the compiler makes a jump of it: the handler's caller is who it would have been
-}
-
-#if defined __x86_64__ || defined __aarch64__
-// The kernel's own structure.
-struct kernel_action {
-  handler *handler;
-  uint64_t flags;
-  void *restorer; // what a handler returns to
-  uint64_t mask;
-};
-
-static long change_kernel_action(int signal, const struct kernel_action *now, struct kernel_action *before) {
-  return syscall(SYS_rt_sigaction, signal, now, before, sizeof now->mask);
-}
-
-// Sanitizers hide their handlers from sigaction(), and put others of theirs around those that are given to it: what the
-// kernel has is found, and ours put before it, where they do not see it. False if there is none.
-static bool watch_below_sanitizer(int signal, bool is_chaining) {
-  struct kernel_action action = {0};
-  if (!sp_has_sanitizer() || change_kernel_action(signal, NULL, &action) != 0 || !action.handler)
-    return false;
-  if (is_chaining && (uintptr_t)action.handler != (uintptr_t)SIG_IGN) {
-    former_handlers[signal] = action.handler;
-    action.handler = sp_on_fault;
-    action.flags |= SA_SIGINFO;
-    change_kernel_action(signal, &action, NULL);
-  }
-  return true;
-}
-#else
-static bool watch_below_sanitizer(int signal, bool is_chaining) {
-  (void)signal, (void)is_chaining;
-  return false;
-}
-#endif
-
-static void watch(int signal, bool is_chaining) {
-  struct sigaction action = {.sa_sigaction = sp_on_fault, .sa_flags = SA_SIGINFO | SA_ONSTACK}, before;
-  sigemptyset(&action.sa_mask);
-  if (watch_below_sanitizer(signal, is_chaining) || sigaction(signal, NULL, &before) != 0 ||
-      before.sa_handler == SIG_IGN || (before.sa_handler != SIG_DFL && !is_chaining))
-    return;
-  if (before.sa_handler != SIG_DFL) {
-    // Its mask and its flags hold for us, and so for it.
-    former_handlers[signal] = before.sa_sigaction;
-    action = before;
-    action.sa_sigaction = sp_on_fault;
-    action.sa_flags |= SA_SIGINFO;
-  }
-  sigaction(signal, &action, NULL);
-}
-
-void sp_watch_faults(void) {
-  const bool is_chaining = sp_read_crash_settings();
-  for (int i = 0; i < fault_signal_count; i++)
-    watch(fault_signals[i], is_chaining);
 }
 
 void sp_add_signal_stack(void) {

@@ -19,6 +19,7 @@
 #ifndef SOURCEPRINT_RUNTIME_FORMAT_H
 #define SOURCEPRINT_RUNTIME_FORMAT_H
 
+#include "ends.h"
 #include "ring.h"
 
 #include <stddef.h>
@@ -175,41 +176,6 @@ struct sp_functions {
 #define SP_CRASH_FILE "crash"
 #define SP_HAND_PREFIX "hand-" // of files to which a process appends tables while it runs; their size stays the same
 
-enum sp_end_state {
-  SP_END_RUNNING = 0,  // or killed by what no process can note, such as SIGKILL
-  SP_END_EXITED = 1,   // status holds the exit status
-  SP_END_SIGNALED = 2, // status holds the signal's number
-  SP_END_EXEC = 3,     // another image took over; struct sp_next_image says which
-  SP_END_REPORTED = 4, // a sanitizer ended the process; fault_address is what it named, or 0
-};
-
-// Why the thread that ended the process has no ring.
-enum sp_no_ring {
-  SP_NO_RING_NONE = 0,     // it has one, or the reason is not known
-  SP_NO_RING_UNUSED = 1,   // it executed no statement that makes records
-  SP_NO_RING_ROOM = 2,     // no memory or disk for it
-  SP_NO_RING_LIMIT = 3,    // SP_THREAD_MAX threads had one
-  SP_NO_RING_CONFINED = 4, // the process had confined itself before the thread's first record
-  SP_NO_RING_FILTERED = 5, // the filters leave the thread out, or all that it executed
-  SP_NO_RING_SWITCHED = 6, // recording was switched off
-};
-
-// How the process ended: all zero while it runs. Written once, at the end, checksum last.
-struct sp_run_end {
-  uint32_t state;         // enum sp_end_state
-  int32_t status;         // exit status 0..255, or the signal's number
-  int32_t signal_code;    // si_code
-  int32_t tid;            // thread that exited or received the signal
-  uint64_t fault_address; // si_addr of a fault, else 0
-  uint64_t fault_pc;      // program counter of a fault, else 0
-  uint64_t fault_sp;      // stack pointer at a fault, else 0
-  uint64_t time_ns;       // CLOCK_REALTIME
-  uint32_t no_ring;       // enum sp_no_ring, of that thread
-  uint32_t reserved;      // 0
-  uint64_t checksum;      // sp_checksum of the fields above; 0 = not written
-};
-SP_STATIC_ASSERT(sizeof(struct sp_run_end) == 64, "run end layout");
-
 // A counter that can be checked: inverse is ~value, or both are 0.
 struct sp_counter {
   uint64_t value;
@@ -272,10 +238,11 @@ enum sp_control_result {
 
 // In that page behind the control: the image that took the process over, where the end is SP_END_EXEC.
 #define SP_NEXT_OFFSET 3200u
+#define SP_NEXT_PROGRAM_MAX 640u
 struct sp_next_image {
-  char program[640]; // as exec() was given it, or its path once it made a run; cut where it is too long
-  char run[192];     // name of the run that it made in the same folder; "" = none
-  uint64_t checksum; // sp_checksum of the fields above; 0 = not written
+  char program[SP_NEXT_PROGRAM_MAX]; // as exec() was given it, or its path once it made a run; cut where it is too long
+  char run[192];                     // name of the run that it made in the same folder; "" = none
+  uint64_t checksum;                 // sp_checksum of the fields above; 0 = not written
 };
 SP_STATIC_ASSERT(SP_NEXT_OFFSET >= SP_CONTROL_OFFSET + sizeof(struct sp_control), "room behind the control");
 SP_STATIC_ASSERT(SP_NEXT_OFFSET + sizeof(struct sp_next_image) <= SP_RUN_HEADER_PAGE, "room for the next image");
@@ -339,9 +306,11 @@ struct sp_thread {
                             // than ring.next says, where a kill came in between
   uint64_t statements;      // records and steps that went the slow way
   uint64_t told_ns;         // CLOCK_MONOTONIC when the time was recorded last, where that is of use; else 0
-  uint64_t reserved1;       // 0; the ring is within a cache line
+  uint64_t interrupted;     // address of the record that a signal handler interrupted, while the mark of that
+                            // handler's end is the newest record. The ring behind it is within a cache line
   struct sp_ring ring;      //
-  uint8_t reserved[SP_THREAD_HEADER_BYTES - 128 - sizeof(struct sp_ring)]; // 0
+  struct sp_fault fault;    //
+  uint8_t reserved[SP_THREAD_HEADER_BYTES - 128 - sizeof(struct sp_ring) - sizeof(struct sp_fault)]; // 0
 };
 SP_STATIC_ASSERT(sizeof(struct sp_thread) == SP_THREAD_HEADER_BYTES, "thread layout");
 #define SP_RING_CHUNKS_MIN 2u
@@ -382,6 +351,11 @@ void sourceprint_step_5(uint64_t step, uint32_t site);
 
 // Records the time, and sets ring->tick. Async-signal-safe, keeps errno.
 void sourceprint_time_5(struct sp_ring *ring);
+
+// Records that a signal handler begins, before its first statement. signal: 0 if it is not known; frame: the handler's.
+// Returns what the second one is given when the handler returns. Async-signal-safe, keep errno.
+uint64_t sourceprint_signal_5(struct sp_ring *ring, int signal, const void *frame);
+void sourceprint_signal_end_5(struct sp_ring *ring, uint64_t begun);
 
 #if defined __x86_64__ && defined __LP64__
 // The same from inside a fast path that the compiler believes to call nothing. On the stack, 8 bytes each, are the ring

@@ -18,7 +18,7 @@ static __thread bool is_guarded;
 
 static bool is_ours(int signal) {
   struct sigaction now;
-  return sigaction(signal, NULL, &now) == 0 && (now.sa_flags & SA_SIGINFO) && now.sa_sigaction == sp_on_fault;
+  return sp_real_sigaction(signal, NULL, &now) == 0 && (now.sa_flags & SA_SIGINFO) && now.sa_sigaction == sp_on_fault;
 }
 
 // No signal comes in between but a fault that is taken to be ours. Where the program handles one itself it stays

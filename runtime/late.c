@@ -37,4 +37,6 @@ FORWARD("slow_step_5")
 FORWARD("record_5")
 FORWARD("step_5")
 FORWARD("time_5")
+FORWARD("signal_5")
+FORWARD("signal_end_5")
 #endif

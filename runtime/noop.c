@@ -22,6 +22,13 @@ PUBLIC void sourceprint_step_5(uint64_t step, uint32_t site) { (void)step, (void
 
 PUBLIC void sourceprint_time_5(struct sp_ring *ring) { (void)ring; }
 
+PUBLIC uint64_t sourceprint_signal_5(struct sp_ring *ring, int signal, const void *frame) {
+  (void)ring, (void)signal, (void)frame;
+  return 0;
+}
+
+PUBLIC void sourceprint_signal_end_5(struct sp_ring *ring, uint64_t begun) { (void)ring, (void)begun; }
+
 #if defined __x86_64__ && defined __LP64__
 __asm__(".text\n"
         ".globl sourceprint_slow_5\n"

@@ -25,6 +25,7 @@ struct sp_self {
   struct sp_thread *segment; // NULL before the first record
   bool busy;                 // inside the runtime: what it calls may be instrumented, too
   bool is_ending;            // in its last destructor
+  uint8_t no_ring;           // enum sp_no_ring, why it was refused a ring
   int text_file;             // the text sink's descriptor + 1, or 0
   uint64_t text_device;      // of its file, as st_dev,
   uint64_t text_inode;       // and st_ino: to notice that the program closed it and the number is another file's
@@ -62,6 +63,7 @@ struct sp_process {
   uint64_t text_bytes;                  // that the run's text files may take; 0 = no limit
   bool text_pack;                       // older parts are compressed
   bool text_echo;                       // lines go to stderr, too
+  uint64_t restorer;                    // what the kernel has signal handlers return to; 0: not known
   sp_clock *clock;                      // the vDSO's clock_gettime(), or NULL
   const volatile uint64_t *tick;        // sp_find_tick()'s
   uint32_t text_rate;                   // of the lines of a thread the first is written, and then each text_rate-th
@@ -116,6 +118,7 @@ uint64_t sp_number_setting(const char *name, uint64_t least, uint64_t most, uint
 // Switches recording on or off; begins nothing. False if a library's functions could not be reached.
 bool sp_switch(bool is_on);
 bool sp_is_on(void);
+bool sp_has_filters(void);
 // Replaces the filters; setting: as sp_setting(). False as above.
 bool sp_replace_filters(const char *(*setting)(const char *name));
 // Whether the filters leave a thread in; name: at its first record.
@@ -145,8 +148,8 @@ bool sp_start_thread(void);
 // The same for the one thread that a fork leaves: a new file's segment at the old address.
 bool sp_restart_thread_after_fork(void);
 // Removes old runs until all are within limit (bytes); finds the run that this process comes from. Stores its name in
-// parent (size bytes) or "".
-void sp_visit_runs(uint64_t limit, char *parent, size_t size);
+// parent (size bytes) or "". Returns whether it is this process's own, before exec().
+bool sp_visit_runs(uint64_t limit, char *parent, size_t size);
 // Removes old runs while this one goes on. Returns 0, or how many are running if all together still take more.
 uint32_t sp_trim_runs(uint64_t limit);
 // Calls visit for each name in a folder.
@@ -170,8 +173,22 @@ bool sp_poke(void *to, const void *from, size_t bytes);
 void sp_note_idle_filters(void);
 // Puts handlers and hooks in place that note how the process ends.
 void sp_watch_end(void);
-// Notes the end, once. fault: siginfo of a fault, or NULL; pc, sp: registers at it, or 0.
-void sp_note_end(enum sp_end_state state, int status, const siginfo_t *fault, uint64_t pc, uint64_t sp);
+// Notes the end, once. fault: siginfo of a fault, or NULL; context: what it interrupted, or NULL.
+void sp_note_end(enum sp_end_state state, int status, const siginfo_t *fault, const void *context);
+// That a program takes the process over, called `path`; and that it does not, after all.
+struct sp_exec_mark {
+  bool is_noted;
+  int before;            // sp_process.end_noted
+  struct sp_run_end end; // that was noted before
+};
+void sp_note_exec(struct sp_exec_mark *mark, const char *path);
+void sp_undo_exec(const struct sp_exec_mark *mark);
+void sp_fill_exec_end(struct sp_run_end *end);
+void sp_fill_next_image(struct sp_next_image *next, const char *program, const char *run);
+// Finds the C library's functions; no lock may be held.
+void sp_find_exec(void);
+// Notes this run in that of the image before exec().
+void sp_note_successor(const char *old_run);
 // Gives the thread a signal stack if it has none, so that a stack overflow can be noted.
 void sp_add_signal_stack(void);
 void sp_drop_signal_stack(void);
@@ -198,8 +215,8 @@ void sp_prepare_slow_path(void);
 
 // Begins the first chunk of a ring that holds nothing.
 void sp_begin_ring(struct sp_thread *thread);
-// Makes a record, in a new chunk where there is no room. Returns the address behind it.
-uint64_t sp_put_record(struct sp_thread *thread, uint32_t site);
+// Makes a record, a site's or a mark's, in a new chunk where there is no room. Returns the address behind it.
+uint64_t sp_put_record(struct sp_thread *thread, uint64_t record);
 // CLOCK_MONOTONIC in ns, never by a function that the program could have replaced.
 uint64_t sp_chunk_time(void);
 bool sp_find_clock(void); // false: there is none

@@ -7,6 +7,8 @@
 
 #include "record_path.h"
 
+#define HASH_SHIFT 56 // above an address
+
 static volatile uint64_t *chunk_of(uint64_t next) {
   return (volatile uint64_t *)(uintptr_t)(next & ~(uint64_t)SP_CHUNK_MASK);
 }
@@ -33,12 +35,43 @@ static void put(struct sp_ring *ring, uint64_t place, uint64_t record) {
 }
 
 // Where a signal handler has begun a chunk meanwhile, there is room.
-uint64_t sp_put_record(struct sp_thread *thread, uint32_t site) {
+uint64_t sp_put_record(struct sp_thread *thread, uint64_t record) {
   uint64_t next = thread->ring.next;
   bool is_full = ((next + sizeof(struct sp_record)) & SP_CHUNK_MASK) == 0;
   uint64_t place = (is_full ? begin_chunk(thread) : next) + sizeof(struct sp_record);
-  put(&thread->ring, place, site);
+  put(&thread->ring, place, record);
   return place;
+}
+
+// How far the newest record's tree had come, a byte: what was interrupted may go on with it later.
+static uint64_t step_of(const struct sp_thread *thread, uint64_t place) {
+  const volatile struct sp_record *record = (const volatile struct sp_record *)(uintptr_t)place - 1;
+  const uint64_t lap = thread->ring.tag >> SP_LAP_SHIFT;
+  const bool is_tree =
+      (place & SP_CHUNK_MASK) > SP_CHUNK_FIRST && record->lap == lap && record->site >= SP_SITE_RESERVED;
+  return is_tree ? record->step : 0;
+}
+
+static bool is_end(uint64_t place) {
+  const volatile struct sp_record *record = (const volatile struct sp_record *)(uintptr_t)place - 1;
+  return (place & SP_CHUNK_MASK) > SP_CHUNK_FIRST && record->site == SP_RECORD_SIGNAL && record->step == 0;
+}
+
+__attribute__((visibility("default"))) uint64_t sourceprint_signal_5(struct sp_ring *ring, int signal,
+                                                                     const void *frame) {
+  struct sp_thread *thread = sp_thread_of(ring);
+  const uint64_t next = ring->next, interrupted = is_end(next) ? thread->interrupted : next;
+  const uint64_t number = signal > 0 && signal < SP_MARK_UNKNOWN ? (uint64_t)signal : SP_MARK_UNKNOWN;
+  const uint64_t hash = ((uintptr_t)frame >> 4) & 0xff;
+  sp_put_record(thread, SP_RECORD_SIGNAL | number << SP_MARK_SIGNAL | step_of(thread, interrupted) << SP_MARK_STEP |
+                            hash << SP_MARK_FRAME);
+  return interrupted | hash << HASH_SHIFT;
+}
+
+__attribute__((visibility("default"))) void sourceprint_signal_end_5(struct sp_ring *ring, uint64_t begun) {
+  struct sp_thread *thread = sp_thread_of(ring);
+  thread->interrupted = begun & ((UINT64_C(1) << HASH_SHIFT) - 1);
+  sp_put_record(thread, SP_RECORD_SIGNAL | begun >> HASH_SHIFT << SP_MARK_FRAME);
 }
 
 __attribute__((visibility("default"))) void sourceprint_time_5(struct sp_ring *ring) {

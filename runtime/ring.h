@@ -35,6 +35,16 @@ SP_STATIC_ASSERT(sizeof(struct sp_record) == 8, "record layout");
 #define SP_TIME_SHIFT 16
 #define SP_TIME_MOST 0xffffffu
 
+// A record that stands for no statement either: a signal handler began, or ended by returning. From the lowest byte
+// behind `site` on: the signal's number, SP_MARK_UNKNOWN, or 0 for an end; `step` of the tree that was interrupted, as
+// it was then; and a hash of the handler's frame, by which the mark of a handler is known from one that was inlined
+// into it.
+#define SP_RECORD_SIGNAL 4u
+#define SP_MARK_SIGNAL 32 // shifts
+#define SP_MARK_STEP 40
+#define SP_MARK_FRAME 48
+#define SP_MARK_UNKNOWN 255
+
 // A ring consists of chunks, each at an address that is a multiple of its size. The first 8 bytes of a chunk hold the
 // time when it was begun, CLOCK_MONOTONIC in ns; records follow, and the last 8 bytes are not used. What a chunk held
 // before stays there until it is overwritten: the lap tells records apart. The hot part of a ring:
@@ -52,8 +62,10 @@ struct sp_ring {
   uint32_t mask; // SP_CHUNK_MASK; 0: each record, and each step, goes the slow way; SP_IDLE_MASK
   // Code that keeps nothing but the thread's last statement stores the site's value here, and makes no records.
   uint32_t last; // 0: there is no such code, or none has run
+  // What the kernel has a signal handler return to: a function that returns there was called as one. 0: not known.
+  uint64_t restorer;
 };
-SP_STATIC_ASSERT(sizeof(struct sp_ring) == 40, "ring layout");
+SP_STATIC_ASSERT(sizeof(struct sp_ring) == 48, "ring layout");
 #define SP_RING_TAG 8 // offsets, as text of instructions
 #define SP_RING_MASK 32
 #define SP_RING_LAST 36

@@ -263,7 +263,7 @@ void sp_start_run(void) {
   if (!find_folder() || sp_make_runs_folder(sp_process.folder) != 0)
     return switch_off("nothing is recorded, no run can be made");
   describe_process(&header);
-  sp_visit_runs(sp_process.runs_bytes, header.parent_run, sizeof header.parent_run);
+  bool is_successor = sp_visit_runs(sp_process.runs_bytes, header.parent_run, sizeof header.parent_run);
   void *memory = make_directory(&header) ? map_head(NULL) : NULL;
   if (!memory) {
     int kept = errno;
@@ -275,6 +275,8 @@ void sp_start_run(void) {
   sp_process.modules = (struct sp_module *)((char *)memory + SP_RUN_HEADER_PAGE);
   memcpy(memory, &header, sizeof header);
   seal(sp_process.header);
+  if (is_successor)
+    sp_note_successor(header.parent_run);
   sp_keep_notes();
   sp_watch_end();
   sp_hear_requests();

@@ -47,7 +47,7 @@ static void note_end(const void *argument) {
   const struct sp_crash *crash = argument;
   siginfo_t named = {.si_code = 1}; // it names an address
   named.si_addr = (void *)(uintptr_t)crash->address;
-  sp_note_end(SP_END_REPORTED, 0, crash->address ? &named : crash->info, 0, 0);
+  sp_note_end(SP_END_REPORTED, 0, crash->address ? &named : crash->info, NULL);
 }
 
 static void on_death(void) {

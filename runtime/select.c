@@ -158,6 +158,8 @@ static bool select_again(void) {
 
 bool sp_is_on(void) { return !is_off; }
 
+bool sp_has_filters(void) { return sp_filter_any(&filter); }
+
 uint32_t sp_question(void) { return __atomic_load_n(&question, __ATOMIC_RELAXED); }
 
 bool sp_selects_place(const char *file, const char *function) {

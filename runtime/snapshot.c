@@ -155,7 +155,7 @@ static uint32_t collect(const struct ring *ring, uint32_t most, uint64_t *older)
     const struct sp_table_header *table = NULL;
     const struct sp_record record = read_record(ring, --number);
     empty += record.site == 0;
-    if (record.site == 0 || record.site == SP_RECORD_TIME)
+    if (record.site < SP_SITE_RESERVED)
       continue;
     unsigned in_tree = unfold(record, &table);
     if (in_tree == 0)

@@ -87,8 +87,12 @@ int sp_append_line(int file, const char *line, size_t bytes) {
 uint64_t sp_process_start(pid_t pid) {
   char path[64], text[1024];
   struct sp_text_out out = {path, path + sizeof path - 1};
+  // In a new pid namespace, /proc may be of the old one, where the number is another process.
   sp_text_plain(&out, "/proc/");
-  sp_text_number(&out, (uint64_t)pid, 1);
+  if (pid == getpid())
+    sp_text_plain(&out, "self");
+  else
+    sp_text_number(&out, (uint64_t)pid, 1);
   sp_text_plain(&out, "/stat");
   *out.at = '\0';
   if (sp_read_file(path, text, sizeof text) <= 0)

@@ -89,6 +89,7 @@ static void fill_header(struct sp_thread *thread, uint32_t index, uint32_t chunk
   sp_note_thread_name(thread, name);
   thread->ring.clock = sp_process.tick ? sp_process.tick : &thread->ring.next;
   thread->ring.mask = sp_process.text ? 0 : SP_CHUNK_MASK;
+  thread->ring.restorer = sp_process.restorer;
   sp_begin_ring(thread);
   if (sp_process.text)
     thread->ring.clock = &thread->ring.tick; // lines have their own times
@@ -162,6 +163,7 @@ bool sp_start_thread(void) {
   uint32_t index = 0, chunks = 0;
   struct sp_thread *thread = take_segment(&index, &chunks);
   if (!thread) {
+    sp_self.no_ring = sp_process.segment_count == SP_THREAD_MAX ? SP_NO_RING_LIMIT : SP_NO_RING_ROOM;
     struct sp_counter *lost = &sp_process.header->lost_threads;
     if (lost->value == 0)
       sp_note("a thread is not recorded, its ring cannot be made", strerror(errno));

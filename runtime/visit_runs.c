@@ -79,6 +79,7 @@ static bool is_running(const struct sp_run_header *header) {
 struct visit {
   pid_t own, parent;
   uint64_t own_start, parent_start;
+  uint64_t own_namespace;      // in which process ids are what they say
   uint32_t runs;               // their number
   uint32_t running;            // of them
   uint64_t total;              // bytes of all of them
@@ -115,7 +116,8 @@ static void look_for_origin(const char *folder, const char *name, void *data) {
   if (best[0] && (visit->came_from_self > own || (visit->came_from_self == own && strcmp(name, best) < 0)))
     return;
   struct sp_run_header *header = &visit->header;
-  if (read_header(path, header) && header->process_start == (own ? visit->own_start : visit->parent_start)) {
+  if (read_header(path, header) && header->process_start == (own ? visit->own_start : visit->parent_start) &&
+      (header->pid_namespace == 0 || header->pid_namespace == visit->own_namespace)) {
     strcpy(visit->came_from, name);
     visit->came_from_self = own;
   }
@@ -161,28 +163,6 @@ static void prune(struct visit *visit, uint64_t limit) {
     sp_each_entry(path, remove_unused_table, NULL);
 }
 
-// The image that called exec() could not say so itself.
-static void note_exec(const char *name) {
-  char path[SP_PATH_MAX];
-  struct sp_run_end end;
-  if (sp_join(path, sizeof path, sp_process.folder, "/", name, "/" SP_RUN_FILE, NULL) != 0)
-    return;
-  int file = open(path, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
-  if (file < 0)
-    return;
-  const off_t place = offsetof(struct sp_run_header, end);
-  if (pread(file, &end, sizeof end, place) == (ssize_t)sizeof end && end.state == SP_END_RUNNING && end.checksum == 0) {
-    memset(&end, 0, sizeof end);
-    end.state = SP_END_EXEC;
-    end.tid = getpid();
-    end.time_ns = sp_now(CLOCK_REALTIME);
-    end.checksum = sp_checksum(&end, offsetof(struct sp_run_end, checksum));
-    if (pwrite(file, &end, sizeof end, place) < 0)
-      sp_note("the end of the image before exec() cannot be noted", strerror(errno));
-  }
-  close(file);
-}
-
 // By the clock: process ids may be the same each time, as in containers. Fibonacci hashing (Knuth, The Art of Computer
 // Programming, 6.4) spreads clocks that count in large steps.
 static bool is_to_measure(const struct visit *visit) {
@@ -190,21 +170,21 @@ static bool is_to_measure(const struct visit *visit) {
   return visit->runs <= ALWAYS_MEASURED || (mixed >> 32) % MEASURED_ONE_IN == 0;
 }
 
-void sp_visit_runs(uint64_t limit, char *parent, size_t size) {
+bool sp_visit_runs(uint64_t limit, char *parent, size_t size) {
   static struct visit visit;
   memset(&visit, 0, sizeof visit);
   visit.own = getpid();
   visit.parent = getppid();
+  visit.own_namespace = sp_pid_namespace();
   visit.own_start = sp_process_start(visit.own);
   visit.parent_start = sp_process_start(visit.parent);
   sp_each_entry(sp_process.folder, look_for_origin, &visit);
-  if (visit.came_from_self)
-    note_exec(visit.came_from);
   if (is_to_measure(&visit))
     sp_each_entry(sp_process.folder, measure, &visit);
   if (visit.total > limit)
     prune(&visit, limit);
   sp_join(parent, size, visit.came_from, NULL);
+  return visit.came_from_self;
 }
 
 static void count_running(const char *folder, const char *name, void *data) {

@@ -5,12 +5,13 @@ set -euo pipefail
 object=$1 allowed=$2
 
 interface=$(printf 'sourceprint_%s\n' attach_5 record_5 runtime_flush runtime_init runtime_is_on runtime_record \
-  runtime_switch runtime_teardown runtime_version slow_5 slow_step_5 step_5 time_5)
+  runtime_switch runtime_teardown runtime_version signal_5 signal_end_5 slow_5 slow_step_5 step_5 time_5)
 interface+=$'\n'ascii_instr_log_line
 # The names by which a program finds them that was linked without.
-late=$(printf 'sourceprint_late_%s\n' attach_5 record_5 slow_5 slow_step_5 step_5 time_5)
+late=$(printf 'sourceprint_late_%s\n' attach_5 record_5 signal_5 signal_end_5 slow_5 slow_step_5 step_5 time_5)
 # What the runtime looks at in the place of the C library.
-watched=$(printf '%s\n' _Exit _exit prctl prlimit prlimit64 setrlimit setrlimit64)
+watched=$(printf '%s\n' __sysv_signal _Exit _exit execl execle execlp execv execve execvp execvpe fexecve prctl prlimit \
+  prlimit64 setrlimit setrlimit64 sigaction signal)
 
 # check FILE WANTED NM-OPTION...
 check() {
