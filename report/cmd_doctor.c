@@ -9,7 +9,11 @@
 #include "output.h"
 #include "spawn.h"
 
+#include "runtime/place.h"
+
 #include <errno.h>
+#include <limits.h>
+#include <pwd.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -92,6 +96,26 @@ static void examine_settings(struct doctor *doctor) {
     add_problem(doctor, "", "%s: %s", doctor->file, strerror(errno));
 }
 
+static const char *owner_name(uid_t owner) {
+  const struct passwd *user = getpwuid(owner);
+  return user ? user->pw_name : "a user without a name";
+}
+
+// The folder of runs, if it is there: it is made when the first program runs.
+static void examine_runs_folder(struct doctor *doctor) {
+  char folder[PATH_MAX];
+  struct stat status;
+  if (sp_runs_folder(folder, sizeof folder) != 0 || lstat(folder, &status) != 0)
+    return;
+  if (sp_make_runs_folder(folder) == 0 && access(folder, W_OK | X_OK) == 0)
+    return;
+  const int error = errno;
+  add_problem(doctor, "remove it, or set SOURCEPRINT_OUTPUT_DIR to a folder that can be written",
+              "programs record nothing: the folder of runs %s of user %s cannot be used: %s", folder,
+              owner_name(status.st_uid),
+              error == EPERM ? "it belongs to another user, or others may write to it" : strerror(error));
+}
+
 static void ask_version(struct doctor *doctor) {
   struct spawn_outcome outcome = {0};
   const char *argv[] = {explained_field(explained_next(&doctor->explained, "compiler", NULL), 1), "--version", NULL};
@@ -147,6 +171,7 @@ int command_doctor(int argc, char **argv) {
     if (doctor.problem_count == 0)
       try_it(&doctor);
     examine_settings(&doctor);
+    examine_runs_folder(&doctor);
     (options.is_json ? doctor_print_json : doctor_print_text)(&doctor);
   }
   const int status = is_known && doctor.problem_count == 0 ? 0 : COMMAND_FAILED;

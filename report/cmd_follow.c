@@ -97,7 +97,7 @@ static void tell_ends(struct follow *follow) {
   const struct output_colors none = output_choose_colors(OUTPUT_COLOR_NEVER);
   for (size_t i = 0; i < follow->run_count; i++) {
     struct follow_run *run = &follow->runs[i];
-    if (run->is_over || (run->run && run->run->end == READER_END_RUNNING))
+    if (run->is_over || (run->run && reader_end_may_go_on(run->run->end)))
       continue;
     run->is_over = true;
     if (!run->run)
@@ -117,10 +117,11 @@ static bool has_path(const struct find_runs *runs, const char *path) {
   return false;
 }
 
-// Finds the runs, without those that were there before.
+// Finds the runs, without those that were there before: where the next program is waited for, all that there are.
 static void search(struct find_runs *found, const struct options *options, const struct find_runs *old,
                    struct reader_problems *problems) {
-  find_runs(found, options->arguments, options->argument_count, false, problems);
+  found->prefers_running = !options->is_next;
+  find_runs(found, options->arguments, options->argument_count, options->is_next && !old->count, problems);
   size_t kept = 0;
   for (size_t i = 0; i < found->count; i++) {
     if (has_path(old, found->paths[i]))
@@ -146,7 +147,7 @@ static bool is_family(const struct follow *follow, const struct find_runs *found
 // Returns false if there are no others than those that are followed already.
 static bool add_others(struct follow *follow, const struct options *options, const struct find_runs *old) {
   struct reader_problems silent = {0};
-  struct find_runs found = {0};
+  struct find_runs found = {.relative = follow->run_count ? follow->runs[0].path : NULL};
   const size_t before = follow->run_count;
   if (options->is_unpacked)
     return false;

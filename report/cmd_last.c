@@ -5,6 +5,7 @@
 #include "commands.h"
 #include "find.h"
 #include "last.h"
+#include "last_newer.h"
 #include "progress.h"
 
 #include <string.h>
@@ -205,6 +206,7 @@ int command_last(int argc, char **argv) {
   output_begin();
   find_runs(&options.runs, options.arguments, options.argument_count, options.is_all, &reader.problems);
   int status = options.runs.count ? show_all(&options, &reader) : COMMAND_FAILED;
+  last_tell_newer_crashes(&options.runs);
   const int damage = reader_problems_status(&reader.problems);
   if (!status)
     status = damage;

@@ -6,6 +6,7 @@
 #include "find.h"
 #include "json.h"
 #include "last.h"
+#include "last_newer.h"
 #include "path.h"
 #include "progress.h"
 
@@ -200,6 +201,7 @@ int command_path(int argc, char **argv) {
   output_begin();
   find_runs(&options.runs, options.arguments, options.argument_count, false, &reader.problems);
   int status = options.runs.count ? show_all(&options, &reader) : COMMAND_FAILED;
+  last_tell_newer_crashes(&options.runs);
   const int damage = reader_problems_status(&reader.problems);
   if (options.runs.count && damage)
     status = damage;

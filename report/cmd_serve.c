@@ -71,7 +71,7 @@ static void catch_signals(void) {
 static void add_runs(struct serve *serve) {
   const struct options *options = serve->context;
   struct reader_problems silent = {0};
-  struct find_runs runs = {0};
+  struct find_runs runs = {.relative = serve->view.process_count ? serve->view.processes[0].run->path : NULL};
   find_runs(&runs, options->arguments, options->argument_count, false, &silent);
   view_add(&serve->view, &runs);
   find_runs_free(&runs);

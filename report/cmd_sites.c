@@ -129,7 +129,10 @@ static int list_elf(struct options *options, struct reader *reader) {
   if (sections > 0)
     return 0;
   if (sections == 0)
-    fprintf(stderr, "sourceprint: %s: there are no sites in it; was it compiled with instr-cc?\n", options->argument);
+    fprintf(stderr,
+            "sourceprint: %s: there are no sites in it; was it compiled with instr-cc? 'sourceprint "
+            "doctor' lists the commands that fell back to the plain compiler\n",
+            options->argument);
   return COMMAND_FAILED;
 }
 

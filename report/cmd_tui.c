@@ -54,7 +54,7 @@ static void begin_screen(void) {
 // Of a running process: what is new, and the newest statement where it is followed.
 static bool look_again(struct tui *tui, const struct options *options) {
   struct reader_problems silent = {0};
-  struct find_runs found = {0};
+  struct find_runs found = {.relative = tui->view.process_count ? tui->view.processes[0].run->path : NULL};
   if (!view_is_running(&tui->view))
     return false;
   // To search again for an archive would unpack it again.

@@ -4,6 +4,7 @@
 
 #include "ctl.h"
 
+#include "reader_alive.h"
 #include "reader_file.h"
 
 #include <ctype.h>
@@ -115,9 +116,14 @@ char *ctl_find(struct ctl_process *process, const char *which) {
   close(fd);
   if (state != READER_HEADER_SOUND)
     return say("%s cannot be read: see sourceprint last", process->run);
-  if (!is_pid && reader_header_end(&header) != READER_END_RUNNING)
+  const enum reader_end end = reader_header_end(&header);
+  if (!is_pid && end == READER_END_ELSEWHERE)
+    return say("the process of %s runs in another pid namespace, or has ended there; ask from that container, or from "
+               "the host",
+               process->run);
+  if (!is_pid && end != READER_END_RUNNING)
     return say("the process of %s has ended", process->run);
-  process->pid = is_pid ? process->pid : header.pid;
+  process->pid = is_pid ? process->pid : reader_alive_pid(&header);
   char *problem = lock_file(process);
   if (!problem && !ctl_read(process))
     problem = say("%s/" SP_RUN_FILE " cannot be read: %s", process->run, strerror(errno));

@@ -27,7 +27,7 @@ static void put_thread(FILE *out, const struct reader_run *run, const struct las
   const struct sp_record_text *text = &t->record.text;
   const enum last_state state = last_shown_state(run, t);
   put_place(out, run, text);
-  fputs(state == LAST_CRASHED ? " error: " : " note: ", out);
+  fputs(last_is_at_fault(state) ? " error: " : " note: ", out);
   last_put_reason(out, run, t);
   fputs(": ", out);
   put(out, text->snippet ? text->snippet : "-");

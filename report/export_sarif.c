@@ -183,7 +183,7 @@ static json_t *reason(const struct reader_run *run, const struct last_thread *t)
 
 static json_t *result(struct sarif *sarif, struct reader_run *run, const struct last_thread *t) {
   const enum last_state state = last_shown_state(run, t);
-  const enum rule rule = state == LAST_CRASHED ? RULE_CRASH : RULE_LAST;
+  const enum rule rule = last_is_at_fault(state) ? RULE_CRASH : RULE_LAST;
   return json_pack("{s:s, s:i, s:s, s:o, s:[o], s:o, s:{s:i, s:o, s:s, s:o}}", "ruleId", rule_ids[rule], "ruleIndex",
                    (int)rule, "level", rule == RULE_CRASH ? "error" : "note", "message", reason(run, t), "locations",
                    location(sarif, run, &t->record.text), "codeFlows", flow(sarif, run, t), "properties", "tid",

@@ -4,6 +4,7 @@
 
 #include "find.h"
 
+#include "find_event.h"
 #include "pack.h"
 #include "reader_file.h"
 #include "reader_header.h"
@@ -25,6 +26,8 @@ struct candidate {
   char *name;
   char parent[sizeof((struct sp_run_header *)0)->parent_run];
   struct candidate *ancestor; // the parent's run, or NULL
+  struct find_event event;
+  struct find_event family; // of a root: the last event of the family, and whether it runs
 };
 
 struct folder {
@@ -51,12 +54,13 @@ static void folder_free(struct folder *folder) {
   free(folder->runs);
 }
 
-// What is wrong with a run is told when it is shown. Here only its parent is wanted, and whether it is one at all: a
-// process that ended while it made its run has left a file without a header.
-static enum reader_header_state look_at(int directory_fd, const char *name, char parent[]) {
+// What is wrong with a run is told when it is shown. Here its parent and its end are wanted, and whether it is one at
+// all: a process that ended while it made its run has left a file without a header.
+static enum reader_header_state look_at(int directory_fd, const char *name, struct candidate *run) {
   struct sp_run_header header;
   struct stat status;
   char *path;
+  run->event = find_event_of_name(name);
   if (asprintf(&path, "%s/" SP_RUN_FILE, name) < 0)
     return READER_HEADER_UNREADABLE;
   const int fd = reader_file_open(directory_fd, path, &status);
@@ -64,8 +68,10 @@ static enum reader_header_state look_at(int directory_fd, const char *name, char
   if (fd < 0)
     return READER_HEADER_UNREADABLE;
   const enum reader_header_state state = reader_header_read(fd, &header);
-  if (state == READER_HEADER_SOUND || state == READER_HEADER_DAMAGED)
-    memcpy(parent, header.parent_run, sizeof header.parent_run);
+  if (state == READER_HEADER_SOUND || state == READER_HEADER_DAMAGED) {
+    memcpy(run->parent, header.parent_run, sizeof header.parent_run);
+    run->event = find_event_read(fd, &header, run->event);
+  }
   close(fd);
   return state;
 }
@@ -89,7 +95,7 @@ static void note_unfinished(struct folder *folder, const char *name) {
 // Returns false if there is no memory.
 static bool folder_add(struct folder *folder, int directory_fd, const char *name) {
   struct candidate found = {0};
-  if (look_at(directory_fd, name, found.parent) == READER_HEADER_UNFINISHED) {
+  if (look_at(directory_fd, name, &found) == READER_HEADER_UNFINISHED) {
     note_unfinished(folder, name);
     return true;
   }
@@ -137,10 +143,39 @@ static void link_families(struct folder *folder) {
   }
 }
 
-static const struct candidate *family_root(const struct candidate *run) {
+static struct candidate *family_root(struct candidate *run) {
   while (run->ancestor)
     run = run->ancestor;
   return run;
+}
+
+static void date_families(struct folder *folder) {
+  for (size_t i = 0; i < folder->count; i++) {
+    const struct find_event *event = &folder->runs[i].event;
+    struct find_event *family = &family_root(&folder->runs[i])->family;
+    family->ns = event->ns > family->ns ? event->ns : family->ns;
+    family->is_running |= event->is_running;
+  }
+}
+
+static const char *base_name(const char *path) {
+  const char *slash = strrchr(path, '/');
+  return slash ? slash + 1 : path;
+}
+
+// The root of the family that the folder stands for; among equals the one that started last.
+static struct candidate *choose_family(struct folder *folder, const struct find_runs *runs) {
+  struct candidate *best = NULL;
+  for (size_t i = 0; i < folder->count; i++) {
+    struct candidate *root = family_root(&folder->runs[i]);
+    if (runs->relative && strcmp(folder->runs[i].name, base_name(runs->relative)) == 0)
+      return root;
+    const bool is_running = runs->prefers_running && root->family.is_running;
+    const bool is_best_running = best && runs->prefers_running && best->family.is_running;
+    if (!best || is_running > is_best_running || (is_running == is_best_running && root->family.ns >= best->family.ns))
+      best = root;
+  }
+  return best;
 }
 
 static bool runs_add(struct find_runs *runs, char *path) {
@@ -169,9 +204,11 @@ static bool add_folder(struct find_runs *runs, const char *path, int directory_f
   struct folder folder = {0};
   bool is_added = false;
   if (folder_read(&folder, directory_fd) && folder.count) {
-    if (!is_all)
+    if (!is_all) {
       link_families(&folder);
-    const struct candidate *root = family_root(&folder.runs[folder.count - 1]);
+      date_families(&folder);
+    }
+    const struct candidate *root = is_all ? NULL : choose_family(&folder, runs);
     for (size_t i = 0; i < folder.count; i++) {
       char *run;
       if ((is_all || family_root(&folder.runs[i]) == root) && asprintf(&run, "%s/%s", path, folder.runs[i].name) >= 0)
@@ -202,10 +239,18 @@ static bool add_archive(struct find_runs *runs, const char *path, struct reader_
   return is_added;
 }
 
+// A copy of a path without slashes at its end; NULL if there is no memory.
+static char *without_slashes(const char *path) {
+  size_t bytes = strlen(path);
+  while (bytes > 1 && path[bytes - 1] == '/')
+    bytes--;
+  return strndup(path, bytes);
+}
+
 static bool add(struct find_runs *runs, const char *argument, bool is_all, const char *advice,
                 struct reader_problems *problems) {
   if (reader_run_is_there(argument))
-    return runs_add(runs, strdup(argument));
+    return runs_add(runs, without_slashes(argument));
   if (pack_is_one(argument))
     return add_archive(runs, argument, problems);
   const int directory_fd = open(argument, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -220,7 +265,7 @@ static bool add(struct find_runs *runs, const char *argument, bool is_all, const
     reader_problem(
         problems,
         "%s: there is no run in this folder; was the program built with instr-cc? 'sourceprint sites PROGRAM' "
-        "tells",
+        "lists its statements, 'sourceprint doctor' the commands that fell back to the plain compiler",
         argument);
   return is_added;
 }
@@ -236,7 +281,8 @@ static bool add_default(struct find_runs *runs, const char *folder, bool is_all,
     return add(runs, folder, is_all, is_set ? "name a run, or another SOURCEPRINT_OUTPUT_DIR" : "name a run", problems);
   reader_problem(problems,
                  "%s: nothing has been recorded there yet; was the program built with instr-cc? 'sourceprint sites "
-                 "PROGRAM' tells; or name a run%s",
+                 "PROGRAM' lists its statements, 'sourceprint doctor' the commands that fell back to the plain "
+                 "compiler; or name a run%s",
                  folder, is_set ? " or another SOURCEPRINT_OUTPUT_DIR" : "");
   return false;
 }
@@ -254,6 +300,55 @@ bool find_runs(struct find_runs *runs, char *const *arguments, size_t count, boo
   for (size_t i = 0; i < count; i++)
     are_found &= find_runs_add(runs, arguments[i], is_all, problems);
   return are_found;
+}
+
+static bool is_among(const struct find_runs *runs, const char *name) {
+  for (size_t i = 0; i < runs->count; i++)
+    if (strcmp(base_name(runs->paths[i]), name) == 0)
+      return true;
+  return false;
+}
+
+// In one folder. Runs of other folders have names of their own.
+static size_t newer_in(const struct find_runs *runs, const char *path, const struct folder *folder, char **newest) {
+  uint64_t shown_ns = 0, newest_ns = 0;
+  const char *name = NULL;
+  size_t count = 0;
+  for (size_t i = 0; i < folder->count; i++)
+    if (is_among(runs, folder->runs[i].name) && folder->runs[i].event.ns > shown_ns)
+      shown_ns = folder->runs[i].event.ns;
+  for (size_t i = 0; i < folder->count; i++) {
+    const struct candidate *run = &folder->runs[i];
+    if (!run->event.is_crash || run->event.ns <= shown_ns || is_among(runs, run->name))
+      continue;
+    count++;
+    name = run->event.ns > newest_ns ? run->name : name;
+    newest_ns = run->event.ns > newest_ns ? run->event.ns : newest_ns;
+  }
+  if (name && asprintf(newest, "%s/%s", path, name) < 0)
+    abort();
+  return count;
+}
+
+size_t find_newer_crashes(const struct find_runs *runs, char **newest) {
+  struct folder folder = {0};
+  size_t count = 0;
+  *newest = NULL;
+  // Who names runs of several folders knows what else is there: the first one's is looked through.
+  const char *name = runs->count ? base_name(runs->paths[0]) : "";
+  if (!find_is_run_name(name) || runs->unpacked_count)
+    return 0;
+  char *before = strndup(runs->paths[0], (size_t)(name - runs->paths[0]));
+  char *path = before ? without_slashes(*before ? before : ".") : NULL;
+  const int directory_fd = path ? open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+  if (directory_fd >= 0 && folder_read(&folder, directory_fd))
+    count = newer_in(runs, path, &folder, newest);
+  if (directory_fd >= 0)
+    close(directory_fd);
+  folder_free(&folder);
+  free(before);
+  free(path);
+  return count;
 }
 
 void find_runs_free(struct find_runs *runs) {

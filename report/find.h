@@ -15,17 +15,24 @@ struct find_runs {
   size_t count;
   char **unpacked; // temporary folders, owned: of archives
   size_t unpacked_count;
+  // What the caller may set before it searches.
+  bool prefers_running; // a folder stands for the family that started last of those that are running, if there is one
+  const char *relative; // path of a run, or NULL: where the folder has it, that stands for the family of this run
 };
 
-// Adds the runs that argument names: a run directory stands for itself, a folder of runs for its newest family, or
-// for all its runs if is_all, and an archive for all that it holds. Oldest first. Runs of a folder that have no header
-// yet are left out. Problems are told. Returns false if there is no run.
+// Adds the runs that argument names: a run directory stands for itself, a folder of runs for the family to which
+// something happened last (find_event.h), or for all its runs if is_all, and an archive for all that it holds. Oldest
+// first. Runs of a folder that have no header yet are left out. Problems are told. Returns false if there is no run.
 bool find_runs_add(struct find_runs *runs, const char *argument, bool is_all, struct reader_problems *problems);
 
 // The runs of all arguments; without any, those of the folder that the runtime writes to. Returns false if one of
 // the arguments names no run.
 bool find_runs(struct find_runs *runs, char *const *arguments, size_t count, bool is_all,
                struct reader_problems *problems);
+
+// A crash that came later than the last event of the runs found, in a run of the same folders that is none of them.
+// Their number, and the path of the newest one, which the caller frees; NULL if there is none.
+size_t find_newer_crashes(const struct find_runs *runs, char **newest);
 
 // Removes what was unpacked, too: no run of it may be open.
 void find_runs_free(struct find_runs *runs);

@@ -4,6 +4,7 @@
 
 #include "last.h"
 
+#include "reader_caught.h"
 #include "reader_source.h"
 #include "reader_text.h"
 
@@ -19,13 +20,13 @@ static void resume_caller(const struct reader_run *run, struct last_thread *t, c
                           const struct reader_fault *fault) {
   struct reader_record record;
   struct reader_site site;
-  for (uint64_t number = history->end; number-- > history->first;) {
+  for (uint64_t number = t->record.text.seq; number-- > history->first;) {
     const uint32_t value = reader_history_value(history, number);
     if (value == READER_LOST || !reader_record_resolve(run, t->thread.tid, number, value, &record) ||
         strcmp(record.text.function, fault->function) != 0)
       continue;
     t->has_returned = true;
-    t->before = t->record;
+    t->before = t->has_faulted ? t->before : t->record;
     t->record = record;
     reader_record_set_time(run, &t->record, reader_history_when(history, run, &t->thread, number));
     return;
@@ -33,7 +34,7 @@ static void resume_caller(const struct reader_run *run, struct last_thread *t, c
   if (!reader_fault_site(run, fault, &site))
     return;
   t->has_returned = true;
-  t->before = t->record;
+  t->before = t->has_faulted ? t->before : t->record;
   reader_record_set_site(&t->record, &site);
 }
 
@@ -41,14 +42,50 @@ static void resume_caller(const struct reader_run *run, struct last_thread *t, c
 // record tells which.
 static void take_division(const struct reader_run *run, struct last_thread *t, const struct reader_fault *fault) {
   struct reader_site site;
-  if (run->header.end.status != SIGFPE || !reader_fault_site(run, fault, &site) ||
+  if ((run->caught ? run->caught->fault.signal : run->header.end.status) != SIGFPE ||
+      !reader_fault_site(run, fault, &site) ||
       (site.line == t->record.text.line && strcmp(site.function, t->record.text.function) == 0))
     return;
-  if (!t->has_returned)
+  if (!t->has_returned && !t->has_faulted)
     t->before = t->record;
-  t->has_returned = false;
+  t->has_returned = t->has_faulted = false;
   t->is_ahead = true;
   reader_record_set_site(&t->record, &site);
+}
+
+// Goes back to the statement whose fault a handler was given.
+static void take_caught(struct reader_run *run, struct last_thread *t, const struct reader_history *history) {
+  const struct reader_caught *caught = run->caught;
+  struct reader_record record;
+  if (!caught || t->thread.index != caught->thread || caught->number == UINT64_MAX || caught->number < history->first ||
+      caught->number >= history->end ||
+      !reader_record_resolve(run, t->thread.tid, caught->number, reader_history_value(history, caught->number),
+                             &record))
+    return;
+  t->has_faulted = t->record.text.seq != record.text.seq;
+  t->before = t->record;
+  t->record = record;
+  reader_record_set_time(run, &t->record, reader_history_when(history, run, &t->thread, caught->number));
+}
+
+// The fault was in a record, so the statement before it went well. The calls are those around the newest statement of
+// the function, or else of the thread.
+static bool take_smashed(const struct reader_run *run, struct last_thread *t, const struct reader_history *history) {
+  const uint32_t value = run->caught ? run->caught->fault.unrecorded : run->header.end.unrecorded;
+  struct reader_site site, other;
+  if (!t->thread.is_end_thread || !value || !reader_sites_find(&run->sites, value, &site))
+    return false;
+  t->is_smashed = true;
+  t->has_faulted = false;
+  t->before = t->record;
+  for (uint64_t number = t->record.text.seq; number-- > history->first;)
+    if (reader_sites_find(&run->sites, reader_history_value(history, number), &other) &&
+        strcmp(other.function, site.function) == 0) {
+      t->record.text.seq = number + 1;
+      break;
+    }
+  reader_record_set_site(&t->record, &site);
+  return true;
 }
 
 // Where the last record is not of the statement that faulted, the fault's address tells.
@@ -56,7 +93,7 @@ static void follow_fault(const struct reader_run *run, struct last_thread *t, co
   struct reader_fault fault;
   if (!t->thread.is_end_thread || !t->record.text.function)
     return;
-  if (!reader_fault_find(run, &fault)) {
+  if (!reader_fault_find(run, reader_fault_pc(run), &fault)) {
     t->fault_problem = fault.problem[0] ? strdup(fault.problem) : NULL;
     return;
   }
@@ -70,11 +107,12 @@ static void choose(const struct reader_run *run, struct last_thread *t, const st
                    struct choice *choice) {
   if (!choice_is_by_site(choice) || choice_has_text(choice, &t->record.text))
     return;
-  const struct reader_record newest = t->has_returned || t->is_ahead ? t->before : t->record;
+  const struct reader_record newest =
+      t->has_returned || t->is_ahead || t->has_faulted || t->is_smashed ? t->before : t->record;
   uint64_t number = history->end;
   while (number > history->first && !choice_has_site(choice, run, reader_history_value(history, number - 1)))
     number--;
-  t->has_returned = t->is_ahead = false;
+  t->has_returned = t->is_ahead = t->has_faulted = t->is_smashed = false;
   t->is_left_out = number == history->first;
   t->has_gone_on = !t->is_left_out;
   if (t->is_left_out ||
@@ -109,7 +147,9 @@ static void take_ring(struct reader_run *run, struct last_thread *t, struct last
     t->record.text.seq = 0;
   reader_record_set_time(run, &t->record, reader_history_when(history, run, &t->thread, number));
   if (t->has_site) {
-    follow_fault(run, t, history);
+    take_caught(run, t, history);
+    if (!take_smashed(run, t, history))
+      follow_fault(run, t, history);
     choose(run, t, history, process->choice);
     if (t->record.text.seq > history->first)
       last_path_find(&t->path, &process->paths, &t->thread, history, t->record.text.seq - 1, t->thread.is_end_thread);
@@ -183,10 +223,14 @@ void last_read(struct last_process *process, struct last_thread *t) {
 enum last_state last_state_of(const struct reader_run *run, const struct reader_thread *thread) {
   if (!thread->number)
     return LAST_TEXT_ONLY;
+  if (run->caught && thread->is_end_thread)
+    return LAST_FAULTED;
   if (thread->is_end_thread)
     return last_is_crash(run) ? LAST_CRASHED : LAST_ENDED_PROCESS;
   if (thread->end_ns)
     return LAST_EXITED;
+  if (run->end == READER_END_ELSEWHERE)
+    return LAST_UNKNOWN;
   return run->end == READER_END_RUNNING ? LAST_RUNNING : LAST_STOPPED;
 }
 
@@ -195,7 +239,8 @@ enum last_state last_shown_state(const struct reader_run *run, const struct last
 }
 
 bool last_is_crash(const struct reader_run *run) {
-  return run->end == READER_END_SIGNALED || run->end == READER_END_REPORTED;
+  return run->end == READER_END_SIGNALED || run->end == READER_END_REPORTED || run->end == READER_END_EXIT_CUT ||
+         run->caught;
 }
 
 uint64_t last_reference_ns(const struct reader_run *run) {

@@ -25,8 +25,10 @@ struct last_thread {
   struct reader_record record;
   bool has_returned;           // record is not the last one: what the last one was in had returned when the fault came
   bool is_ahead;               // record is not the last one: the fault came before record could be made
+  bool is_smashed;             // record has not begun: what the function keeps for it in its frame was overwritten
   bool has_gone_on;            // record is not the last one: it is the last of those asked for
   struct reader_record before; // in these cases this is the last one
+  bool has_faulted;            // record is not the last one: a handler was given its fault; here it is the one behind
   char *fault_problem;         // owned; why it may be that it did not crash there: the module's file is another one
   bool is_only_last;           // the record is all that its code keeps, and has no number
   bool has_only_last;          // other code keeps its last statement only:
@@ -58,13 +60,18 @@ void last_free(struct last_process *process);
 
 enum last_state {
   LAST_CRASHED,
+  LAST_FAULTED, // a handler of the program's was given its fault
   LAST_ENDED_PROCESS,
   LAST_EXITED,
   LAST_RUNNING,
   LAST_STOPPED,
+  LAST_UNKNOWN, // running, or stopped in a container
   LAST_TEXT_ONLY,
   LAST_WENT_ON
 };
+// Whether the thread is at a fault of its own.
+static inline bool last_is_at_fault(enum last_state state) { return state == LAST_CRASHED || state == LAST_FAULTED; }
+
 enum last_state last_state_of(const struct reader_run *run, const struct reader_thread *thread);
 
 // The same of what is shown of a thread: if that is not its last statement, it went on.
@@ -73,6 +80,12 @@ enum last_state last_shown_state(const struct reader_run *run, const struct last
 // In a word, for programs: a thread's state, and how the process ended.
 const char *last_state_token(enum last_state state);
 const char *last_end_token(const struct reader_run *run);
+
+// Whether a signal ended it because a stack had no more room.
+bool last_is_stack_overflow(const struct sp_run_end *end);
+
+// The image that exec() put in its place. Returns false, with empty texts, if none is known.
+bool last_next_image(const struct reader_run *run, struct sp_next_image *next);
 
 bool last_is_crash(const struct reader_run *run);
 
@@ -87,6 +100,15 @@ struct last_look {
   struct source_cache *sources; // borrowed
   bool is_each;                 // threads are never put together
 };
+
+// "SIGSEGV", or "signal 40".
+void last_put_signal_name(FILE *out, int signal);
+// " at address 0x0", as far as a signal with that code has one.
+void last_put_address(FILE *out, int signal, int code, uint64_t address, uint64_t pc);
+// A fault that a handler of the program's was given, and what that made of it; false and nothing if there is none. The
+// second one is null then; a new reference.
+bool last_put_caught(FILE *out, const struct reader_run *run);
+json_t *last_caught_json(const struct reader_run *run);
 
 // How the process ended, as "killed by SIGSEGV at address 0x0".
 void last_put_cause(FILE *out, const struct reader_run *run);

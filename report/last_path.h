@@ -10,11 +10,31 @@
 
 #include <jansson.h>
 
+// A signal handler that the statement is in.
+struct last_handler {
+  const char *function;
+  uint8_t signal;                 // SP_MARK_UNKNOWN: not known
+  struct reader_site interrupted; // where the thread was when the signal came; its file is NULL: not known
+};
+#define LAST_HANDLERS_MOST 8u
+
+// A call, or many of a recursion.
+struct last_call {
+  struct reader_site site; // of the first one
+  char *fold;              // owned; what is said of the recursion, or NULL
+};
+
 struct last_path {
   struct reader_site *calls; // owned; the statements that made the calls, outermost first
   size_t count;
-  size_t left_out; // calls behind the first one, of a deep recursion
-  bool has_more;   // callers of the outermost one are not known
+  size_t left_out;                                  // calls behind the first one, of a deep recursion
+  struct last_handler handlers[LAST_HANDLERS_MOST]; // the innermost ones, innermost first
+  size_t handler_count;                             //
+  bool has_more;                                    // callers of the outermost one are not known
+  struct last_call *lines;                          // owned; the same calls, each recursion as one
+  size_t line_count;                                //
+  size_t lines_left_out;                            //
+  json_t *folds;                                    // owned; or NULL
 };
 
 // {0} finds none.
@@ -33,10 +53,12 @@ void last_path_find(struct last_path *path, struct last_path_finder *finder, con
                     const struct reader_history *history, uint64_t number, bool is_first);
 void last_path_free(struct last_path *path);
 
-// One line, or nothing if no call is known.
+// A line for each handler and one for the calls, or nothing if none are known.
 void last_path_print(FILE *out, const struct last_path *path, const struct output_colors *colors);
 
-// New reference: an array.
+// New references: arrays, of the calls, and of the recursions among them.
+json_t *last_path_folds(const struct last_path *path);
 json_t *last_path_json(const struct last_path *path);
+json_t *last_handlers_json(const struct last_path *path);
 
 #endif

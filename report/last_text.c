@@ -8,6 +8,7 @@
 
 #include "machine.h"
 #include "notes.h"
+#include "reader_alive.h"
 #include "reader_file.h"
 
 #include <inttypes.h>
@@ -22,20 +23,11 @@
 static void put(FILE *out, const char *text) { output_text(out, text, strlen(text)); }
 
 static void put_signal(FILE *out, const struct sp_run_end *end) {
-  const char *name = sigabbrev_np(end->status);
-  if (name)
-    fprintf(out, "killed by SIG%s", name);
-  else
-    fprintf(out, "killed by signal %d", end->status);
-  // What is sent has no address, and of some faults the kernel does not tell it.
-  if (end->signal_code <= 0 || (!end->fault_address && !end->fault_pc))
-    return;
-  if (end->signal_code == SI_KERNEL)
-    fputs(" at an address that the kernel does not tell", out);
-  else if (end->status == SIGILL || end->status == SIGFPE || end->status == SIGTRAP)
-    fprintf(out, " at the instruction at 0x%" PRIx64, end->fault_address);
-  else
-    fprintf(out, " at address 0x%" PRIx64, end->fault_address);
+  fputs("killed by ", out);
+  last_put_signal_name(out, end->status);
+  if (last_is_stack_overflow(end))
+    fputs(" (stack overflow)", out);
+  last_put_address(out, end->status, end->signal_code, end->fault_address, end->fault_pc);
 }
 
 // The snapshot has the sanitizer's words.
@@ -47,7 +39,41 @@ static void put_report(FILE *out, const struct reader_run *run) {
     fputs(" (see its file " SP_CRASH_FILE ")", out);
 }
 
+bool last_is_stack_overflow(const struct sp_run_end *end) {
+  return end->state == SP_END_SIGNALED && end->status == SIGSEGV && end->signal_code > 0 &&
+         end->signal_code != SI_KERNEL && sp_is_stack_overflow(end->fault_address, end->fault_sp);
+}
+
+bool last_next_image(const struct reader_run *run, struct sp_next_image *next) {
+  const bool is_read = run->end == READER_END_EXEC &&
+                       reader_file_read(run->fd, next, sizeof *next, SP_NEXT_OFFSET) == sizeof *next &&
+                       next->checksum == sp_checksum(next, offsetof(struct sp_next_image, checksum));
+  if (!is_read)
+    *next = (struct sp_next_image){0};
+  next->program[sizeof next->program - 1] = next->run[sizeof next->run - 1] = 0;
+  return is_read;
+}
+
+// What made no run said nothing of its end.
+static void put_exec(FILE *out, const struct reader_run *run) {
+  struct sp_next_image next;
+  last_next_image(run, &next);
+  fputs("replaced by ", out);
+  put(out, *next.program ? next.program : "another program");
+  fputs(" (exec)", out);
+  if (*next.run) {
+    fputs(", run ", out);
+    put(out, next.run);
+  } else if (reader_alive_pid(&run->header) > 0) {
+    fputs(", which is still running and is not recorded", out);
+  } else {
+    fputs("; how that ended is not known", out);
+  }
+}
+
 void last_put_cause(FILE *out, const struct reader_run *run) {
+  if (last_put_caught(out, run))
+    return;
   switch (run->end) {
   case READER_END_RUNNING:
     fputs("still running", out);
@@ -65,7 +91,18 @@ void last_put_cause(FILE *out, const struct reader_run *run) {
     put_report(out, run);
     break;
   case READER_END_EXEC:
-    fputs("became another program (exec)", out);
+    put_exec(out, run);
+    break;
+  case READER_END_EXITING:
+    fprintf(out, "exiting with status %" PRId32, run->header.end.status);
+    break;
+  case READER_END_EXIT_CUT:
+    fprintf(out,
+            "died while exiting, after exit(%" PRId32 "): by a fault whose signal was blocked, SIGKILL or the like",
+            run->header.end.status);
+    break;
+  case READER_END_ELSEWHERE:
+    fputs("runs in another pid namespace, or ended there", out);
     break;
   case READER_END_DAMAGED:
     fputs("how it ended is not known", out);
@@ -76,7 +113,7 @@ void last_put_cause(FILE *out, const struct reader_run *run) {
 void last_put_end(FILE *out, const struct reader_run *run, const struct output_colors *colors) {
   const struct sp_run_header *h = &run->header;
   const bool is_noted = run->end == READER_END_EXITED || last_is_crash(run);
-  const bool is_bad = last_is_crash(run) || run->end == READER_END_SILENT;
+  const bool is_bad = last_is_crash(run) || run->end == READER_END_SILENT || run->end == READER_END_EXIT_CUT;
   fputs(is_bad ? colors->start[OUTPUT_ALARM] : "", out);
   last_put_cause(out, run);
   fputs(is_bad ? colors->stop : "", out);
@@ -115,6 +152,17 @@ static bool is_switched_off(const struct reader_run *run) {
          control.magic == SP_CONTROL_MAGIC && !control.is_on;
 }
 
+// The thread that ended the process, where it is none of those that are listed.
+static void put_no_ring(FILE *out, const struct reader_run *run) {
+  const struct sp_run_end *end = &run->header.end;
+  if (!last_is_crash(run) || !end->no_ring)
+    return;
+  fputs("  the thread that crashed", out);
+  if (end->tid)
+    fprintf(out, ", %" PRId32 ",", end->tid);
+  fprintf(out, " has no statements: %s\n", sp_no_ring_text(end->no_ring));
+}
+
 static void put_process(FILE *out, const struct reader_run *run, const struct output_colors *colors) {
   char machine[MACHINE_MAX];
   fputs(colors->start[OUTPUT_TITLE], out);
@@ -130,6 +178,7 @@ static void put_process(FILE *out, const struct reader_run *run, const struct ou
   fprintf(out, "  %s", colors->start[OUTPUT_DIM]);
   put(out, run->path);
   fprintf(out, "%s\n", colors->stop);
+  put_no_ring(out, run);
   if (run->header.lost_threads.value)
     fprintf(out, "  %" PRIu64 " threads are missing: there was no room for them, or the process had confined itself\n",
             run->header.lost_threads.value);
@@ -143,19 +192,21 @@ static void put_process(FILE *out, const struct reader_run *run, const struct ou
 static const char *state_words(enum last_state state) {
   static const char *const words[] = {
       [LAST_CRASHED] = "crashed here",
+      [LAST_FAULTED] = "faulted here",
       [LAST_ENDED_PROCESS] = "ended the process",
       [LAST_EXITED] = "exited",
       [LAST_RUNNING] = "running",
       [LAST_STOPPED] = "stopped with the process",
       [LAST_TEXT_ONLY] = "of the text sink",
       [LAST_WENT_ON] = "was here",
+      [LAST_UNKNOWN] = "running, or stopped with the process",
   };
   return words[state];
 }
 
 void last_put_reason(FILE *out, const struct reader_run *run, const struct last_thread *thread) {
   const enum last_state state = last_shown_state(run, thread);
-  if (state == LAST_CRASHED || state == LAST_ENDED_PROCESS)
+  if (last_is_at_fault(state) || state == LAST_ENDED_PROCESS)
     last_put_cause(out, run);
   else
     fputs(state_words(state), out);
@@ -189,11 +240,12 @@ void last_put_name(FILE *out, const struct reader_thread *thread) {
 static void put_thread(FILE *out, const struct reader_run *run, const struct last_thread *t,
                        const struct output_colors *colors) {
   const enum last_state state = last_shown_state(run, t);
+  const bool is_alarm = last_is_at_fault(state);
   fputs("  thread ", out);
   last_put_name(out, &t->thread);
-  fprintf(out, ": %s%s%s", state == LAST_CRASHED ? colors->start[OUTPUT_ALARM] : "", state_words(state),
-          state == LAST_CRASHED ? colors->stop : "");
-  if (t->record.text.seq)
+  fprintf(out, ": %s%s%s", is_alarm ? colors->start[OUTPUT_ALARM] : "", state_words(state),
+          is_alarm ? colors->stop : "");
+  if (t->record.text.seq && !t->is_smashed)
     fprintf(out, ", seq %" PRIu64, t->record.text.seq);
   if (!t->thread.is_end_thread || t->has_gone_on)
     last_put_age(out, run, t);
@@ -270,6 +322,13 @@ static void put_other(FILE *out, const char *why, const struct sp_record_text *t
   putc('\n', out);
 }
 
+static void put_smashed(FILE *out, const struct last_thread *t) {
+  fputs("    the frame of ", out);
+  put(out, t->record.text.function);
+  fputs("() was overwritten before this statement, which has not begun\n", out);
+  put_other(out, "the last statement that was executed, and went well", &t->before.text);
+}
+
 static void put_window(FILE *out, const struct last_thread *t, const struct output_colors *colors) {
   fprintf(out, "    %s", colors->start[OUTPUT_DIM]);
   if (t->is_only_last)
@@ -303,6 +362,10 @@ void last_print_thread(FILE *out, const struct reader_run *run, const struct las
     last_put_statement(out, run, &t->record.text, look);
     if (t->has_returned)
       put_other(out, "the call it had made has returned, last record", &t->before.text);
+    if (t->is_smashed)
+      put_smashed(out, t);
+    if (t->has_faulted)
+      put_other(out, "after the fault it came to", &t->before.text);
     if (t->has_only_last)
       put_other(out, "or later, in code that keeps only the last statement", &t->only_last.text);
     if (t->is_ahead)

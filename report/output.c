@@ -89,3 +89,12 @@ void output_elapsed(FILE *out, uint64_t ns) {
   sp_text_elapsed(&o, ns);
   fwrite(text, 1, (size_t)(o.at - text), out);
 }
+
+void output_count(FILE *out, uint64_t number) {
+  if (number >= 1000) {
+    output_count(out, number / 1000);
+    fprintf(out, ",%03u", (unsigned)(number % 1000));
+  } else {
+    fprintf(out, "%u", (unsigned)number);
+  }
+}

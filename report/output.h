@@ -41,4 +41,7 @@ void output_time(FILE *out, uint64_t realtime_ns);
 // As 12.3ms.
 void output_elapsed(FILE *out, uint64_t ns);
 
+// A number for people, as 27,570.
+void output_count(FILE *out, uint64_t number);
+
 #endif

@@ -101,6 +101,10 @@ static void leave(struct path *path, const struct reader_frames_change *change, 
   if (path->count == 0)
     return;
   struct path_step *step = &path->steps[path->count - 1];
+  if (change->left.signal) {
+    step->signal = change->left.signal;
+    return;
+  }
   step->is_mixed |= step->calls && step->called != change->left.function;
   step->called = change->left.function;
   step->returned_from = is_jump ? READER_NO_SITE : change->left.value;

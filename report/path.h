@@ -40,6 +40,7 @@ struct path_step {
   bool is_mixed;            // it called others, too
   uint64_t calls;           // that returned,
   uint64_t statements;      // and what was executed in them
+  uint8_t signal;           // 0, or that of a handler that interrupted it and has returned, as in struct reader_mark
   uint32_t shadowed;        // what path.places had before
   struct path_round *round; // owned; NULL: no loop has come back to it
 };

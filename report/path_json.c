@@ -1,5 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
+#include "fold.h"
 #include "json.h"
 #include "path.h"
 
@@ -27,11 +28,15 @@ static json_t *parent_json(const struct reader_parent *parent) {
   return array;
 }
 
+static json_t *signal_json(uint8_t signal) { return report_json_known(signal == SP_MARK_UNKNOWN ? 0 : signal); }
+
 static json_t *frames_json(const struct reader_frames *frames) {
   json_t *array = json_array();
   for (size_t i = 0; i < frames->depth; i++) {
     json_t *object = json_object();
     add_site(object, frames->run, frames->frames[i].value);
+    json_object_set_new(object, "handler", json_boolean(frames->frames[i].is_handler));
+    json_object_set_new(object, "signal", signal_json(frames->frames[i].signal));
     json_array_append_new(array, object);
   }
   return array;
@@ -65,6 +70,7 @@ static json_t *step_json(struct path *path, size_t index) {
   add_site(object, path->frames.run, step->value);
   json_object_set_new(object, "times", json_integer((json_int_t)path_times(path, index)));
   add_outcome(object, path, step, path_next(path, index));
+  json_object_set_new(object, "interrupted_by", signal_json(step->signal));
   return object;
 }
 
@@ -114,6 +120,7 @@ json_t *path_json(struct path *path, const struct path_view *view) {
   json_object_set_new(object, "is_guess", view->why ? json_null() : json_boolean(!path->frames.are_known));
   json_object_set_new(object, "frames_before_fork", view->why ? json_array() : parent_json(&path->parent));
   json_object_set_new(object, "frames", view->why ? json_array() : frames_json(&path->frames));
+  json_object_set_new(object, "recursion", view->why ? json_array() : fold_json(&path->frames));
   json_object_set_new(object, "steps", steps);
   json_object_set_new(object, "loops", view->why ? json_array() : loops_json(path));
   return object;

@@ -2,6 +2,7 @@
 //
 // The text form of `sourceprint path`.
 
+#include "fold.h"
 #include "last.h"
 #include "path.h"
 
@@ -64,23 +65,50 @@ static void put_parent(FILE *out, const struct path *path, const struct output_c
   }
 }
 
+static void put_handler(FILE *out, const struct reader_frame *frame) {
+  if (!frame->is_handler)
+    return;
+  fputs("  (", out);
+  if (frame->signal && frame->signal != SP_MARK_UNKNOWN) {
+    fputs("handler of ", out);
+    last_put_signal_name(out, frame->signal);
+  } else {
+    fputs("a signal handler", out);
+  }
+  putc(')', out);
+}
+
+static void put_frame(FILE *out, const struct path *path, size_t i, const struct path_view *view) {
+  const struct reader_frames *frames = &path->frames;
+  const char *name = function_name(frames->run, frames->frames[i].function);
+  const struct fold fold = fold_find(frames, i);
+  put_statement(out, path, frames->frames[i].value, put_function(out, name, &view->colors));
+  put_handler(out, &frames->frames[i]);
+  if (fold.frames > 1) {
+    fputs("  (", out);
+    fold_put(out, frames, i, &fold);
+    putc(')', out);
+  }
+  putc('\n', out);
+}
+
 static void put_frames(FILE *out, const struct path *path, const struct path_view *view) {
   const struct reader_frames *frames = &path->frames;
+  size_t lines = 0, line = 0;
   fputs("    calls, outermost first:\n", out);
   if (path->parent.has_more)
     fprintf(out, "      %scallers from before the window, which are not known%s\n", view->colors.start[OUTPUT_DIM],
             view->colors.stop);
   put_parent(out, path, &view->colors);
-  for (size_t i = 0; i < frames->depth; i++) {
-    const bool is_long = frames->depth > view->lines && view->lines;
-    const size_t first = (size_t)view->lines / 2, last = frames->depth - (size_t)(view->lines - first);
-    if (is_long && i == first)
+  for (size_t i = 0; i < frames->depth; i += fold_find(frames, i).frames)
+    lines++;
+  const bool is_long = lines > view->lines && view->lines;
+  const size_t first = (size_t)view->lines / 2, last = lines - (size_t)(view->lines - first);
+  for (size_t i = 0; i < frames->depth; i += fold_find(frames, i).frames, line++) {
+    if (is_long && line == first)
       fprintf(out, "      %s... %zu more%s\n", view->colors.start[OUTPUT_DIM], last - first, view->colors.stop);
-    if (is_long && i >= first && i < last)
-      continue;
-    const char *name = function_name(frames->run, frames->frames[i].function);
-    put_statement(out, path, frames->frames[i].value, put_function(out, name, &view->colors));
-    fputs(frames->frames[i].is_handler ? "  (a signal handler)\n" : "\n", out);
+    if (!is_long || line < first || line >= last)
+      put_frame(out, path, i, view);
   }
 }
 
@@ -125,6 +153,11 @@ static void put_step(FILE *out, struct path *path, size_t index, const struct pa
   if (times > 1)
     fprintf(out, "  (%" PRIu64 " times)", times);
   put_returned(out, path, step);
+  if (step->signal && step->signal != SP_MARK_UNKNOWN) {
+    fputs("  (interrupted by ", out);
+    last_put_signal_name(out, step->signal);
+    putc(')', out);
+  }
   putc('\n', out);
 }
 

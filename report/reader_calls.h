@@ -12,6 +12,7 @@ struct reader_frames_site {
   bool is_condition;
   bool is_operand;
   bool is_switch;
+  bool is_enter;     // the beginning of a function of which nothing else is recorded
   uint32_t loop_end; // of a loop's condition at a function's beginning: sites of the loop are before it; 0: not known
   struct reader_facts facts; // with these, in values
 };

@@ -4,6 +4,7 @@
 
 #include "reader_fault.h"
 
+#include "reader_caught.h"
 #include "reader_identity.h"
 
 #include <dwarf.h>
@@ -78,7 +79,29 @@ static bool may_hold(const struct sp_module *module, uint64_t address) {
   return !module->load_bytes || address - module->load_address < module->load_bytes;
 }
 
-static bool find_in_module(const struct reader_run *run, const struct reader_module *m, struct reader_fault *fault) {
+// The function's name in one of the file's tables of symbols.
+static bool name_symbol(Elf *elf, uint64_t address, struct reader_fault *fault) {
+  GElf_Shdr header;
+  GElf_Sym symbol;
+  for (Elf_Scn *section = NULL; (section = elf_nextscn(elf, section));) {
+    const bool is_table = gelf_getshdr(section, &header) && header.sh_entsize &&
+                          (header.sh_type == SHT_SYMTAB || header.sh_type == SHT_DYNSYM);
+    Elf_Data *data = is_table ? elf_getdata(section, NULL) : NULL;
+    for (int i = 0; data && gelf_getsym(data, i, &symbol); i++) {
+      if (GELF_ST_TYPE(symbol.st_info) != STT_FUNC || address < symbol.st_value ||
+          address - symbol.st_value >= (symbol.st_size ? symbol.st_size : 1))
+        continue;
+      const char *name = elf_strptr(elf, header.sh_link, symbol.st_name);
+      snprintf(fault->function, sizeof fault->function, "%s", name ? name : "");
+      return name;
+    }
+  }
+  return false;
+}
+
+// has_line: debug information is wanted, not just a name.
+static bool find_in_module(const struct reader_run *run, const struct reader_module *m, uint64_t pc, bool has_line,
+                           struct reader_fault *fault) {
   const struct sp_module *module = &m->module;
   char *why;
   const int fd = reader_module_open(run, m, &why);
@@ -93,24 +116,37 @@ static bool find_in_module(const struct reader_run *run, const struct reader_mod
   GElf_Ehdr header;
   bool found = false;
   if (elf && gelf_getehdr(elf, &header)) {
-    const uint64_t address = run->header.end.fault_pc - (header.e_type == ET_EXEC ? 0 : module->load_address);
+    const uint64_t address = pc - (header.e_type == ET_EXEC ? 0 : module->load_address);
     Dwarf *dwarf = is_code(elf, address) ? dwarf_begin_elf(elf, DWARF_C_READ, NULL) : NULL;
     found = dwarf && look_up(dwarf, address, fault);
     dwarf_end(dwarf);
+    found = found || (!has_line && is_code(elf, address) && name_symbol(elf, address, fault));
   }
   elf_end(elf);
   close(fd);
   return found;
 }
 
-bool reader_fault_find(const struct reader_run *run, struct reader_fault *fault) {
+uint64_t reader_fault_pc(const struct reader_run *run) {
+  if (run->caught)
+    return run->caught->fault.pc;
+  return run->end == READER_END_SIGNALED ? run->header.end.fault_pc : 0;
+}
+
+bool reader_fault_find(const struct reader_run *run, uint64_t pc, struct reader_fault *fault) {
   *fault = (struct reader_fault){0};
-  if (run->end != READER_END_SIGNALED || !run->header.end.fault_pc)
-    return false;
-  for (size_t i = 0; i < run->module_count; i++)
-    if (may_hold(&run->modules[i].module, run->header.end.fault_pc) && find_in_module(run, &run->modules[i], fault))
+  for (size_t i = 0; pc && i < run->module_count; i++)
+    if (may_hold(&run->modules[i].module, pc) && find_in_module(run, &run->modules[i], pc, true, fault))
       return true;
   return false;
+}
+
+void reader_fault_name(const struct reader_run *run, uint64_t address, char *name, size_t size) {
+  struct reader_fault fault = {0};
+  for (size_t i = 0; i < run->module_count; i++)
+    if (may_hold(&run->modules[i].module, address) && find_in_module(run, &run->modules[i], address, false, &fault))
+      break;
+  snprintf(name, size, "%s", fault.function);
 }
 
 static bool is_nearer(const struct reader_site *site, const struct reader_fault *fault, uint32_t nearest) {

@@ -18,9 +18,16 @@ struct reader_fault {
   char problem[5000]; // why the function is not known, where the module's file is gone or another one; else ""
 };
 
-// True if the run's process died of a fault in a module of its map, the module's file is still the one that ran and
-// has debug information for that place. Always sets *fault.
-bool reader_fault_find(const struct reader_run *run, struct reader_fault *fault);
+// True if the program counter is in a module of the run's map, the module's file is still the one that ran and has
+// debug information for that place. Always sets *fault.
+bool reader_fault_find(const struct reader_run *run, uint64_t pc, struct reader_fault *fault);
+
+// The program counter of the fault that the process died of, or of the one that a handler was given while it ended.
+// 0: there is none.
+uint64_t reader_fault_pc(const struct reader_run *run);
+
+// The name of the function at an address, by debug information or a table of symbols; "" if neither has it.
+void reader_fault_name(const struct reader_run *run, uint64_t address, char *name, size_t size);
 
 // The statement that has the fault's line: the last one of the function that begins at or before it. Returns false if
 // the line or the function's sites are not known.

@@ -17,7 +17,10 @@ struct reader_frame {
   uint32_t value;        // the statement where the frame is: if there are frames inside it, the one that called them
   uint64_t number;       // of that statement,
   uint64_t entered;      // and of the frame's first one that is known
-  bool is_handler;       // it was not called: it came while the frame around it was at a statement that calls none
+  bool is_handler;       // it was not called: a signal handler's, as a mark says; or it came while the frame around it
+                         // was at a statement that calls none
+  uint8_t signal;        // of a mark, as in struct reader_mark; else 0
+  uint8_t frame_hash;    //
   bool is_named;         // the calling statement has its name
   bool calls;            // what the statement's site says
   bool leaves;           //
@@ -42,6 +45,8 @@ struct reader_frames {
   bool are_known; // some statement so far is of a table that has facts
   bool is_cut;    // the callers of the outermost frame are not known
   bool is_behind_loss;
+  size_t next_mark;                 // of the history
+  struct reader_mark handler;       // that is about to begin; its signal is 0: none is
   uint64_t next;                    // number of the statement that reader_frames_advance() goes on to
   struct reader_frames_site *sites; // owned; what was asked of sites so far
   size_t site_room, site_count;
@@ -57,12 +62,16 @@ struct reader_frames_change {
 // Begins before statement `number` of the history, of which nothing earlier is then known.
 void reader_frames_begin(struct reader_frames *frames, const struct reader_history *history, uint64_t number);
 
+// A signal handler's frames end with its mark, or by a jump out of it.
 // Goes on to the next statement, which must be before history->end. Its frame is then the innermost one.
 struct reader_frames_change reader_frames_advance(struct reader_frames *frames, const struct reader_history *history);
 
 // Goes on until statement `number` was the last one. Some 50 million statements a second, so that one place is found by
 // going there from history->first.
 void reader_frames_go(struct reader_frames *frames, const struct reader_history *history, uint64_t number);
+
+// At the history's end: leaves the frames of handlers that have returned behind its last statement.
+void reader_frames_settle(struct reader_frames *frames, const struct reader_history *history);
 
 // What the site of a value says. Returns false if no table has it.
 bool reader_frames_facts(struct reader_frames *frames, uint32_t value, struct reader_facts *facts);

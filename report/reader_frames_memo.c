@@ -72,6 +72,7 @@ const struct reader_frames_site *reader_frames_site(struct reader_frames *frames
     if (site->is_condition && site->facts.function == value)
       site->loop_end = find_loop_end(frames, value);
     site->is_operand = words.kind == SP_KIND_BRANCH;
+    site->is_enter = words.kind == SP_KIND_ENTER;
     site->is_switch = strncmp(words.snippet, "switch", strlen("switch")) == 0;
   }
   return site;

@@ -2,11 +2,10 @@
 
 #include "reader_header.h"
 
+#include "reader_alive.h"
 #include "reader_file.h"
 
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 // Bounds for what a damaged header may make us read; far above what any runtime asks for.
 #define MODULES_LIMIT 65536u
@@ -68,38 +67,26 @@ void reader_header_tell(enum reader_header_state state, const struct sp_run_head
     reader_problem(problems, "%s: %s", where, texts[state]);
 }
 
-// Field 22 of /proc/<pid>/stat; 0 if there is no such process, or only its remains that nobody has waited for.
-static uint64_t process_start(int pid) {
-  char path[32];
-  char text[1024];
-  struct stat status;
-  snprintf(path, sizeof path, "/proc/%d/stat", pid);
-  const int fd = pid > 0 ? reader_file_open(-1, path, &status) : -1;
-  if (fd < 0)
-    return 0;
-  text[reader_file_read(fd, text, sizeof text - 1, 0)] = 0;
-  close(fd);
-  // The second field is the program's name in parentheses, which may hold spaces and parentheses itself.
-  char *at = strrchr(text, ')');
-  if (at && (strncmp(at, ") Z", 3) == 0 || strncmp(at, ") X", 3) == 0))
-    return 0;
-  for (int field = 2; at && field < 22; field++)
-    at = strchr(at + 1, ' ');
-  return at ? strtoull(at, NULL, 10) : 0;
+// Destructors run behind the note of an exit.
+static enum reader_end end_of_exit(const struct sp_run_header *header) {
+  if (header->exit_done.value || !reader_counter_is_sound(&header->exit_done))
+    return READER_END_EXITED;
+  const int pid = reader_alive_pid(header);
+  return pid == READER_ALIVE_UNKNOWN ? READER_END_EXITED : pid ? READER_END_EXITING : READER_END_EXIT_CUT;
 }
 
 enum reader_end reader_header_end(const struct sp_run_header *header) {
   static const struct sp_run_end nothing;
   const struct sp_run_end *end = &header->end;
   if (memcmp(end, &nothing, sizeof *end) == 0) {
-    const uint64_t start = process_start(header->pid);
-    return start && start == header->process_start ? READER_END_RUNNING : READER_END_SILENT;
+    const int pid = reader_alive_pid(header);
+    return pid == READER_ALIVE_UNKNOWN ? READER_END_ELSEWHERE : pid ? READER_END_RUNNING : READER_END_SILENT;
   }
   if (end->checksum != sp_checksum(end, offsetof(struct sp_run_end, checksum)))
     return READER_END_DAMAGED;
   switch (end->state) {
   case SP_END_EXITED:
-    return READER_END_EXITED;
+    return end_of_exit(header);
   case SP_END_SIGNALED:
     return READER_END_SIGNALED;
   case SP_END_EXEC:

@@ -30,17 +30,25 @@ void reader_header_tell(enum reader_header_state state, const struct sp_run_head
 
 // How the process ended.
 enum reader_end {
-  READER_END_RUNNING,  // it is alive
-  READER_END_SILENT,   // killed by what no process can note, such as SIGKILL
-  READER_END_EXITED,   // header.end.status is the exit status
-  READER_END_SIGNALED, // header.end.status is the signal
-  READER_END_EXEC,     // another image took over
-  READER_END_REPORTED, // a sanitizer ended it
-  READER_END_DAMAGED,  // there is a note of the end, but it cannot be believed
+  READER_END_RUNNING,   // it is alive
+  READER_END_SILENT,    // killed by what no process can note, such as SIGKILL
+  READER_END_EXITED,    // header.end.status is the exit status
+  READER_END_SIGNALED,  // header.end.status is the signal
+  READER_END_EXEC,      // another image took over
+  READER_END_REPORTED,  // a sanitizer ended it
+  READER_END_EXITING,   // it is alive, but has begun to exit with header.end.status
+  READER_END_EXIT_CUT,  // the same, and something ended it meanwhile that nobody noted
+  READER_END_ELSEWHERE, // it runs in a pid namespace that cannot be seen from here, or was killed there
+  READER_END_DAMAGED,   // there is a note of the end, but it cannot be believed
 };
 
 // Judges header->end, and asks the system if the process is alive where nothing is noted. Tells no problem.
 enum reader_end reader_header_end(const struct sp_run_header *header);
+
+// Whether more may come.
+static inline bool reader_end_may_go_on(enum reader_end end) {
+  return end == READER_END_RUNNING || end == READER_END_EXITING || end == READER_END_ELSEWHERE;
+}
 
 // True if the two halves of a counter agree.
 static inline bool reader_counter_is_sound(const struct sp_counter *counter) {

@@ -4,8 +4,13 @@
 
 #include "reader_history.h"
 
+#include "reader_marks.h"
+
 #include <stdlib.h>
 #include <string.h>
+
+// For what one record may bring: its own tree, and those that signal handlers had interrupted.
+#define ROOM ((READER_NESTED_MAX + 2u) * (SP_STEP_MAX + 1u))
 
 static bool make_room(struct reader_history *history, size_t more, size_t used) {
   if (used + more <= history->room)
@@ -40,35 +45,47 @@ static uint64_t recorded_time(const struct reader_ring *ring, uint64_t n) {
 
 // Returns how many statements there are, or SIZE_MAX if memory is short. *damaged: whether what a record says of its
 // tree makes no sense; then it counts as its site's statement.
-static size_t unfold(const struct reader_run *run, const struct reader_ring *ring, struct reader_history *history,
+static size_t unfold(struct reader_run *run, const struct reader_ring *ring, struct reader_history *history,
                      bool *damaged) {
-  size_t used = 0;
+  struct reader_unfolding u = {.run = run, .history = history};
   for (uint64_t n = ring->first; n < ring->end; n++) {
     const struct sp_record record = reader_ring_record(ring, n);
-    if (!make_room(history, SP_STEP_MAX + 1, used))
+    if (!make_room(history, ROOM, u.used))
       return SIZE_MAX;
     if (n <= history->wanted)
-      history->wanted_at = used;
-    history->newest_at = used;
+      history->wanted_at = u.used;
+    history->newest_at = u.used;
     if (n % SP_CHUNK_RECORDS == 0)
-      reader_times_add(&history->times, used, chunk_time(ring, n));
+      reader_times_add(&history->times, u.used, chunk_time(ring, n));
     if (record.site == SP_RECORD_TIME) {
-      reader_times_add(&history->times, used, recorded_time(ring, n));
+      reader_times_add(&history->times, u.used, recorded_time(ring, n));
+    } else if (record.site == SP_RECORD_SIGNAL) {
+      if (!reader_unfold_mark(&u, record, n))
+        return SIZE_MAX;
     } else if (reader_record_is_there(record)) {
-      const unsigned count = reader_sites_expand(&run->sites, record, history->values + used);
-      if (!count) {
-        history->values[used] = record.site;
+      if (!reader_unfold_tree(&u, record, n)) {
+        history->values[u.used++] = record.site;
         *damaged |= has_site(run, record);
       }
-      used += count ? count : 1;
     } else if (reader_window_chunk_ends(ring, n)) {
       n += SP_CHUNK_RECORDS - 1 - n % SP_CHUNK_RECORDS;
     } else {
-      history->values[used++] = READER_LOST;
+      history->values[u.used++] = READER_LOST;
       history->lost++;
     }
   }
-  return used;
+  if (!make_room(history, ROOM, u.used))
+    return SIZE_MAX;
+  reader_unfold_end(&u);
+  return u.used;
+}
+
+static void number_marks(struct reader_history *history) {
+  for (size_t i = 0; i < history->mark_count; i++) {
+    history->marks[i].number += history->first;
+    if (history->marks[i].interrupted != READER_NO_NUMBER)
+      history->marks[i].interrupted += history->first;
+  }
 }
 
 static void take_only_last(struct reader_history *history) {
@@ -82,7 +99,7 @@ static void take_only_last(struct reader_history *history) {
 bool reader_thread_history(struct reader_run *run, const struct reader_thread *thread, struct reader_history *history) {
   struct reader_window *window = &history->window;
   history->first = history->end = history->lost = history->open = 0;
-  history->times.count = history->only_last = 0;
+  history->times.count = history->mark_count = history->only_last = 0;
   history->wanted_at = history->newest_at = 0;
   history->is_only_last = false;
   if (!reader_window_read(run, thread, window))
@@ -102,6 +119,7 @@ bool reader_thread_history(struct reader_run *run, const struct reader_thread *t
   history->end = history->first + count;
   history->wanted_at += history->first;
   history->newest_at += history->first;
+  number_marks(history);
   history->only_last = window->only_last;
   if (history->only_last && count == 0 && make_room(history, 1, 0))
     take_only_last(history);
@@ -121,6 +139,13 @@ struct reader_when reader_history_when(const struct reader_history *history, con
 }
 
 bool reader_history_last(const struct reader_history *history, uint64_t *number) {
+  const struct reader_mark *newest = history->mark_count ? &history->marks[history->mark_count - 1] : NULL;
+  const bool has_returned = newest && newest->number == history->end && !newest->signal;
+  if (has_returned && newest->interrupted != READER_NO_NUMBER &&
+      reader_history_value(history, newest->interrupted) != READER_LOST) {
+    *number = newest->interrupted;
+    return true;
+  }
   for (uint64_t n = history->end; n > history->first; n--)
     if (reader_history_value(history, n - 1) != READER_LOST) {
       *number = n - 1;
@@ -131,6 +156,7 @@ bool reader_history_last(const struct reader_history *history, uint64_t *number)
 
 void reader_history_free(struct reader_history *history) {
   free(history->values);
+  free(history->marks);
   reader_window_free(&history->window);
   reader_times_free(&history->times);
   *history = (struct reader_history){0};

@@ -12,6 +12,15 @@
 // Stands for a record that is lost; no site has this value.
 #define READER_LOST 0u
 
+// Where a signal handler began or returned.
+struct reader_mark {
+  uint64_t number;      // of the statement that it comes before; history->end behind the newest one
+  uint64_t interrupted; // of the statement that the handler interrupted; READER_NO_NUMBER: not known
+  uint8_t signal;       // SP_MARK_UNKNOWN: not known; 0 where it returned
+  uint8_t frame;        // a hash of the handler's frame
+};
+#define READER_NO_NUMBER UINT64_MAX
+
 // Room for one history at a time; {0} to begin with.
 struct reader_history {
   uint32_t *values;   // owned; of the statement number first, and so on
@@ -26,6 +35,9 @@ struct reader_history {
   uint64_t wanted_at; // number of the statement that it, or the next one that is left, begins with
   uint64_t newest_at; // number of the statement that the newest record begins with
   struct reader_times times;
+  struct reader_mark *marks; // owned; in the order of time
+  size_t mark_count;         //
+  size_t mark_room;          //
   struct reader_window window;
 };
 
@@ -43,7 +55,8 @@ static inline uint32_t reader_history_value(const struct reader_history *history
 struct reader_when reader_history_when(const struct reader_history *history, const struct reader_run *run,
                                        const struct reader_thread *thread, uint64_t number);
 
-// Number of the newest statement that is not lost. Returns false if there is none.
+// Number of the statement where the thread is: the newest one that is not lost, or what a signal handler interrupted
+// that has returned since. Returns false if there is none.
 bool reader_history_last(const struct reader_history *history, uint64_t *number);
 
 #endif

@@ -4,6 +4,8 @@
 
 #include "reader_run.h"
 
+#include "reader_caught.h"
+
 #include "reader_file.h"
 
 #include <errno.h>
@@ -86,10 +88,11 @@ static void read_end(struct reader_run *run) {
   const struct timespec pause = {.tv_nsec = 10000000};
   run->end = reader_header_end(&run->header);
   if (run->end == READER_END_RUNNING)
-    return;
+    return; // it may be exiting
   if (run->end == READER_END_DAMAGED)
     nanosleep(&pause, NULL);
-  reader_file_read(run->fd, &run->header.end, sizeof run->header.end, offsetof(struct sp_run_header, end));
+  const size_t from = offsetof(struct sp_run_header, end);
+  reader_file_read(run->fd, (char *)&run->header + from, sizeof run->header - from, from);
   run->end = reader_header_end(&run->header);
   if (run->end == READER_END_DAMAGED)
     reader_problem(&run->reader->problems,
@@ -142,8 +145,10 @@ struct reader_run *reader_run_open(struct reader *reader, const char *path) {
       run->path[strlen(run->path) - 1] = 0;
     const char *slash = strrchr(run->path, '/');
     run->name = slash ? slash + 1 : run->path;
-    if (read_run(run))
+    if (read_run(run)) {
+      run->caught = reader_caught_find(run);
       return run;
+    }
   }
   reader_run_close(run);
   return NULL;
@@ -157,6 +162,7 @@ void reader_run_close(struct reader_run *run) {
   if (run->directory_fd >= 0)
     close(run->directory_fd);
   reader_sites_free(&run->sites);
+  free(run->caught);
   free(run->modules);
   free(run->path);
   free(run);

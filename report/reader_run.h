@@ -20,6 +20,8 @@ struct reader_module {
   struct reader_section *section; // NULL where it could not be read; the reader owns it
 };
 
+struct reader_caught;
+
 struct reader_run {
   struct reader *reader; // borrowed
   char *path;            // of the directory
@@ -32,6 +34,7 @@ struct reader_run {
   struct reader_module *modules;
   size_t module_count;
   struct reader_sites sites;
+  struct reader_caught *caught; // owned; see reader_caught.h; NULL: there is none
 };
 
 // Opens a run. Every problem is told; what is not damaged can be read all the same. Returns NULL if nothing can. The

@@ -20,7 +20,7 @@ struct reader_section {
   size_t table_room;
   bool is_growing;  // the process appends tables,
   uint64_t scanned; // and behind this byte none was complete
-  dev_t device; // what file it is; both 0 where it is none
+  dev_t device;     // what file it is; both 0 where it is none
   ino_t inode;
   struct reader_section *next; // in a cache
 };

@@ -127,7 +127,7 @@ void reader_stream_tell(const struct reader_stream *stream) {
   if (stream->bad)
     reader_problem(&run->reader->problems, "%s/%d.txt: %llu lines are no records and were left out", run->path,
                    thread->tid, (unsigned long long)stream->bad);
-  if (stream->is_cut && run->end != READER_END_RUNNING)
+  if (stream->is_cut && !reader_end_may_go_on(run->end))
     reader_problem(&run->reader->problems, "%s/%d.txt: the last line is incomplete and was left out", run->path,
                    thread->tid);
 }

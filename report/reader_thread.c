@@ -4,6 +4,8 @@
 
 #include "reader_thread.h"
 
+#include "reader_alive.h"
+#include "reader_caught.h"
 #include "reader_file.h"
 
 #include <stdlib.h>
@@ -23,7 +25,7 @@ static void take_end(struct reader_run *run, const struct sp_thread *raw, struct
   if (reader_counter_is_sound(&raw->end))
     return;
   thread->end_ns = 0;
-  if (run->end != READER_END_RUNNING)
+  if (!reader_end_may_go_on(run->end))
     reader_thread_problem(run, thread, "the time of its end is damaged");
 }
 
@@ -32,7 +34,7 @@ static void take_name(struct reader_run *run, const struct sp_thread *raw, struc
   static const char nothing[sizeof raw->name];
   if (raw->name_checksum == sp_checksum(raw->name, sizeof raw->name))
     memcpy(thread->name, raw->name, sizeof raw->name);
-  else if (run->end != READER_END_RUNNING && (raw->name_checksum || memcmp(raw->name, nothing, sizeof nothing) != 0))
+  else if (!reader_end_may_go_on(run->end) && (raw->name_checksum || memcmp(raw->name, nothing, sizeof nothing) != 0))
     reader_thread_problem(run, thread, "its name is damaged");
 }
 
@@ -40,7 +42,7 @@ static void take_name(struct reader_run *run, const struct sp_thread *raw, struc
 // the kernel knows it.
 static void take_live_name(const struct reader_run *run, struct reader_thread *thread) {
   char path[64];
-  if (run->end != READER_END_RUNNING || thread->end_ns || thread->tid <= 0)
+  if (run->end != READER_END_RUNNING || !reader_alive_is_near(&run->header) || thread->end_ns || thread->tid <= 0)
     return;
   snprintf(path, sizeof path, "/proc/%d/task/%d/comm", run->header.pid, thread->tid);
   FILE *file = fopen(path, "re");
@@ -98,10 +100,11 @@ static int compare_threads(const void *a, const void *b) {
 
 // Thread numbers may repeat in time: of those with the same tid the newest was the last one alive.
 static void find_end_thread(const struct reader_run *run, struct reader_thread *threads, size_t count) {
-  if (run->end != READER_END_EXITED && run->end != READER_END_SIGNALED && run->end != READER_END_REPORTED)
+  if (run->end != READER_END_EXITED && run->end != READER_END_SIGNALED && run->end != READER_END_REPORTED &&
+      run->end != READER_END_EXITING && run->end != READER_END_EXIT_CUT && !run->caught)
     return;
   for (size_t i = count; i > 0; i--) {
-    if (threads[i - 1].tid != run->header.end.tid)
+    if (run->caught ? threads[i - 1].index != run->caught->thread : threads[i - 1].tid != run->header.end.tid)
       continue;
     threads[i - 1].is_end_thread = true;
     return;

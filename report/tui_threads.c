@@ -12,6 +12,7 @@
 static enum tui_color color_of(enum last_state state) {
   switch (state) {
   case LAST_CRASHED:
+  case LAST_FAULTED:
     return TUI_ALARM;
   case LAST_RUNNING:
     return TUI_GOOD;
@@ -24,8 +25,8 @@ static enum tui_color color_of(enum last_state state) {
 
 static const char *state_word(enum last_state state) {
   static const char *const words[] = {
-      [LAST_CRASHED] = "crashed", [LAST_ENDED_PROCESS] = "ended", [LAST_EXITED] = "exited",
-      [LAST_RUNNING] = "running", [LAST_STOPPED] = "stopped",     [LAST_TEXT_ONLY] = "text",
+      [LAST_CRASHED] = "crashed", [LAST_FAULTED] = "faulted", [LAST_ENDED_PROCESS] = "ended", [LAST_EXITED] = "exited",
+      [LAST_RUNNING] = "running", [LAST_STOPPED] = "stopped", [LAST_TEXT_ONLY] = "text",
   };
   return words[state];
 }

@@ -108,7 +108,7 @@ static bool read_threads(struct view *view, size_t number) {
       thread = add_thread(view, number);
     take_source(view, thread, &sources[i]);
     thread->mark = mark;
-    const bool is_kept = number == 0 && (thread->state == LAST_CRASHED || thread == view->threads);
+    const bool is_kept = number == 0 && (last_is_at_fault(thread->state) || thread == view->threads);
     read_place(view, (size_t)(thread - view->threads), &reading, is_kept && !before);
     is_changed = true;
   }
@@ -197,7 +197,7 @@ static void forget_sites(struct view *view, size_t number) {
 // The run is opened anew: its end, its modules and its size may be others.
 static bool refresh_process(struct view *view, size_t number) {
   struct view_process *process = &view->processes[number];
-  if (process->run->end != READER_END_RUNNING)
+  if (!reader_end_may_go_on(process->run->end))
     return false;
   struct reader_run *run = reader_run_open(&view->reader, process->run->path);
   if (!run)
@@ -221,7 +221,7 @@ bool view_refresh(struct view *view) {
 
 bool view_is_running(const struct view *view) {
   for (size_t i = 0; i < view->process_count; i++)
-    if (view->processes[i].run->end == READER_END_RUNNING)
+    if (reader_end_may_go_on(view->processes[i].run->end))
       return true;
   return false;
 }
@@ -230,7 +230,7 @@ static const struct view *sorted; // the view whose threads are compared
 
 static int compare_display(const void *a, const void *b) {
   const struct view_thread *x = &sorted->threads[*(const size_t *)a], *y = &sorted->threads[*(const size_t *)b];
-  const bool x_crashed = x->state == LAST_CRASHED, y_crashed = y->state == LAST_CRASHED;
+  const bool x_crashed = last_is_at_fault(x->state), y_crashed = last_is_at_fault(y->state);
   if (x_crashed != y_crashed)
     return x_crashed ? -1 : 1;
   if (x->process != y->process)

@@ -42,7 +42,7 @@ static json_t *process_json(const struct reader_run *run) {
   json_object_set_new(object, "path", report_json_text(run->path));
   json_object_set_new(object, "end", report_json_text(end ? end + 3 : words));
   json_object_set_new(object, "crashed", json_boolean(last_is_crash(run)));
-  json_object_set_new(object, "running", json_boolean(run->end == READER_END_RUNNING));
+  json_object_set_new(object, "running", json_boolean(reader_end_may_go_on(run->end)));
   json_object_set_new(object, "notes", report_json_text(notes ? notes + 1 : ""));
   free(words);
   return object;

@@ -63,7 +63,7 @@ static uint64_t guess_tail(const struct view *view, const struct view_thread *th
   const size_t last = thread->anchors.count - 1;
   const struct reader_moment moment = thread->anchors.moments[last];
   const uint64_t from_ns = moment_ns(view, thread, last), end_ns = end_of(view, thread);
-  if (thread->state == LAST_CRASHED || thread->state == LAST_ENDED_PROCESS)
+  if (last_is_at_fault(thread->state) || thread->state == LAST_ENDED_PROCESS)
     return between(from_ns, end_ns, index - moment.index, count_of(thread) - 1 - moment.index);
   uint64_t at_ns = from_ns + (index - moment.index) * 1000;
   if (last > 0) {

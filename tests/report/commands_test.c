@@ -190,11 +190,16 @@ Test(commands, last_of_several_runs_as_json) {
   cr_expect_eq(run(command_last, run_path, run_path, "--format=json", "--thread=4712"), 0);
   static const char process[] =
       "{\"pid\":4711,\"machine\":null,\"program\":\"/opt/net/bin/"
-      "netd\",\"exit\":0,\"signal\":null,\"notes\":[],\"threads\":[{\"tid\":4712,\"name\":"
-      "\"worker\",\"state\":\"stopped\",\"seq\":2,\"ts\":null,\"elapsed\":null,\"within\":null,\"file\":\"lib/"
+      "netd\",\"fault\":null,\"exit\":0,\"signal\":null,"
+      "\"end\":\"exited\",\"stack_overflow\":false,\"replaced_by\":null,\"replaced_by_run\":null,\"end_tid\":null,\"no_"
+      "ring\":null,"
+      "\"notes\":[],\"threads\":[{\"tid\":4712,\"name\":"
+      "\"worker\",\"state\":\"stopped\",\"seq\":2,\"is_overwritten\":false,\"ts\":null,\"elapsed\":null,\"within\":"
+      "null,\"file\":\"lib/"
       "net.c\",\"line\":11,\"column\":3,\"function\":\"send_all\",\"macro\":0,"
       "\"definition_file\":null,\"definition_line\":null,\"snippet\":\"step1();\",\"first\":1,\"last\":2,\"lost\":0,"
-      "\"path\":[],\"fault_problem\":null,\"path_left_out\":0}]}";
+      "\"path\":[],\"fault_problem\":null,"
+      "\"handlers\":[],\"recursion\":[],\"path_left_out\":0}]}";
   char expected[2048];
   snprintf(expected, sizeof expected, "{\"schema\":1,\"processes\":[%s,%s]}\n", process, process);
   cr_expect_str_eq(output, expected);

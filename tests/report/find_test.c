@@ -5,6 +5,7 @@
 #define _GNU_SOURCE
 
 #include "report/find.h"
+#include "report/find_event.h"
 #include "run_fixture.h"
 
 #include <criterion/criterion.h>
@@ -65,6 +66,54 @@ Test(find, newest_family_is_the_root_and_all_descendants) {
   add_run(LD, CC);
   cr_expect_str_eq(found("", false), MAKE " " CC " " LD);
   cr_expect_eq(problems.count, 0);
+}
+
+// Gives a run that was added an end, so long after its start.
+static void add_ended(const char *name, const char *parent, enum sp_end_state state, unsigned seconds) {
+  struct fixture_run run;
+  fixture_init(&run);
+  strcpy(run.header.parent_run, parent);
+  run.header.start_realtime_ns = find_event_of_name(name).ns;
+  fixture_seal(&run);
+  fixture_end(&run, state, state == SP_END_SIGNALED ? 11 : 0, 1);
+  run.header.end.time_ns = run.header.start_realtime_ns + seconds * UINT64_C(1000000000);
+  run.header.end.checksum = sp_checksum(&run.header.end, offsetof(struct sp_run_end, checksum));
+  fixture_write(&run, folder, name);
+}
+
+Test(find, family_that_ended_last_comes_before_the_one_that_started_last) {
+  add_ended(OLD, "", SP_END_SIGNALED, 5000);
+  add_ended(MAKE, "", SP_END_EXITED, 10);
+  cr_expect_str_eq(found("", false), OLD);
+}
+
+Test(find, end_of_a_descendant_counts) {
+  add_ended(OLD, "", SP_END_EXITED, 1);
+  add_ended(MAKE, "", SP_END_EXITED, 10);
+  add_ended(CC, OLD, SP_END_SIGNALED, 20);
+  cr_expect_str_eq(found("", false), OLD " " CC);
+}
+
+Test(find, newer_crashes_are_those_of_other_runs_that_came_later) {
+  char *newest;
+  char path[4096];
+  add_ended(OLD, "", SP_END_SIGNALED, 10);
+  add_ended(MAKE, "", SP_END_EXITED, 10);
+  add_ended(CC, "", SP_END_SIGNALED, 60);
+  add_ended(LD, "", SP_END_SIGNALED, 20);
+  add_ended(ALONE, "", SP_END_EXITED, 5000);
+  snprintf(path, sizeof path, "%s/" MAKE "/", folder);
+  struct find_runs runs = {0};
+  cr_assert(find_runs_add(&runs, path, false, &problems));
+  cr_expect_eq(find_newer_crashes(&runs, &newest), 2);
+  cr_expect(newest && strstr(newest, "/" CC));
+  free(newest);
+  find_runs_free(&runs);
+  snprintf(path, sizeof path, "%s/" CC, folder);
+  cr_assert(find_runs_add(&runs, path, false, &problems));
+  cr_expect_eq(find_newer_crashes(&runs, &newest), 0);
+  cr_expect_eq(newest, NULL);
+  find_runs_free(&runs);
 }
 
 Test(find, siblings_belong_to_the_family) {

@@ -85,18 +85,25 @@ Test(last, crashed_thread_comes_first) {
   cr_expect(strstr(text, "\n    > 14 | step4();\n    window: records 1 to 5 of 5\n"), "%s", text);
   expect_json(json,
               "{\"pid\":4711,\"machine\":null,\"program\":\"/opt/net/bin/"
-              "netd\",\"exit\":null,\"signal\":11,\"notes\":[],\"threads\":["
-              "{\"tid\":4712,\"name\":\"worker\",\"state\":\"crashed\",\"seq\":5,\"ts\":null,\"elapsed\":null,"
+              "netd\",\"fault\":null,\"exit\":null,\"signal\":11,"
+              "\"end\":\"signaled\",\"stack_overflow\":false,\"replaced_by\":null,\"replaced_by_run\":null,\"end_tid\":"
+              "4712,\"no_ring\":null,"
+              "\"notes\":[],\"threads\":["
+              "{\"tid\":4712,\"name\":\"worker\",\"state\":\"crashed\",\"seq\":5,\"is_overwritten\":false,\"ts\":null,"
+              "\"elapsed\":null,"
               "\"within\":null,\"file\":"
               "\"lib/net.c\",\"line\":14,\"column\":3,"
               "\"function\":\"send_all\",\"macro\":0,\"definition_file\":null,\"definition_line\":null,"
-              "\"snippet\":\"step4();\",\"first\":1,\"last\":5,\"lost\":0,\"path\":[],\"fault_problem\":null,\"path_"
+              "\"snippet\":\"step4();\",\"first\":1,\"last\":5,\"lost\":0,\"path\":[],\"fault_problem\":null,"
+              "\"handlers\":[],\"recursion\":[],\"path_"
               "left_out\":0},"
-              "{\"tid\":4711,\"name\":\"main\",\"state\":\"stopped\",\"seq\":3,\"ts\":null,\"elapsed\":null,\"within\":"
+              "{\"tid\":4711,\"name\":\"main\",\"state\":\"stopped\",\"seq\":3,\"is_overwritten\":false,\"ts\":null,"
+              "\"elapsed\":null,\"within\":"
               "null,\"file\":"
               "\"lib/net.c\",\"line\":12,\"column\":3,"
               "\"function\":\"send_all\",\"macro\":2,\"definition_file\":null,\"definition_line\":null,"
-              "\"snippet\":\"step2();\",\"first\":1,\"last\":3,\"lost\":0,\"path\":[],\"fault_problem\":null,\"path_"
+              "\"snippet\":\"step2();\",\"first\":1,\"last\":3,\"lost\":0,\"path\":[],\"fault_problem\":null,"
+              "\"handlers\":[],\"recursion\":[],\"path_"
               "left_out\":0}]}");
   cr_expect_eq(problem_count, 0);
   free(text);
@@ -112,12 +119,17 @@ Test(last, exit_and_a_thread_without_records) {
             "%s", text);
   expect_json(json,
               "{\"pid\":4711,\"machine\":null,\"program\":\"/opt/net/bin/"
-              "netd\",\"exit\":3,\"signal\":null,\"notes\":[],\"threads\":["
-              "{\"tid\":4711,\"name\":null,\"state\":\"ended-process\",\"seq\":null,\"ts\":null,\"elapsed\":null,"
+              "netd\",\"fault\":null,\"exit\":3,\"signal\":null,"
+              "\"end\":\"exited\",\"stack_overflow\":false,\"replaced_by\":null,\"replaced_by_run\":null,\"end_tid\":"
+              "null,\"no_ring\":null,"
+              "\"notes\":[],\"threads\":["
+              "{\"tid\":4711,\"name\":null,\"state\":\"ended-process\",\"seq\":null,\"is_overwritten\":false,\"ts\":"
+              "null,\"elapsed\":null,"
               "\"within\":null,\"file\":null,"
               "\"line\":null,\"column\":null,"
               "\"function\":null,\"macro\":null,\"definition_file\":null,\"definition_line\":null,\"snippet\":null,"
-              "\"first\":null,\"last\":null,\"lost\":0,\"path\":[],\"fault_problem\":null,\"path_left_out\":0}]}");
+              "\"first\":null,\"last\":null,\"lost\":0,\"path\":[],\"fault_problem\":null,"
+              "\"handlers\":[],\"recursion\":[],\"path_left_out\":0}]}");
   free(text);
 }
 

@@ -171,6 +171,8 @@ void fixture_end(struct fixture_run *run, enum sp_end_state state, int status, i
       .time_ns = run->header.start_realtime_ns + 1204000000,
   };
   end->checksum = sum(end, &end->checksum);
+  if (state == SP_END_EXITED)
+    run->header.exit_done = (struct sp_counter){end->time_ns, ~end->time_ns};
 }
 
 void fixture_file(const char *folder, const char *name, const void *bytes, size_t count) {
