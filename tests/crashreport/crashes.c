@@ -134,16 +134,16 @@ static int in_thread(void *(*function)(void *)) {
 ///   other @create|@join
 static int stack_overflow_in_thread(void) { return in_thread(overflow_there); }
 
-static void fault_in_handler(int number) {
-  *nowhere = number; // not recorded, as handlers are not
+static void fault_in_handler(int number) { // @handler
+  *nowhere = number;                       // of handlers only the beginning is recorded
 }
 
 /// in_handler: SIGSEGV
 ///   title SIGSEGV (no memory there) at address 0x0
-///   way @raise
+///   way @handler
 static int in_handler(void) {
   signal(SIGUSR1, fault_in_handler);
-  raise(SIGUSR1); // @raise
+  raise(SIGUSR1);
   return 0;
 }
 

@@ -231,7 +231,7 @@ static int overflow_repaired(void) { return overflow(0); }
 /// exits BEFORE=exit: exit 42
 ///   title SIGSEGV (access not permitted) at address 0x
 ///   way @exits
-///   ends exit 42
+///   ends which called exit(42)
 static int exits(void) {
   page[16] = 1; // @exits
   return 0;
@@ -256,7 +256,7 @@ static int resets(void) {
 /// nests BEFORE=nodefer: exit 43
 ///   title SIGSEGV
 ///   way @nests
-///   ends exit 43
+///   ends which called exit(43)
 static int nests(void) {
   page[16] = 1; // @nests
   return 0;
@@ -274,13 +274,15 @@ static int ignores(void) {
 ///   nothing
 static int off(void) { abort(); }
 
-// What comes after ours is the program's alone.
+// So is one that comes later.
 /// replaced BEFORE=repair: exit 42
-///   nothing
+///   title SIGSEGV (access not permitted) at address 0x
+///   way @replaced
+///   ends which called exit(42)
 static int replaced(void) {
   struct sigaction action = {.sa_sigaction = look_and_exit, .sa_flags = SA_SIGINFO};
   sigaction(SIGSEGV, &action, NULL);
-  page[16] = 1;
+  page[16] = 1; // @replaced
   return 0;
 }
 

@@ -100,7 +100,7 @@ static int restored(void) {
 
 static struct sigaction before;
 
-static void call_without_arguments(int number) {
+static void call_without_arguments(int number) { // @handler
   if (before.sa_handler == SIG_DFL)
     signal(number, SIG_DFL);
   else
@@ -109,11 +109,11 @@ static void call_without_arguments(int number) {
 
 /// called: SIGSEGV
 ///   title SIGSEGV
-///   way @called
+///   way @handler
 static int called(void) {
   struct sigaction action = {.sa_handler = call_without_arguments};
   sigaction(SIGSEGV, &action, &before);
-  *nowhere = 1; // @called
+  *nowhere = 1;
   return 0;
 }
 

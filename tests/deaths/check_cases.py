@@ -10,7 +10,8 @@ A case is announced in SOURCE by lines with three slashes:
     ///   note WORDS                         one of its notes has these words; other processes have no notes
     ///   nothing                            in the place of END: there is no run
 
-END is what `sourceprint last` says: `exit N`, a signal's name, `silent`, `exec`. THREAD is `[NAME] STATE MARK`: its
+END is what `sourceprint last` says: `exit N`, a signal's name, `silent`, `exec`, and of
+a fault that was caught `called exit(N)` or `raised SIGNAL`. THREAD is `[NAME] STATE MARK`: its
 name if that is worth a look, one of the words in STATES, and where its last record is: a line with `// MARK`, or one of
 several, as in @wait|@loop. `lost N` stands for N threads that are said to be missing.
 
@@ -32,6 +33,7 @@ import time
 LIMIT_SECONDS = 60
 STATES = {
     "crashed": "crashed here",
+    "faulted": "faulted here",
     "ended": "ended the process",
     "exited": "exited",
     "stopped": "stopped with the process",
@@ -40,7 +42,8 @@ CASE = re.compile(r"^/// (\w+)((?: \w+=\S*)*): (exit \d+|SIG\w+)$")
 PART = re.compile(r"^///   (\S.*)$")
 MARK = re.compile(r"// (@\w+)$")
 PROCESS = re.compile(
-    r"^\S.* \(pid \d+\): (?:(exit \d+)|killed by (SIG\w+)|(ended without a)|(became another)|(still running))"
+    r"^\S.* \(pid \d+\): (?:(exit \d+)|killed by (SIG\w+)|(ended without a)|(replaced by)|(still running)"
+    r"|SIG.* caught by \w+, which (called exit\(\d+\)|raised SIG\w+))"
 )
 THREAD = re.compile(r'^  thread \d+(?: "(.*)")?: ([a-z ]+)')
 PLACE = re.compile(r"^    (\S+?):(\d+)(?::\d+)? in ")
@@ -151,7 +154,7 @@ def parse(text):
         process, thread, place = PROCESS.match(line), THREAD.match(line), PLACE.match(line)
         lost = re.match(r"^  (\d+) threads are missing", line)
         if process:
-            end = process[1] or process[2] or (process[3] and "silent") or (process[4] and "exec") or "running"
+            end = process[1] or process[2] or (process[3] and "silent") or (process[4] and "exec") or process[6] or "running"
             processes.append({"end": end, "lost": 0, "note": None, "threads": []})
         elif not processes:
             continue

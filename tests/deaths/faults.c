@@ -175,9 +175,9 @@ static int recovered(void) {
   return in_thread(fault_again);
 }
 
-// No handler is left that could note the end.
+// Ours is put in the place of the default.
 /// reset: SIGSEGV
-///   silent: stopped @again, stopped @create|@join
+///   SIGSEGV: crashed @again, stopped @create|@join
 static int reset(void) {
   recover(NULL);
   signal(SIGSEGV, SIG_DFL);
@@ -191,7 +191,7 @@ static void give_up(int number) {
 }
 
 /// own_handler: exit 12
-///   exit 12: ended @handled
+///   called exit(12): faulted @handled
 static int own_handler(void) {
   signal(SIGSEGV, give_up);
   *nowhere = 1; // @handled

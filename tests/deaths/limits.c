@@ -177,7 +177,7 @@ static int ids(void) {
 // What a program with more rights than its caller does is not for the caller to read.
 /// privileged: exit 0
 ///   exit 0: ended @main
-///   silent: stopped @privileged
+///   exec: stopped @privileged
 static int privileged(void) {
   if (chmod(own_path, 04755) != 0)
     return 97;

@@ -41,9 +41,10 @@ test_ends() {
   local level=$1 how line
   "$REAL_CLANG" "$level" ends.c -o plain
   at() { line_of ends.c "// $1"; }
-  # A handler has no records, so the last one is of what it interrupted; with records, of the handler.
+  # Of a handler only the beginning is recorded, with what it interrupted; with all records, its last statement.
   SOURCEPRINT_STRICT=1 "$INSTR_CC" "$level" ends.c -o recorded
-  compare_end handler 6 None "$(at raise)"
+  compare_end handler 6 None "$(line_of ends.c "static void handler(")"
+  expect_json last.json "d['processes'][0]['threads'][0]['handlers'][0]['interrupted']['line'] == $(at raise)"
   SOURCEPRINT_STRICT=1 "$INSTR_CC" -w -fsourceprint-signal-handlers=record "$level" ends.c -o recorded
   compare_end abort 6 None "$(at abort)"
   compare_end divide 8 None "$(at divide)"

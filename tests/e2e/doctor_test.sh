@@ -55,6 +55,15 @@ expect_contains "$WORK/text" "problem: SOURCEPRINT_REAL_CC=$WORK/none is no prog
 TMPDIR=$WORK/none expect_status 1 "$SOURCEPRINT" doctor >"$WORK/text"
 expect_contains "$WORK/text" "set TMPDIR to a folder that can be written"
 
+: >"$WORK/taken"
+SOURCEPRINT_OUTPUT_DIR=$WORK/taken expect_status 1 "$SOURCEPRINT" doctor >"$WORK/text"
+expect_contains "$WORK/text" "problem: programs record nothing: the folder of runs $WORK/taken of user $(id -un) cannot be used: Not a directory"
+mkdir -p "$WORK/tmp/sourceprint-$(id -u)"
+chmod 777 "$WORK/tmp/sourceprint-$(id -u)"
+SOURCEPRINT_OUTPUT_DIR='' expect_status 1 "$SOURCEPRINT" doctor >"$WORK/text"
+expect_contains "$WORK/text" "others may write to it"
+rm -r "$WORK/tmp/sourceprint-$(id -u)"
+
 # A compiler that fails: its words are shown.
 printf '#!/bin/sh\necho "no licence for this machine" >&2\nexit 3\n' >tool
 chmod +x tool

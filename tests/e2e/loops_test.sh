@@ -110,7 +110,7 @@ int main(int argc, char **argv) {
 C
 for level in -O0 -O2; do
   SOURCEPRINT_STRICT=1 "$INSTR_CC" -w "$level" -g loops.c -o loops
-  for how in do for goto switch macro over endless; do
+  for how in "do" "for" "goto" "switch" macro over endless; do
     SOURCEPRINT_OUTPUT_DIR=$WORK/runs-$how quietly ./loops "$how" && fail "$how: it went well"
     "$SOURCEPRINT" path --format=json "runs-$how" >"$how.json"
     "$SOURCEPRINT" path "runs-$how" >"$how.txt"
@@ -150,8 +150,8 @@ inner = [s for s in thread("endless")["steps"] + [s for l in thread("endless")["
          if s["snippet"] == "n & 3"]
 assert inner and all(s["outcome"] is None for s in inner), inner
 END
-  expect_contains do.txt 'loops.c:24 `left` turned 49 times; the last whole round:'
-  expect_contains do.txt 'match() returned, 3 statements, at loops.c:11 `return n`'
+  expect_contains do.txt "loops.c:24 \`left\` turned 49 times; the last whole round:"
+  expect_contains do.txt "match() returned, 3 statements, at loops.c:11 \`return n\`"
 done
 # Killed wherever it was, also where the ring has lapped: the round begins where the source does.
 cat >hang.c <<'C'

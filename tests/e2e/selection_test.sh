@@ -103,7 +103,7 @@ expect_status 0 ./program
 
 # Warnings about handlers are clang's in form, and no reason for -Werror to fail.
 "$INSTR_CC" -Werror -fsourceprint-signal-handlers=warn "$include" -c program.c -o program.o 2>words
-expect_contains words "program.c:7:13: warning: function 'found' is a signal handler, and has no records [-fsourceprint-signal-handlers=warn]"
+expect_contains words "program.c:7:13: warning: function 'found' is a signal handler, and only its beginning is recorded [-fsourceprint-signal-handlers=warn]"
 expect_contains words 'static void found(int number) {'
 expect_contains words "program.c:27:44: note: it is registered here"
 expect_contains words "program.c:12:6: warning: function 'declared' is a signal handler"

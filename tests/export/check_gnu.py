@@ -28,7 +28,7 @@ def main():
         assert (entry["line"], entry["column"]) == place[1:], (entry, place)
         match = re.match(WITH_NOTES, line)
         assert match and (match[1], int(match[2]), int(match[3])) == place, (line, place)
-        crashed = thread["state"] == "crashed"
+        crashed = thread["state"] in ("crashed", "faulted")
         assert bool(re.match(MATCHER, line)) == crashed == (entry["type"] == "e"), (line, entry)
         assert f'[thread {thread["tid"]}' in entry["text"], entry
         assert entry["text"].endswith(f'function {thread["function"]}]') and thread["snippet"] in entry["text"], entry

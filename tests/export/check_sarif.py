@@ -56,7 +56,7 @@ def main():
             (location,), (flow,) = result["locations"], result["codeFlows"]
             (flow,) = flow["threadFlows"]
             assert place(run, location) == wanted(thread), (location, thread)
-            assert result["level"] == ("error" if thread["state"] == "crashed" else "note")
+            assert result["level"] == ("error" if thread["state"] in ("crashed", "faulted") else "note")
             rule = run["tool"]["driver"]["rules"][result["ruleIndex"]]
             assert rule["id"] == result["ruleId"] and rule["defaultConfiguration"]["level"] == result["level"]
             assert flow["id"] == str(thread["tid"])
