@@ -36,6 +36,8 @@ static const char *default_folder(void) {
   return home && home[0] == '/' ? driver_format("%s/.cache/sourceprint/rewritten", home) : NULL;
 }
 
+const char *driver_cache_folder(const char *folder) { return folder ? folder : default_folder(); }
+
 struct driver_cache driver_cache_open(const char *folder, const char *size) {
   struct driver_cache cache = {.limit = DEFAULT_LIMIT};
   if (size) {
@@ -47,7 +49,7 @@ struct driver_cache driver_cache_open(const char *folder, const char *size) {
   }
   if (cache.limit == 0)
     return cache;
-  folder = folder ? folder : default_folder();
+  folder = driver_cache_folder(folder);
   if (folder && make_folders(folder))
     cache.folder = folder;
   return cache;

@@ -28,6 +28,9 @@ struct driver_cache {
 // where the folder cannot be made, there is no cache.
 struct driver_cache driver_cache_open(const char *folder, const char *size);
 
+// The folder that this would use, which may not be usable; NULL: there is no home.
+const char *driver_cache_folder(const char *folder);
+
 // The key of a rewriting: 32 hexadecimal digits, from all that decides on it but the files it includes; or NULL where
 // the source is no regular file that can be read. words: the rewriter's command, without the name of the tree.
 const char *driver_cache_key(const struct driver_words *words, const char *source);

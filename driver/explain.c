@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "explain.h"
 
+#include "cache.h"
 #include "config.h"
 #include "fallback.h"
 #include "install.h"
@@ -129,6 +130,16 @@ static const char *leaving_key(const struct driver_config *config, const char *s
              : driver_config_keys[DRIVER_KEY_INSTRUMENT].name;
 }
 
+// Where rewritten text is kept, or why it is not.
+static void explain_cache(const struct driver_config *config) {
+  const char *wanted = driver_setting(config, "CACHE_DIR");
+  const struct driver_cache cache = driver_cache_open(wanted, driver_setting(config, "CACHE_SIZE"));
+  const char *folder = driver_cache_folder(wanted), *problem = "";
+  if (!cache.folder)
+    problem = cache.limit == 0 ? "switched off" : folder ? "it cannot be made or written" : "there is no HOME";
+  LINE("cache", folder, problem);
+}
+
 int driver_explain(char **argv) {
   struct driver_command command = driver_scan(argv + 1);
   const char *source = driver_config_source(&command), *problem = NULL;
@@ -141,6 +152,7 @@ int driver_explain(char **argv) {
   LINE("part", "instr-rewrite", driver_find_part("instr-rewrite"));
   LINE("part", "sourceprint_rt.o", driver_find_part("sourceprint_rt.o"));
   LINE("runs", sp_runs_folder(folder, sizeof folder) == 0 ? folder : "");
+  explain_cache(config);
   LINE("config", config->path, config->problem, config->passed_over);
   explain_keys(config, source, &command.own);
   explain_schema();

@@ -82,6 +82,8 @@ void doctor_print_json(const struct doctor *doctor) {
   set(all, "compiler_origin", field(compiler, 2));
   set(all, "compiler_version", report_json_text(doctor->compiler_version));
   set(all, "runs", field(explained_next(explained, "runs", NULL), 1));
+  set(all, "cache", field(explained_next(explained, "cache", NULL), 1));
+  set(all, "cache_problem", field(explained_next(explained, "cache", NULL), 2));
   set(all, "configuration", field(config, 1));
   set(all, "passed_over", field(config, 3));
   set(all, "file", report_json_text(doctor->file));

@@ -33,6 +33,12 @@ static void print_installation(const struct doctor *doctor) {
          explained_field(explained_next(explained, "version", NULL), 1), SP_FORMAT_VERSION);
 }
 
+// Where rewritten text is kept.
+static void print_cache(const struct doctor *doctor) {
+  const struct explained_line *cache = explained_next(&doctor->explained, "cache", NULL);
+  put_named("cache", explained_field(cache, 1), explained_field(cache, 2));
+}
+
 static void print_settings(const struct doctor *doctor) {
   const struct explained *explained = &doctor->explained;
   const struct explained_line *config = explained_next(explained, "config", NULL);
@@ -127,6 +133,7 @@ static void print_trial(const struct doctor *doctor) {
 void doctor_print_text(const struct doctor *doctor) {
   char *ccache = doctor_ccache(doctor);
   print_installation(doctor);
+  print_cache(doctor);
   print_settings(doctor);
   fputs("\nCommands so far, counted in ", stdout);
   put(explained_field(explained_next(&doctor->explained, "runs", NULL), 1));

@@ -15,6 +15,18 @@ expect_contains "$WORK/text" "$($REAL_CLANG --version | head -n 1)"
 [ -z "$(ls "$TMPDIR")" ] || fail "left in TMPDIR: $(ls "$TMPDIR")"
 [ -z "$(ls "$WORK/runs")" ] || fail "the trial's run is among the user's: $(ls "$WORK/runs")"
 
+# The cache that compiles really use.
+cache_of() { sed -n 's/^cache  *//p' "$WORK/text"; }
+[ "$(cache_of)" = "$HOME/.cache/sourceprint/rewritten" ] || fail "the cache: $(cache_of)"
+SOURCEPRINT_CACHE_DIR=$WORK/elsewhere "$SOURCEPRINT" doctor >"$WORK/text"
+[ "$(cache_of)" = "$WORK/elsewhere" ] || fail "the cache: $(cache_of)"
+XDG_CACHE_HOME=$WORK/xdg "$SOURCEPRINT" doctor >"$WORK/text"
+[ "$(cache_of)" = "$WORK/xdg/sourceprint/rewritten" ] || fail "the cache: $(cache_of)"
+SOURCEPRINT_CACHE_DIR=/dev/null/none "$SOURCEPRINT" doctor >"$WORK/text"
+[ "$(cache_of)" = "/dev/null/none (it cannot be made or written)" ] || fail "the cache: $(cache_of)"
+SOURCEPRINT_CACHE_SIZE=0 "$SOURCEPRINT" doctor --json >"$WORK/json"
+expect_json "$WORK/json" "d['cache_problem'] == 'switched off'"
+
 # Which setting holds for a file, and where it comes from.
 cat >sourceprint.yaml <<'END'
 exclude: [left_out.c]
