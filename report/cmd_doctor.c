@@ -9,6 +9,7 @@
 #include "output.h"
 #include "spawn.h"
 
+#include "reader_elf.h"
 #include "runtime/place.h"
 
 #include <errno.h>
@@ -94,6 +95,9 @@ static void examine_settings(struct doctor *doctor) {
     add_problem(doctor, "", "%s", explained_field(wrong, 1));
   if (doctor->file && access(doctor->file, R_OK) != 0)
     add_problem(doctor, "", "%s: %s", doctor->file, strerror(errno));
+  else if (doctor->file && reader_elf_lacks_runtime(doctor->file))
+    add_problem(doctor, "link it with instr-cc, or preload libsourceprint.so",
+                "%s has sites but no runtime, so nothing is recorded: another compiler linked it", doctor->file);
 }
 
 static const char *owner_name(uid_t owner) {

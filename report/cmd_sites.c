@@ -126,6 +126,11 @@ static void list_elf_section(void *context, struct reader_section *section) {
 
 static int list_elf(struct options *options, struct reader *reader) {
   const int sections = reader_elf_sections(options->argument, &reader->problems, list_elf_section, options);
+  if (sections > 0 && reader_elf_lacks_runtime(options->argument))
+    fprintf(stderr,
+            "sourceprint: %s: it has sites but no runtime, so nothing is recorded; link it with instr-cc, or preload "
+            "libsourceprint.so\n",
+            options->argument);
   if (sections > 0)
     return 0;
   if (sections == 0)

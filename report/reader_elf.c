@@ -13,6 +13,9 @@
 #include <string.h>
 #include <unistd.h>
 
+// What instrumented code calls first, and the library that has it.
+#define RUNTIME_SYMBOL "sourceprint_attach_5"
+#define RUNTIME_LIBRARY "libsourceprint"
 #define ADVICE "name an object file, a program, a library or a run"
 
 struct elf_visit {
@@ -98,4 +101,64 @@ int reader_elf_sections(const char *path, struct reader_problems *problems,
   elf_end(elf);
   close(fd);
   return v.count;
+}
+
+// What the walk through a program's sections has found.
+struct program {
+  bool is_program; // not a library, nor an object
+  bool has_sites;
+  bool has_runtime;
+};
+
+static void look_at_symbols(struct program *program, Elf *elf, Elf_Scn *scn, const GElf_Shdr *section) {
+  Elf_Data *data = section->sh_entsize ? elf_getdata(scn, NULL) : NULL;
+  GElf_Sym symbol;
+  for (int i = 0; data && gelf_getsym(data, i, &symbol); i++) {
+    const char *name = elf_strptr(elf, section->sh_link, symbol.st_name);
+    program->has_runtime |= name && symbol.st_shndx != SHN_UNDEF && strcmp(name, RUNTIME_SYMBOL) == 0;
+  }
+}
+
+static void look_at_libraries(struct program *program, Elf *elf, Elf_Scn *scn, const GElf_Shdr *section) {
+  Elf_Data *data = section->sh_entsize ? elf_getdata(scn, NULL) : NULL;
+  GElf_Dyn entry;
+  for (int i = 0; data && gelf_getdyn(data, i, &entry); i++) {
+    const char *name = entry.d_tag == DT_NEEDED ? elf_strptr(elf, section->sh_link, entry.d_un.d_val) : NULL;
+    program->has_runtime |= name && strncmp(name, RUNTIME_LIBRARY, strlen(RUNTIME_LIBRARY)) == 0;
+  }
+}
+
+static void look_at_program(struct program *program, Elf *elf) {
+  GElf_Ehdr header;
+  size_t names;
+  if (!gelf_getehdr(elf, &header) || elf_getshdrstrndx(elf, &names) != 0)
+    return;
+  program->is_program = header.e_type == ET_EXEC;
+  for (Elf_Scn *scn = NULL; (scn = elf_nextscn(elf, scn));) {
+    GElf_Shdr section;
+    const char *name = gelf_getshdr(scn, &section) ? elf_strptr(elf, names, section.sh_name) : NULL;
+    if (!name)
+      continue;
+    program->is_program |= strcmp(name, ".interp") == 0;
+    program->has_sites |= strcmp(name, SP_SITE_SECTION) == 0;
+    if (section.sh_type == SHT_SYMTAB || section.sh_type == SHT_DYNSYM)
+      look_at_symbols(program, elf, scn, &section);
+    else if (section.sh_type == SHT_DYNAMIC)
+      look_at_libraries(program, elf, scn, &section);
+  }
+}
+
+bool reader_elf_lacks_runtime(const char *path) {
+  struct program program = {0};
+  struct stat status;
+  const int fd = reader_file_open(AT_FDCWD, path, &status);
+  if (fd < 0)
+    return false;
+  elf_version(EV_CURRENT);
+  Elf *elf = elf_begin(fd, ELF_C_READ, NULL);
+  if (elf && elf_kind(elf) == ELF_K_ELF)
+    look_at_program(&program, elf);
+  elf_end(elf);
+  close(fd);
+  return program.is_program && program.has_sites && !program.has_runtime;
 }

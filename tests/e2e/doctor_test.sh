@@ -15,6 +15,21 @@ expect_contains "$WORK/text" "$($REAL_CLANG --version | head -n 1)"
 [ -z "$(ls "$TMPDIR")" ] || fail "left in TMPDIR: $(ls "$TMPDIR")"
 [ -z "$(ls "$WORK/runs")" ] || fail "the trial's run is among the user's: $(ls "$WORK/runs")"
 
+# A program that another compiler linked: it has sites, and nothing takes records.
+printf 'int main(void) {\n  int n = 1;\n  return n - 1;\n}\n' >linked.c
+"$INSTR_CC" -c linked.c -o linked.o
+"$REAL_CLANG" linked.o -o linked
+expect_status 1 "$SOURCEPRINT" doctor "$PWD/linked" >"$WORK/text"
+expect_contains "$WORK/text" "$PWD/linked has sites but no runtime, so nothing is recorded"
+"$SOURCEPRINT" sites linked >"$WORK/text" 2>"$WORK/words"
+expect_contains "$WORK/words" "linked: it has sites but no runtime"
+"$INSTR_CC" linked.o -o linked
+"$SOURCEPRINT" sites linked >"$WORK/text" 2>"$WORK/words"
+[ ! -s "$WORK/words" ] || fail "of a program with a runtime: $(cat "$WORK/words")"
+strip linked
+"$SOURCEPRINT" sites linked >"$WORK/text" 2>"$WORK/words"
+[ ! -s "$WORK/words" ] || fail "of a program without symbols: $(cat "$WORK/words")"
+
 # The cache that compiles really use.
 cache_of() { sed -n 's/^cache  *//p' "$WORK/text"; }
 [ "$(cache_of)" = "$HOME/.cache/sourceprint/rewritten" ] || fail "the cache: $(cache_of)"
