@@ -27,7 +27,7 @@ size_t last_count_same_function(struct last_group group);
 // The first few of them.
 void last_put_names(FILE *out, struct last_group group);
 
-// In which functions the threads of a process were, who went on to the end, and who stood still.
+// In which functions the threads of a process were, which were still running, and which stood still.
 void last_print_where(FILE *out, const struct last_process *process);
 
 #endif

@@ -18,6 +18,7 @@ enum motion {
   MOTION_END,
   MOTION_ON,
   MOTION_STILL,
+  MOTION_CALL,    // begun so shortly before the end that nobody knows whether it waited
   MOTION_WAITING, // perhaps, as long as nobody knows
   MOTION_UNKNOWN,
   MOTION_ELSEWHERE,
@@ -45,7 +46,9 @@ static enum motion motion_of(const struct reader_run *run, const struct last_thr
   const bool may_wait = t->record.text.within_ns <= tick;
   if (age > (tick > GONE_ON_NS ? tick : GONE_ON_NS))
     return may_wait ? MOTION_STILL : MOTION_UNKNOWN;
-  return may_wait && !reference.is_known ? MOTION_WAITING : MOTION_ON;
+  if (may_wait)
+    return reference.is_known ? MOTION_CALL : MOTION_WAITING;
+  return MOTION_ON;
 }
 
 // What was known last of any thread stands for the end of a process that could not note it.
@@ -102,7 +105,7 @@ static void put_motion(FILE *out, const struct reader_run *run, enum motion moti
     fputs(last_is_crash(run) ? "crashed" : "ended the process", out);
     break;
   case MOTION_ON:
-    fputs(is_running ? "going on" : "went on to the end", out);
+    fputs(is_running ? "running" : "still running when the process ended", out);
     break;
   case MOTION_STILL:
     fputs(is_running           ? "standing still for "
@@ -110,6 +113,11 @@ static void put_motion(FILE *out, const struct reader_run *run, enum motion moti
                                : "stood still for at least ",
           out);
     put_span(out, group, reference.ns);
+    break;
+  case MOTION_CALL:
+    fputs("in a call that may wait, begun ", out);
+    put_span(out, group, reference.ns);
+    fputs(is_running ? " ago" : " before the end", out);
     break;
   case MOTION_WAITING:
     fputs("for how long is not known, as nobody noted the end", out);
