@@ -118,9 +118,9 @@ static __attribute__((noinline)) void die(int signal, siginfo_t *info, void *con
 
 void sp_on_fault(int signal, siginfo_t *info, void *context) {
   sp_leave_guarded();
-  if (!sp_has_handler(signal))
+  sp_handler *former = sp_take_handler(signal); // asked once, as another thread may change it
+  if (!former)
     return die(signal, info, context);
-  sp_handler *former = sp_take_handler(signal);
   report_before_handler(signal, info, context, former);
   former(signal, info, context); // the compiler makes a jump of it: the handler's caller is who it would have been
 }

@@ -162,7 +162,9 @@ void sp_watch_faults(void) {
 bool sp_has_handler(int signal) { return asked[signal].sa_handler != SIG_DFL; }
 
 sp_handler *sp_take_handler(int signal) {
-  sp_handler *handler = asked[signal].sa_sigaction;
+  sp_handler *handler = __atomic_load_n(&asked[signal].sa_sigaction, __ATOMIC_RELAXED);
+  if (!handler)
+    return NULL;
   if (asked[signal].sa_flags & (int)SA_RESETHAND)
     asked[signal] = (struct sigaction){.sa_handler = SIG_DFL};
   return handler;

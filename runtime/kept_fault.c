@@ -21,8 +21,9 @@ static __thread struct {
 // Whether its handler is still running: then we are below that copy, and it is as it was.
 static bool is_open(void) {
   const uintptr_t here = (uintptr_t)__builtin_frame_address(0), there = (uintptr_t)kept.context;
-  return kept.context && here < there && there - here < STACK_MOST && sp_program_counter(kept.context) == kept.pc &&
-         sp_stack_pointer(kept.context) == kept.stack_pointer;
+  return kept.context && here < there && there - here < STACK_MOST &&
+         (sp_process.confined || sp_is_readable(kept.context, sizeof(ucontext_t))) && // that stack may be gone
+         sp_program_counter(kept.context) == kept.pc && sp_stack_pointer(kept.context) == kept.stack_pointer;
 }
 
 static void seal(struct sp_fault *fault) { fault->checksum = sp_checksum(fault, offsetof(struct sp_fault, checksum)); }
