@@ -11,8 +11,8 @@
 int reader_elf_sections(const char *path, struct reader_problems *problems,
                         void (*visit)(void *context, struct reader_section *section), void *context);
 
-// Whether the file is a program with site tables in which nothing would take records: neither the runtime, nor what stands
-// in for one that is preloaded, nor a library of it is linked. False if that cannot be read.
+// Whether the file is a program with site tables in which nothing would take records: neither the runtime, nor what
+// stands in for one that is preloaded, nor a library of it is linked. False if that cannot be read.
 bool reader_elf_lacks_runtime(const char *path);
 
 #endif
