@@ -59,7 +59,7 @@ static void read_path(struct reader_run *run, const struct reader_thread *thread
   struct path path = {.frames.run = run};
   if (!reader_thread_history(run, thread, history) || !reader_history_last(history, &newest))
     return;
-  if (path_follow(&path, history, newest))
+  if (path_follow(&path, run, thread, history, newest))
     for (size_t i = 0; i < path.count; i++)
       path_is_shown(&path, i);
   path_free(&path);
