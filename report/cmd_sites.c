@@ -115,7 +115,7 @@ static void list_section(struct options *options, const struct reader_section *s
 
 static void list_elf_section(void *context, struct reader_section *section) {
   struct options *options = context;
-  struct reader_table **tables = calloc(section->table_count + 1, sizeof *tables);
+  struct reader_table **tables = calloc(section->table_count + 1, sizeof(void *));
   for (size_t i = 0; tables && i < section->table_count; i++)
     tables[i] = &section->tables[i];
   if (tables)

@@ -79,7 +79,8 @@ static bool end_round(struct path *path, size_t begin) {
     return false;
   if (!grow((void **)&round->steps, &round->room, count, sizeof *round->steps))
     return false;
-  memcpy(round->steps, path->steps + begin, count * sizeof *round->steps);
+  if (count)
+    memcpy(round->steps, path->steps + begin, count * sizeof *round->steps);
   round->count = count;
   for (size_t i = 0; i < count; i++) {
     struct path_step *step = &round->steps[i];

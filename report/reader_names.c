@@ -173,10 +173,10 @@ static void settle_from(struct reader_names *names, size_t first) {
   const size_t count = names->count - first;
   if (!count)
     return;
-  struct reader_name **sorted = checked(calloc(count, sizeof *sorted));
+  struct reader_name **sorted = checked(calloc(count, sizeof(void *)));
   for (size_t i = 0; i < count; i++)
     sorted[i] = &names->list[first + i];
-  qsort(sorted, count, sizeof *sorted, compare_given);
+  qsort(sorted, count, sizeof(void *), compare_given);
   for (size_t i = 0, end; i < count; i = end) {
     for (end = i + 1; end < count && strcmp(sorted[end]->given, sorted[i]->given) == 0;)
       end++;

@@ -98,9 +98,8 @@ static void add_parents(struct reader_parent *result, struct reader_run *run, co
   struct reader_frames outer = {.run = parent};
   if (go_to_fork(parent, &place, &around, &before, &outer)) {
     const size_t count = count_around(&outer, frames);
-    if (count && prepend(result, &outer, count))
-      add_parents(result, parent, &around, &before, &outer, left - 1);
-    else if (outer.depth && outer.frames[0].function == frames->frames[0].function)
+    const bool is_same = outer.depth && outer.frames[0].function == frames->frames[0].function;
+    if ((count && prepend(result, &outer, count)) || is_same)
       add_parents(result, parent, &around, &before, &outer, left - 1);
   }
   reader_frames_free(&outer);

@@ -45,12 +45,16 @@ static bool module_is_sound(struct sp_module *module) {
 // Of all modules at once, so that files of one name are treated alike.
 static void name_files(struct reader_run *run) {
   size_t count = 0, done = 0;
+  if (!run->modules)
+    return;
   for (size_t i = 0; i < run->module_count; i++)
     count += run->modules[i].section ? run->modules[i].section->table_count : 0;
-  struct reader_table **tables = calloc(count + 1, sizeof *tables);
-  for (size_t i = 0; tables && i < run->module_count; i++)
-    for (size_t j = 0; run->modules[i].section && j < run->modules[i].section->table_count; j++)
-      tables[done++] = &run->modules[i].section->tables[j];
+  struct reader_table **tables = calloc(count + 1, sizeof(void *));
+  for (size_t i = 0; tables && i < run->module_count; i++) {
+    const struct reader_section *section = run->modules[i].section;
+    for (size_t j = 0; section && j < section->table_count; j++)
+      tables[done++] = &section->tables[j];
+  }
   if (tables)
     reader_names_add(&run->reader->names, tables, done);
   free(tables);

@@ -31,7 +31,7 @@ static void tell_versions(const struct reader_section *section, uint64_t count, 
       problems,
       "%s: %llu of %llu site tables have format version %u, this sourceprint reads %u: compile the sources again, or "
       "use the sourceprint that came with their compiler",
-      where, (unsigned long long)count, (unsigned long long)(count + section->table_count), version, SP_FORMAT_VERSION);
+      where, (unsigned long long)count, (unsigned long long)count + section->table_count, version, SP_FORMAT_VERSION);
 }
 
 static bool add_table(struct reader_section *section, const struct reader_table *table) {

@@ -137,9 +137,11 @@ WATCHED int execvpe(const char *file, char *const arguments[], char *const envir
     end = strchr(folder, ':');
     const size_t length = end ? (size_t)(end - folder) : strlen(folder);
     if (length + 1 + bytes < sizeof path) {
+      const size_t begin = length + (length > 0);
       memcpy(path, folder, length);
       path[length] = '/';
-      memcpy(path + length + (length > 0), file, bytes + 1);
+      memcpy(path + begin, file, bytes);
+      path[begin + bytes] = '\0';
       run_or_script(path, arguments, environment);
       if (!goes_on_searching(errno))
         return -1;
