@@ -143,6 +143,8 @@ static void take_ring(struct reader_run *run, struct last_thread *t, struct last
     return;
   const uint32_t value = reader_history_value(history, number);
   t->has_site = reader_record_resolve(run, t->thread.tid, number, value, &t->record);
+  struct reader_site site;
+  t->is_waiting_call = reader_sites_find(&run->sites, value, &site) && site.is_timed;
   if (t->is_only_last)
     t->record.text.seq = 0;
   reader_record_set_time(run, &t->record, reader_history_when(history, run, &t->thread, number));

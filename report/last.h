@@ -22,6 +22,7 @@ struct last_thread {
   bool is_left_out;            // it has executed no statement of those asked for
   bool has_record;             // record.text.seq is set, unless is_only_last
   bool has_site;               // and so is the rest
+  bool is_waiting_call;        // its newest statement calls what may make the thread wait
   struct reader_record record;
   bool has_returned;           // record is not the last one: what the last one was in had returned when the fault came
   bool is_ahead;               // record is not the last one: the fault came before record could be made

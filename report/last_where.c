@@ -46,9 +46,9 @@ static enum motion motion_of(const struct reader_run *run, const struct last_thr
   const bool may_wait = t->record.text.within_ns <= tick;
   if (age > (tick > GONE_ON_NS ? tick : GONE_ON_NS))
     return may_wait ? MOTION_STILL : MOTION_UNKNOWN;
-  if (may_wait)
-    return reference.is_known ? MOTION_CALL : MOTION_WAITING;
-  return MOTION_ON;
+  if (may_wait && !reference.is_known)
+    return MOTION_WAITING;
+  return t->is_waiting_call ? MOTION_CALL : MOTION_ON;
 }
 
 // What was known last of any thread stands for the end of a process that could not note it.
