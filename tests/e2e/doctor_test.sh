@@ -32,6 +32,7 @@ strip linked
 
 # The cache that compiles really use.
 cache_of() { sed -n 's/^cache  *//p' "$WORK/text"; }
+"$SOURCEPRINT" doctor >"$WORK/text"
 [ "$(cache_of)" = "$HOME/.cache/sourceprint/rewritten" ] || fail "the cache: $(cache_of)"
 SOURCEPRINT_CACHE_DIR=$WORK/elsewhere "$SOURCEPRINT" doctor >"$WORK/text"
 [ "$(cache_of)" = "$WORK/elsewhere" ] || fail "the cache: $(cache_of)"
