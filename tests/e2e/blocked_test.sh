@@ -26,7 +26,7 @@ int main(int argc, char **argv) {
   pthread_mutex_lock(&mutex);
   pthread_create(&thread, NULL, compute, NULL);
   pthread_create(&thread, NULL, wait_for_it, NULL);
-  while (!begun)
+  while (!begun || !rounds)
     continue;
   usleep(argc > 1 ? 200000 : 2000);
   abort();
