@@ -17,8 +17,11 @@ mv example elsewhere
 mv runs away
 "$SOURCEPRINT" last --context=1 crash.tar.zst >packed
 sed "s|$WORK/runs/|FOLDER/|" before >before.same
-sed "s|$WORK/tmp/sourceprint-pack.[^/]*/|FOLDER/|; s/ on $(uname -n))/)/" packed >packed.same
+# The program itself is not in an archive, and that is said: the function of a fault is looked up in it.
+program="$WORK/example/crash cannot be read (No such file or directory): the fault's function is not known"
+sed "s|$WORK/tmp/sourceprint-pack.[^/]*/|FOLDER/|; s/ on $(uname -n))/)/; \\|^    $program\$|d" packed >packed.same
 expect_same before.same packed.same
+expect_contains packed "$program"
 expect_contains packed "> 29 |   while (message->text[length])"
 expect_contains packed " on $(uname -n)): killed by SIGSEGV"
 "$SOURCEPRINT" log crash.tar.zst >packed.log
