@@ -74,15 +74,19 @@ expect_functions() {
   [ "$got" = "$1" ] || fail "recorded: $got, instead of: $1, with ${*:2}"
 }
 
-expect_functions 'tool chosen main'
-expect_functions 'chosen main' -fsourceprint-exclude-file=lib/
+# Of handlers the beginning is recorded.
+expect_functions 'tool found declared chosen main'
+[ "$("$SOURCEPRINT" sites program.o | grep -c ' found ')" -eq 1 ] || fail "more than the beginning of a handler"
+"$SOURCEPRINT" sites program.o >sites
+expect_contains sites ' found enter none static void found(int number)'
+expect_functions 'found declared chosen main' -fsourceprint-exclude-file=lib/
 expect_functions 'tool' '-fsourceprint-include-file=*/lib/*.h'
 expect_functions 'tool' '-fsourceprint-include-file=regex:tool\.h$'
 expect_functions 'tool' -fsourceprint-include-function=tool -fsourceprint-include-function=quiet
 expect_functions 'main' -fsourceprint-exclude-function=too -fsourceprint-include-function=glob:main -fsourceprint-include-function=tool
 expect_functions 'tool found declared chosen main' -fsourceprint-signal-handlers=record -w
 expect_functions '' -fsourceprint-exclude-file=regex:.
-expect_functions 'tool chosen main' -fsourceprint-signal-handlers=warn -fsourceprint-signal-handlers=skip
+expect_functions 'tool found declared chosen main' -fsourceprint-signal-handlers=warn -fsourceprint-signal-handlers=skip
 
 # What is left out is on the list, with the reason.
 "$INSTR_CC" -fsourceprint-exclude-function=tool "$include" -c program.c -o program.o
