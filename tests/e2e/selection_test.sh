@@ -77,8 +77,8 @@ expect_functions() {
 # Of handlers the beginning is recorded.
 expect_functions 'tool found declared chosen main'
 [ "$("$SOURCEPRINT" sites program.o | grep -c ' found ')" -eq 1 ] || fail "more than the beginning of a handler"
-"$SOURCEPRINT" sites program.o >sites
-expect_contains sites ' found enter none static void found(int number)'
+"$SOURCEPRINT" sites program.o >listed
+expect_contains listed ' found enter none static void found(int number)'
 expect_functions 'found declared chosen main' -fsourceprint-exclude-file=lib/
 expect_functions 'tool' '-fsourceprint-include-file=*/lib/*.h'
 expect_functions 'tool' '-fsourceprint-include-file=regex:tool\.h$'
