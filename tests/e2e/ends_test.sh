@@ -162,7 +162,7 @@ if unshare --pid --fork --mount-proc true 2>/dev/null; then
   "$SOURCEPRINT" last --all >last.txt
   expect_contains last.txt 'still running'
   waiting=$(grep -l . runs/*/run.sp | sed 's|/run.sp||' | while read -r run; do
-    "$SOURCEPRINT" last "$run" | grep -q 'still running' && echo "$run"
+    if "$SOURCEPRINT" last "$run" | grep -q 'still running'; then echo "$run"; fi
   done)
   # A sibling container sees neither, and believes nothing of a process of its own with that number.
   unshare --pid --fork --mount-proc "$SOURCEPRINT" last "$waiting" >elsewhere.txt

@@ -11,10 +11,10 @@ import struct
 import sys
 
 RUN_HEADER = struct.Struct("<QIIIIIIQI")  # magic to ring_bytes
-MODULE = struct.Struct("<IIQQQ64s")  # magic to table_file
+MODULE = struct.Struct("<IIQQQQ64s")  # magic to table_file
 TABLE_HEADER = struct.Struct("<IHHIIIIIIQQ")
 SITE = struct.Struct("<IIIIIIHBBBBH")
-MODULE_BYTES = 512
+MODULE_BYTES = 576
 THREAD_BYTES = 4096
 RING_CHUNKS_OFFSET = 32
 CHUNKS_OFFSET = 88
@@ -58,9 +58,9 @@ def modules(run, data, header):
     """(site's value -> site, (head's value, step) -> value of that step's site, value of a step's site -> the one before)"""
     known, places, before = {}, {}, {}
     for index in range(header[4]):
-        magic, _, address, _, _, name = MODULE.unpack_from(data, header[3] + index * MODULE_BYTES)
+        magic, _, address, _, _, _, name = MODULE.unpack_from(data, header[3] + index * MODULE_BYTES)
         if magic == MODULE_MAGIC:
-            with open(os.path.join(run, name.rstrip(b"\0").decode()), "rb") as file:
+            with open(os.path.join(run, text(name, 0)), "rb") as file:
                 content = file.read()
             for offset, sites, steps in tables(content):
                 first = address + offset + 1

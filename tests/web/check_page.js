@@ -111,7 +111,7 @@ const withoutSource = async () => {
   const page = await b.open(url);
   const last = b.last(runs + "/gone").processes[0].threads[0];
   await b.expectPlace(page, b.placeOf(last));
-  assert.match(await page.textContent("#note"), /The source is not shown \(No such file or directory\)/);
+  assert.match(await page.textContent("#note"), /The source is not shown \(No such file or directory; tried .*gone\.c/);
   assert.strictEqual(await page.textContent("#code .current mark"), last.snippet);
   await b.close(page);
 };
