@@ -10,6 +10,7 @@
 #include "outcomes.h"
 #include "own_flags.h"
 #include "pattern.h"
+#include "runtime/outcomes.h"
 #include "runtime/place.h"
 #include "sourceprint_llvm.h"
 
@@ -83,6 +84,7 @@ static void explain_reasons(void) {
 #define DRIVER_X(name, text) LINE("reason", driver_passthrough_name(DRIVER_PASS_##name), text);
   DRIVER_PASSTHROUGHS(DRIVER_X)
 #undef DRIVER_X
+  LINE("reason", SP_OUTCOME_LOST_RUN, "a program recorded nothing, as no run could be made for it");
 }
 
 static void explain_variable(const char *variable, const char *prefix) {

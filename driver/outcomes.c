@@ -1,12 +1,9 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-//
-// The file: a page of counters, which are added to in place, so that parallel builds need no lock; then for each
-// counter a few slots of text, which are written in turn. A counter is found by its name, so that several versions of
-// instr-cc can share the file.
 #define _GNU_SOURCE
 #include "outcomes.h"
 
 #include "explain.h"
+#include "runtime/outcomes.h"
 #include "runtime/place.h"
 #include "words.h"
 
@@ -19,21 +16,6 @@
 #include <sys/resource.h>
 #include <time.h>
 
-#define PAGE 4096u
-#define SLOTS 20u
-#define SLOT_BYTES 1024u
-
-struct counter {
-  uint64_t hash; // of the name; 0: free
-  uint64_t count;
-  char name[48];
-};
-#define COUNTERS (PAGE / sizeof(struct counter))
-
-static off_t slot_place(size_t counter, uint64_t number) {
-  return (off_t)(PAGE + (counter * SLOTS + number % SLOTS) * SLOT_BYTES);
-}
-
 // Opens the file, or returns -1.
 static int open_file(bool makes_folder, bool is_new_fine) {
   char folder[PATH_MAX];
@@ -41,42 +23,27 @@ static int open_file(bool makes_folder, bool is_new_fine) {
   if (sp_runs_folder(folder, sizeof folder) != 0 || (!makes_folder && lstat(folder, &status) != 0) ||
       sp_make_runs_folder(folder) != 0)
     return -1;
-  char *path = driver_format("%s/outcomes", folder);
+  char *path = driver_format("%s/" SP_OUTCOMES_FILE, folder);
   int file = open(path, O_RDWR | (is_new_fine ? O_CREAT : 0) | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0600);
   free(path);
   return file;
 }
 
 // The page of counters, or NULL. Its bytes are reserved, as a store into a hole of a full disk would end the process.
-static struct counter *map_counters(int file) {
+static struct sp_outcome *map_counters(int file) {
   struct rlimit limit;
   struct stat status;
-  if (getrlimit(RLIMIT_FSIZE, &limit) != 0 || limit.rlim_cur < (rlim_t)slot_place(COUNTERS, 0) ||
+  if (getrlimit(RLIMIT_FSIZE, &limit) != 0 || limit.rlim_cur < (rlim_t)sp_outcome_slot(SP_OUTCOMES, 0) ||
       fstat(file, &status) != 0 || !S_ISREG(status.st_mode) ||
-      (status.st_size < (off_t)PAGE && posix_fallocate(file, 0, PAGE) != 0))
+      (status.st_size < (off_t)SP_OUTCOMES_PAGE && posix_fallocate(file, 0, SP_OUTCOMES_PAGE) != 0))
     return NULL;
-  void *page = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+  void *page = mmap(NULL, SP_OUTCOMES_PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
   return page == MAP_FAILED ? NULL : page;
-}
-
-// Finds or takes the counter of a name. Returns COUNTERS if all are taken.
-static size_t find_counter(struct counter *counters, const char *name) {
-  uint64_t hash = 0xcbf29ce484222325u; // FNV-1a
-  for (const char *p = name; *p; p++)
-    hash = (hash ^ (unsigned char)*p) * 0x100000001b3u;
-  for (size_t i = 0; i < COUNTERS; i++) {
-    uint64_t there = 0;
-    if (__atomic_compare_exchange_n(&counters[i].hash, &there, hash, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED))
-      strncpy(counters[i].name, name, sizeof counters[i].name - 1);
-    if (there == 0 || there == hash)
-      return i;
-  }
-  return COUNTERS;
 }
 
 // The command of this process as words for a shell, cut where it is long.
 static char *own_command(void) {
-  char raw[SLOT_BYTES];
+  char raw[SP_OUTCOME_SLOT_BYTES];
   int file = open("/proc/self/cmdline", O_RDONLY | O_CLOEXEC);
   ssize_t bytes = file < 0 ? 0 : read(file, raw, sizeof raw - 1);
   if (file >= 0)
@@ -103,7 +70,7 @@ static char *own_command(void) {
 }
 
 static void write_slot(int file, size_t counter, uint64_t number, const char *source, const char *detail) {
-  char when[24], here[PATH_MAX], slot[SLOT_BYTES] = {0};
+  char when[24], here[PATH_MAX], slot[SP_OUTCOME_SLOT_BYTES] = {0};
   snprintf(when, sizeof when, "%jd", (intmax_t)time(NULL)); // a date would cost reading the time zone
   const char *fields[] = {when, getcwd(here, sizeof here) ? here : "", source ? source : "", detail ? detail : "",
                           own_command()};
@@ -111,7 +78,8 @@ static void write_slot(int file, size_t counter, uint64_t number, const char *so
   for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
     char *field = driver_explain_field(fields[i]);
     // The command is worth more than a long story of what happened.
-    size_t room = sizeof slot - used - 2, most = i == 3 && room > SLOT_BYTES / 3 ? SLOT_BYTES / 3 : room;
+    size_t room = sizeof slot - used - 2,
+           most = i == 3 && room > SP_OUTCOME_SLOT_BYTES / 3 ? SP_OUTCOME_SLOT_BYTES / 3 : room;
     size_t length = strlen(field) < most ? strlen(field) : most;
     slot[used++] = '\t';
     used = (size_t)((char *)mempcpy(slot + used, field, length) - slot);
@@ -119,7 +87,7 @@ static void write_slot(int file, size_t counter, uint64_t number, const char *so
     if (used + 2 >= sizeof slot)
       break;
   }
-  ssize_t written = pwrite(file, slot, sizeof slot, slot_place(counter, number));
+  ssize_t written = pwrite(file, slot, sizeof slot, sp_outcome_slot(counter, number));
   (void)written;
 }
 
@@ -127,12 +95,12 @@ void driver_count_outcome(const char *name, const char *source, const char *deta
   int file = open_file(makes_folder, true);
   if (file < 0)
     return;
-  struct counter *counters = map_counters(file);
-  size_t counter = counters ? find_counter(counters, name) : COUNTERS;
-  if (counter < COUNTERS)
+  struct sp_outcome *counters = map_counters(file);
+  size_t counter = counters ? sp_outcome_find(counters, name) : SP_OUTCOMES;
+  if (counter < SP_OUTCOMES)
     write_slot(file, counter, __atomic_fetch_add(&counters[counter].count, 1, __ATOMIC_RELAXED), source, detail);
   if (counters)
-    munmap(counters, PAGE);
+    munmap(counters, SP_OUTCOMES_PAGE);
   close(file);
 }
 
@@ -148,17 +116,17 @@ static void print_slot(const char *name, const char *slot) {
 
 void driver_print_outcomes(void) {
   int file = open_file(false, false);
-  struct counter counters[COUNTERS] = {0};
+  struct sp_outcome counters[SP_OUTCOMES] = {0};
   if (file < 0)
     return;
   ssize_t bytes = pread(file, counters, sizeof counters, 0);
-  for (size_t i = 0; bytes == (ssize_t)sizeof counters && i < COUNTERS && counters[i].hash; i++) {
+  for (size_t i = 0; bytes == (ssize_t)sizeof counters && i < SP_OUTCOMES && counters[i].hash; i++) {
     uint64_t count = counters[i].count;
     char *name = driver_explain_field(driver_format("%.*s", (int)sizeof counters[i].name, counters[i].name));
     printf("outcome\t%s\t%" PRIu64 "\n", name, count);
-    for (uint64_t k = count < SLOTS ? 0 : count - SLOTS; k < count; k++) {
-      char slot[SLOT_BYTES + 1] = {0};
-      if (pread(file, slot, SLOT_BYTES, slot_place(i, k)) > 0)
+    for (uint64_t k = count < SP_OUTCOME_SLOTS ? 0 : count - SP_OUTCOME_SLOTS; k < count; k++) {
+      char slot[SP_OUTCOME_SLOT_BYTES + 1] = {0};
+      if (pread(file, slot, SP_OUTCOME_SLOT_BYTES, sp_outcome_slot(i, k)) > 0)
         print_slot(name, slot);
     }
     free(name);

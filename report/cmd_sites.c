@@ -5,6 +5,7 @@
 #include "commands.h"
 #include "find.h"
 #include "json.h"
+#include "outcomes.h"
 #include "output.h"
 #include "reader_elf.h"
 #include "reader_names.h"
@@ -133,11 +134,13 @@ static int list_elf(struct options *options, struct reader *reader) {
             options->argument);
   if (sections > 0)
     return 0;
-  if (sections == 0)
+  if (sections == 0) {
+    char *counted = outcomes_text();
     fprintf(stderr,
-            "sourceprint: %s: there are no sites in it; was it compiled with instr-cc? 'sourceprint "
-            "doctor' lists the commands that fell back to the plain compiler\n",
-            options->argument);
+            "sourceprint: %s: there are no sites in it; was it compiled with instr-cc? 'sourceprint doctor' lists %s\n",
+            options->argument, counted);
+    free(counted);
+  }
   return COMMAND_FAILED;
 }
 

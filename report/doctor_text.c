@@ -4,6 +4,7 @@
 
 #include "output.h"
 #include "runtime/format.h"
+#include "runtime/outcomes.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -135,12 +136,13 @@ void doctor_print_text(const struct doctor *doctor) {
   print_installation(doctor);
   print_cache(doctor);
   print_settings(doctor);
-  fputs("\nCommands so far, counted in ", stdout);
+  fputs("\nCommands and lost runs so far, counted in ", stdout);
   put(explained_field(explained_next(&doctor->explained, "runs", NULL), 1));
   fputs("/outcomes\n", stdout);
   print_outcomes(doctor, "instrumented", 0);
   print_outcomes(doctor, "passthrough", DOCTOR_PASSTHROUGHS_SHOWN);
   print_outcomes(doctor, "fallback", SIZE_MAX);
+  print_outcomes(doctor, SP_OUTCOME_LOST_RUN, SIZE_MAX);
   if (!explained_next(&doctor->explained, "outcome", NULL))
     fputs("  none; counting begins with the first run or fallback\n", stdout);
   fputs("\nWith ccache, so that it sees all that decides\n", stdout);

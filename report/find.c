@@ -5,6 +5,7 @@
 #include "find.h"
 
 #include "find_event.h"
+#include "outcomes.h"
 #include "pack.h"
 #include "reader_file.h"
 #include "reader_header.h"
@@ -261,12 +262,14 @@ static bool add(struct find_runs *runs, const char *argument, bool is_all, const
   }
   const bool is_added = add_folder(runs, argument, directory_fd, is_all, problems);
   close(directory_fd);
-  if (!is_added)
-    reader_problem(
-        problems,
-        "%s: there is no run in this folder; was the program built with instr-cc? 'sourceprint sites PROGRAM' "
-        "lists its statements, 'sourceprint doctor' the commands that fell back to the plain compiler",
-        argument);
+  if (!is_added) {
+    char *counted = outcomes_text();
+    reader_problem(problems,
+                   "%s: there is no run in this folder; was the program built with instr-cc? 'sourceprint sites "
+                   "PROGRAM' lists its statements, 'sourceprint doctor' %s",
+                   argument, counted);
+    free(counted);
+  }
   return is_added;
 }
 
@@ -279,11 +282,12 @@ static bool add_default(struct find_runs *runs, const char *folder, bool is_all,
   const bool is_set = sp_setting("OUTPUT_DIR") != NULL;
   if (access(folder, F_OK) == 0 || errno != ENOENT)
     return add(runs, folder, is_all, is_set ? "name a run, or another SOURCEPRINT_OUTPUT_DIR" : "name a run", problems);
+  char *counted = outcomes_text();
   reader_problem(problems,
                  "%s: nothing has been recorded there yet; was the program built with instr-cc? 'sourceprint sites "
-                 "PROGRAM' lists its statements, 'sourceprint doctor' the commands that fell back to the plain "
-                 "compiler; or name a run%s",
-                 folder, is_set ? " or another SOURCEPRINT_OUTPUT_DIR" : "");
+                 "PROGRAM' lists its statements, 'sourceprint doctor' %s; or name a run%s",
+                 folder, counted, is_set ? " or another SOURCEPRINT_OUTPUT_DIR" : "");
+  free(counted);
   return false;
 }
 

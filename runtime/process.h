@@ -152,6 +152,8 @@ bool sp_restart_thread_after_fork(void);
 bool sp_visit_runs(uint64_t limit, char *parent, size_t size);
 // Removes old runs while this one goes on. Returns 0, or how many are running if all together still take more.
 uint32_t sp_trim_runs(uint64_t limit);
+// Counts a run that could not be made; why: in words.
+void sp_count_lost_run(const char *why);
 // Calls visit for each name in a folder.
 void sp_each_entry(const char *folder, void (*visit)(const char *folder, const char *name, void *data), void *data);
 
@@ -195,6 +197,8 @@ void sp_drop_signal_stack(void);
 // Refreshes the names of living threads.
 void sp_note_thread_names(void);
 void sp_note_thread_name(struct sp_thread *thread, const char *name);
+// That the thread has given itself a name. No lock is needed.
+void sp_note_own_name(void);
 // One line about what went wrong: into the run's notes, and to stderr if that is a terminal or SOURCEPRINT_VERBOSE is
 // set. what, detail: joined by ": "; detail may be NULL. A note before the run has its directory waits for it. Nothing
 // is said in a confined process.

@@ -33,6 +33,7 @@ static void switch_off(const char *what) {
   if (sp_join(text, sizeof text, what, " in ", sp_process.folder, ": ", why,
               "; set SOURCEPRINT_OUTPUT_DIR to a folder that can be written", NULL) == 0)
     sp_note(text, NULL);
+  sp_count_lost_run(why);
   sp_process.state = SP_OFF;
 }
 

@@ -159,6 +159,21 @@ echo 'granularity: statement' >sourceprint.yaml
 [ "$(granularity env SOURCEPRINT_GRANULARITY=expression)" = "5 2" ] || fail "the second time: no hit"
 rm sourceprint.yaml
 
+# A program that could not make its run, and where nothing was recorded, who knows more.
+"$INSTR_CC" program.c -o program
+(ulimit -f 8 && ./program) || true
+"$SOURCEPRINT" doctor --json >"$WORK/json"
+expect_json "$WORK/json" "[(o['count'], o['last'][0]['source'], o['last'][0]['detail']) for o in d['outcomes'] if o['name'] == 'lost run'] == [(1, '$PWD/program', 'File too large')]"
+"$SOURCEPRINT" doctor >"$WORK/text"
+expect_contains "$WORK/text" "lost run: 1 (a program recorded nothing, as no run could be made for it)"
+fallbacks=$(python3 -c 'import json, sys; print(sum(o["count"] for o in json.load(open(sys.argv[1]))["outcomes"] if o["name"].startswith("fallback")))' "$WORK/json")
+counted="the commands that fell back to the plain compiler ($fallbacks so far), and the runs that could not be made (1 so far)"
+expect_status 1 "$SOURCEPRINT" last >"$WORK/text" 2>"$WORK/words"
+expect_contains "$WORK/words" "'sourceprint doctor' $counted"
+"$REAL_CLANG" program.c -o plain
+expect_status 1 "$SOURCEPRINT" sites plain >"$WORK/text" 2>"$WORK/words"
+expect_contains "$WORK/words" "'sourceprint doctor' lists $counted"
+
 # Where it cannot be written, or is damaged, the build does not care.
 for damage in 'rm outcomes; mkdir outcomes' 'rm -r outcomes; mkfifo outcomes' 'rm outcomes; ln -s nowhere outcomes' \
   'rm outcomes; : >outcomes' 'head -c 100000 /dev/urandom >outcomes' 'head -c 5000 /dev/zero | tr "\0" "\377" >outcomes'; do
