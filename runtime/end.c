@@ -173,8 +173,8 @@ __attribute__((weak, visibility("default"), noreturn)) void _exit(int status) {
 
 __attribute__((weak, visibility("default"), noreturn)) void _Exit(int status) { _exit(status); }
 
-// Tells when the program confines itself, by seccomp or by what comes before it. Weak: a program's own definition goes
-// first.
+// Tells when the program confines itself, by seccomp or by what comes before it, and when the thread takes a name.
+// Weak: a program's own definition goes first.
 __attribute__((weak, visibility("default"))) int prctl(int option, ...) {
   va_list list;
   va_start(list, option);
@@ -189,5 +189,8 @@ __attribute__((weak, visibility("default"))) int prctl(int option, ...) {
     memcpy((void *)arguments[0], sp_self.segment->name, sizeof sp_self.segment->name);
     return 0;
   }
-  return (int)syscall(SYS_prctl, option, arguments[0], arguments[1], arguments[2], arguments[3]);
+  const int result = (int)syscall(SYS_prctl, option, arguments[0], arguments[1], arguments[2], arguments[3]);
+  if (option == PR_SET_NAME && result == 0)
+    sp_note_own_name();
+  return result;
 }
