@@ -78,6 +78,7 @@ static void compare_pair(const struct diff *diff, struct diff_pair *pair) {
 
 struct diff diff_runs(struct reader_run *a, struct reader_run *b, struct choice *choice) {
   struct diff diff = {.sides = {read_side(0, a, choice), read_side(1, b, choice)}};
+  diff_find_renamed(&diff);
   diff.pairs = checked(calloc(diff.sides[0].track_count + 1, sizeof *diff.pairs));
   diff_pair_threads(&diff);
   for (size_t i = 0; i < diff.pair_count; i++) {
@@ -111,5 +112,6 @@ void diff_free(struct diff *diff) {
   }
   free(diff->pairs);
   free(diff->counts);
+  free(diff->renamed);
   *diff = (struct diff){0};
 }

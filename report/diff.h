@@ -54,12 +54,20 @@ struct diff_count {
   uint64_t in[2]; // A, B
 };
 
+// A statement that has another text in B.
+struct diff_renamed {
+  struct reader_site a;
+  struct reader_site b;
+};
+
 struct diff {
   struct diff_side sides[2];
   struct diff_pair *pairs; // owned; in the order of A's threads
   size_t pair_count;
   struct diff_count *counts; // owned; where they differ, by file and line
   size_t count_count;
+  struct diff_renamed *renamed; // owned; by function
+  size_t renamed_count;
 };
 
 // Compares two processes. Problems are told. choice: borrowed while it is called.
@@ -73,6 +81,9 @@ static inline bool diff_pair_differs(const struct diff_pair *pair) { return pair
 bool diff_differs(const struct diff *diff);
 
 // The parts of diff_runs(), in files of their own.
+
+// Gives statements of B that are the same as one of A but for their text the id of that one.
+void diff_find_renamed(struct diff *diff);
 
 // Pairs the threads: see there.
 void diff_pair_threads(struct diff *diff);

@@ -59,6 +59,17 @@ static json_t *side_json(const struct diff_side *side) {
   return object;
 }
 
+static json_t *renamed_json(const struct diff *diff) {
+  json_t *array = json_array();
+  for (size_t i = 0; i < diff->renamed_count; i++) {
+    json_t *object = json_object();
+    json_object_set_new(object, "a", site_json(&diff->renamed[i].a));
+    json_object_set_new(object, "b", site_json(&diff->renamed[i].b));
+    json_array_append_new(array, object);
+  }
+  return array;
+}
+
 json_t *diff_json(const struct diff *diff) {
   json_t *object = json_object(), *threads = json_array(), *executed = json_array();
   json_object_set_new(object, "a", side_json(&diff->sides[0]));
@@ -72,6 +83,7 @@ json_t *diff_json(const struct diff *diff) {
     json_array_append_new(executed, count);
   }
   json_object_set_new(object, "threads", threads);
+  json_object_set_new(object, "renamed", renamed_json(diff));
   json_object_set_new(object, "executed", executed);
   return object;
 }

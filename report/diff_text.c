@@ -9,6 +9,8 @@
 
 // Functions of which it is told that only one run executed them, or oftener.
 #define FUNCTIONS_SHOWN 12u
+// Statements of which it is told that their text differs.
+#define RENAMED_SHOWN 8u
 
 static void put(FILE *out, const char *text) { output_text(out, text, strlen(text)); }
 
@@ -81,6 +83,28 @@ static void put_unpaired(FILE *out, const struct diff *diff) {
     }
 }
 
+static void put_place(FILE *out, const struct reader_site *site) {
+  put(out, site->file);
+  fprintf(out, ":%" PRIu32 " `", site->line);
+  put(out, site->snippet);
+  putc('`', out);
+}
+
+static void put_renamed(FILE *out, const struct diff *diff) {
+  if (diff->renamed_count)
+    fprintf(out, "  %zu statement%s taken for the same, with another text in B:\n", diff->renamed_count,
+            diff->renamed_count == 1 ? " is" : "s are");
+  for (size_t i = 0; i < diff->renamed_count && i < RENAMED_SHOWN; i++) {
+    fputs("    ", out);
+    put_place(out, &diff->renamed[i].a);
+    fputs(" is ", out);
+    put_place(out, &diff->renamed[i].b);
+    putc('\n', out);
+  }
+  if (diff->renamed_count > RENAMED_SHOWN)
+    fprintf(out, "    and %zu more\n", diff->renamed_count - RENAMED_SHOWN);
+}
+
 // The statements of a function of which `side` alone, or more, executed. Returns how many counts belong to it.
 static size_t put_function(FILE *out, const struct diff *diff, size_t from, bool are_shown) {
   const struct reader_site *first = &diff->counts[from].site;
@@ -137,5 +161,6 @@ void diff_print(FILE *out, const struct diff *diff, const struct last_look *look
   if (same)
     fprintf(out, "  %zu thread%s the same in both\n", same, same == 1 ? " is" : "s are");
   put_unpaired(out, diff);
+  put_renamed(out, diff);
   put_executed(out, diff);
 }

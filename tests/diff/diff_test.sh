@@ -50,6 +50,26 @@ PROGRAM=elsewhere/pairs record moved mnop
 expect_status 0 "$SOURCEPRINT" diff --exit-code good moved >moved.txt
 expect_contains moved.txt "4 threads are the same in both"
 
+# Other names, in a file of another name: a variable that became a member, one that is called otherwise.
+mkdir renamed
+sed 's/value/state.value/g; s/unsigned state.value = 0/struct { unsigned value; } state = {0}/; s/rounds/turns/g' pairs.c >renamed/couples.c
+"$INSTR_CC" -O1 -pthread renamed/couples.c -o renamed/pairs
+PROGRAM=renamed/pairs record renamed_bad mnxp
+differ good renamed_bad --format=json >renamed.json
+expect_json renamed.json "('value += 1000', 'state.value += 1000') in [(r['a']['snippet'], r['b']['snippet']) for r in d['processes'][0]['renamed']]"
+# Its declaration is no longer the same, and so the first difference.
+expect_json renamed.json "{e['snippet'] for e in d['processes'][0]['executed'] if e['in_a'] == 0} == {'state.value += 1000', 'abort()', 'struct { unsigned value; } state = {0}'}"
+differ good renamed_bad >renamed.txt
+expect_contains renamed.txt 'for (unsigned i = 0; i < rounds; i++)` is renamed/couples.c:'
+
+# Another variable of the function, or another operator, is another statement.
+mkdir changed
+sed 's/sum += spell(word)/sum += rounds/; s/sum += i/sum -= i/' pairs.c >changed/pairs.c
+(cd changed && "$INSTR_CC" -O1 -pthread pairs.c -o pairs)
+PROGRAM=changed/pairs record changed_run mnop 2
+differ good changed_run --format=json >changed.json
+expect_json changed.json "d['processes'][0]['renamed'] == []"
+
 # Rings that have lapped: laid side by side where they are alike, if they are.
 record long_good mnop 400000
 record long_bad mnxp 400000
