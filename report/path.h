@@ -5,6 +5,7 @@
 #ifndef SOURCEPRINT_REPORT_PATH_H
 #define SOURCEPRINT_REPORT_PATH_H
 
+#include "report/assigned.h"
 #include "report/output.h"
 #include "report/reader_parent.h"
 
@@ -92,6 +93,18 @@ size_t path_loop_begin(const struct path_round *round);
 
 // The condition of a round; its first step in the source if it has none.
 const struct path_step *path_loop_condition(const struct path *path, const struct path_round *round);
+
+// Where the innermost call last assigned what its last statement uses.
+struct path_assignment {
+  char name[64];
+  enum assigned_how how;
+  const struct path_step *step; // NULL: in a round of a loop before the last whole one
+  uint32_t value;               // of the statement
+};
+
+// One for each variable for which there is any, in the order of the statement. Returns how many, at most `most`. Names
+// are told apart by their text, so what calls and pointers assign is not seen.
+size_t path_assignments(const struct path *path, struct path_assignment *assignments, size_t most);
 
 void path_free(struct path *path);
 

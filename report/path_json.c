@@ -4,6 +4,8 @@
 #include "json.h"
 #include "path.h"
 
+#define ASSIGNMENTS_MAX 16u
+
 static void add_known_site(json_t *object, const struct reader_site *site) {
   json_object_set_new(object, "file", report_json_text(site->file));
   json_object_set_new(object, "line", report_json_known(site->line));
@@ -103,6 +105,24 @@ static json_t *loops_json(struct path *path) {
   return array;
 }
 
+static json_t *assignments_json(const struct path *path) {
+  static const char *const how[] = {
+      [ASSIGNED_VALUE] = "value", [ASSIGNED_PART] = "part", [ASSIGNED_ADDRESS] = "address"};
+  struct path_assignment assignments[ASSIGNMENTS_MAX];
+  const size_t count = path_assignments(path, assignments, ASSIGNMENTS_MAX);
+  json_t *array = json_array();
+  for (size_t i = 0; i < count; i++) {
+    const struct path_step *step = assignments[i].step;
+    json_t *object = json_object();
+    json_object_set_new(object, "name", report_json_text(assignments[i].name));
+    json_object_set_new(object, "how", json_string(how[assignments[i].how]));
+    json_object_set_new(object, "seq", step ? json_integer((json_int_t)step->number + 1) : json_null());
+    add_site(object, path->frames.run, assignments[i].value);
+    json_array_append_new(array, object);
+  }
+  return array;
+}
+
 json_t *path_json(struct path *path, const struct path_view *view) {
   json_t *object = json_object();
   json_t *steps = json_array();
@@ -122,6 +142,7 @@ json_t *path_json(struct path *path, const struct path_view *view) {
   json_object_set_new(object, "frames", view->why ? json_array() : frames_json(&path->frames));
   json_object_set_new(object, "recursion", view->why ? json_array() : fold_json(&path->frames));
   json_object_set_new(object, "steps", steps);
+  json_object_set_new(object, "assignments", view->why ? json_array() : assignments_json(path));
   json_object_set_new(object, "loops", view->why ? json_array() : loops_json(path));
   return object;
 }

@@ -15,6 +15,8 @@
 // Loops, and steps of a round, that are shown.
 #define LOOPS_SHOWN 3u
 #define ROUND_SHOWN 30u
+// Variables of which it is told where they were set.
+#define ASSIGNMENTS_SHOWN 8u
 
 static void put(FILE *out, const char *text, size_t most) {
   const size_t bytes = strlen(text);
@@ -186,6 +188,22 @@ static void put_steps(FILE *out, struct path *path, const struct path_view *view
   }
 }
 
+// Where the innermost call last assigned what the statement uses.
+static void put_assignments(FILE *out, const struct path *path) {
+  static const char *const how[] = {
+      [ASSIGNED_VALUE] = "", [ASSIGNED_PART] = "  (a part of it)", [ASSIGNED_ADDRESS] = "  (its address is passed)"};
+  struct path_assignment assignments[ASSIGNMENTS_SHOWN];
+  const size_t count = path_assignments(path, assignments, ASSIGNMENTS_SHOWN);
+  if (count)
+    fputs("    what it uses was set in this call at:\n", out);
+  for (size_t i = 0; i < count; i++) {
+    fprintf(out, "%8s%-8s", "", assignments[i].name);
+    put_statement(out, path, assignments[i].value, 1);
+    fputs(how[assignments[i].how], out);
+    fputs(assignments[i].step ? "\n" : "  (in an earlier round)\n", out);
+  }
+}
+
 // A loop in which a frame is.
 static void put_loop(FILE *out, struct path *path, size_t frame, const struct path_step *head) {
   const struct path_round *round = head->round;
@@ -237,7 +255,8 @@ void path_print(FILE *out, struct path *path, const struct path_view *view) {
     fprintf(out, ": %s\n", view->why);
     return;
   }
-  fputs(view->thread->is_end_thread && last_is_crash(run) ? ", which crashed" : "", out);
+  if (view->thread->is_end_thread && last_is_crash(run))
+    fprintf(out, ", which crashed%s", last_is_stack_overflow(&run->header.end) ? " (stack overflow)" : "");
   fprintf(out, ": at seq %" PRIu64 " of %" PRIu64 " to %" PRIu64 "\n", view->number + 1, view->history->first + 1,
           view->history->end);
   if (!path->frames.are_known)
@@ -247,5 +266,6 @@ void path_print(FILE *out, struct path *path, const struct path_view *view) {
   if (!view->lines)
     return;
   put_steps(out, path, view);
+  put_assignments(out, path);
   put_loops(out, path);
 }
