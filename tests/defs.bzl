@@ -46,7 +46,8 @@ def e2e_test(name, script, data = [], sources = [], tags = [], each_llvm = True,
       data: more files that it reads.
       sources: Debian sources to have at hand, as in ["zlib"]; `unpack_source zlib` makes a copy.
       tags: "full" keeps it out of the short test run.
-      each_llvm: whether it is of interest with each LLVM version; not if it is about commands that read runs.
+      each_llvm: whether it is of interest with each LLVM version; not if it is about commands that read runs. "full": it
+        is, but takes long, and a full run does it with the older ones.
       **kwargs: what sh_test takes.
     """
     env = {
@@ -66,6 +67,6 @@ def e2e_test(name, script, data = [], sources = [], tags = [], each_llvm = True,
             "@llvm//:shell_env",
         ],
         env = env,
-        tags = tags + (["llvm"] if each_llvm else []),
+        tags = tags + {True: ["llvm"], "full": ["llvm-full"], False: []}[each_llvm],
         **kwargs
     )
