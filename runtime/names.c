@@ -1,7 +1,8 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Notes the name of a thread when it gets one, from itself or from the thread that made it: a process that is killed
-// can no longer be asked. Names written to /proc are noted at the thread's end.
+// can no longer be asked. Names written to /proc are noted at the thread's end, and so are all under ThreadSanitizer,
+// whose functions go before ours.
 #define _GNU_SOURCE
 #include "process.h"
 

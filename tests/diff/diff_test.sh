@@ -52,13 +52,14 @@ expect_contains moved.txt "4 threads are the same in both"
 
 # Other names, in a file of another name: a variable that became a member, one that is called otherwise.
 mkdir renamed
-sed 's/value/state.value/g; s/unsigned state.value = 0/struct { unsigned value; } state = {0}/; s/rounds/turns/g' pairs.c >renamed/couples.c
+sed 's/value/state.value/g; s/unsigned state.value = 0/state.value = 0/; s/rounds/turns/g
+s/^static unsigned spell(/static _Thread_local struct { unsigned value; } state;\n&/' pairs.c >renamed/couples.c
 "$INSTR_CC" -O1 -pthread renamed/couples.c -o renamed/pairs
 PROGRAM=renamed/pairs record renamed_bad mnxp
 differ good renamed_bad --format=json >renamed.json
 expect_json renamed.json "('value += 1000', 'state.value += 1000') in [(r['a']['snippet'], r['b']['snippet']) for r in d['processes'][0]['renamed']]"
 # Its declaration is no longer the same, and so the first difference.
-expect_json renamed.json "{e['snippet'] for e in d['processes'][0]['executed'] if e['in_a'] == 0} == {'state.value += 1000', 'abort()', 'struct { unsigned value; } state = {0}'}"
+expect_json renamed.json "{e['snippet'] for e in d['processes'][0]['executed'] if e['in_a'] == 0} == {'state.value += 1000', 'abort()', 'state.value = 0'}"
 differ good renamed_bad >renamed.txt
 expect_contains renamed.txt 'for (unsigned i = 0; i < rounds; i++)` is renamed/couples.c:'
 

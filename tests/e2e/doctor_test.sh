@@ -161,7 +161,9 @@ rm sourceprint.yaml
 
 # A program that could not make its run, and where nothing was recorded, who knows more.
 "$INSTR_CC" program.c -o program
-(ulimit -f 8 && ./program) || true
+export SOURCEPRINT_OUTPUT_DIR=$WORK/lost
+(ulimit -f 64 && ./program) || true
+SOURCEPRINT_MACROS=all "$INSTR_CC" -c program.c 2>/dev/null
 "$SOURCEPRINT" doctor --json >"$WORK/json"
 expect_json "$WORK/json" "[(o['count'], o['last'][0]['source'], o['last'][0]['detail']) for o in d['outcomes'] if o['name'] == 'lost run'] == [(1, '$PWD/program', 'File too large')]"
 "$SOURCEPRINT" doctor >"$WORK/text"
@@ -173,6 +175,7 @@ expect_contains "$WORK/words" "'sourceprint doctor' $counted"
 "$REAL_CLANG" program.c -o plain
 expect_status 1 "$SOURCEPRINT" sites plain >"$WORK/text" 2>"$WORK/words"
 expect_contains "$WORK/words" "'sourceprint doctor' lists $counted"
+export SOURCEPRINT_OUTPUT_DIR=$WORK/runs
 
 # Where it cannot be written, or is damaged, the build does not care.
 for damage in 'rm outcomes; mkdir outcomes' 'rm -r outcomes; mkfifo outcomes' 'rm outcomes; ln -s nowhere outcomes' \

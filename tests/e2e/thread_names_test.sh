@@ -64,7 +64,7 @@ int main(void) {
 C
 "$REAL_CLANG" -w named.c -o plain -pthread
 expect_status 137 ./plain >plain.txt
-for kind in '' -static -fsanitize=thread; do
+for kind in '' -static; do
   rm -rf runs
   # shellcheck disable=SC2086
   "$INSTR_CC" -w $kind named.c -o named -pthread

@@ -11,7 +11,7 @@ interface+=$'\n'ascii_instr_log_line
 late=$(printf 'sourceprint_late_%s\n' attach_5 record_5 signal_5 signal_end_5 slow_5 slow_step_5 step_5 time_5)
 # What the runtime looks at in the place of the C library.
 watched=$(printf '%s\n' __sysv_signal _Exit _exit execl execle execlp execv execve execvp execvpe fexecve prctl prlimit \
-  prlimit64 setrlimit setrlimit64 sigaction signal)
+  prlimit64 pthread_setname_np setrlimit setrlimit64 sigaction signal)
 
 # check FILE WANTED NM-OPTION...
 check() {
