@@ -1,8 +1,8 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Collects insertions into the files of one translation unit and applies them. Nothing is ever removed, and no
-// insertion holds a newline, so that every line of the user's keeps its number. A macro's invocation is replaced by the
-// tokens of its expansion where an insertion stands between these.
+// Collects insertions into the files of one translation unit and applies them. Nothing is ever removed, and an
+// insertion that holds newlines says behind them which line it is, so that every line of the user's keeps its number. A
+// macro's invocation is replaced by the tokens of its expansion where an insertion stands between these.
 #ifndef SOURCEPRINT_REWRITER_EDITOR_H
 #define SOURCEPRINT_REWRITER_EDITOR_H
 

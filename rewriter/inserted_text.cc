@@ -82,14 +82,26 @@ const char *const TimeDeclaration =
     "extern void sourceprint_time_5(struct __sp_ring*)__attribute__((__weak__,__visibility__(\"default\")));";
 
 // A handler that returns normally says so, and its thread's last statement is again the one that it interrupted.
-const char *const SignalDeclarations =
+const std::string SignalDeclarations =
     "extern unsigned long long sourceprint_signal_5(struct __sp_ring*,int,__const void*)"
     "__attribute__((__weak__,__visibility__(\"default\")));"
     "extern void sourceprint_signal_end_5(struct __sp_ring*,unsigned long long)"
     "__attribute__((__weak__,__visibility__(\"default\")));"
     "struct __sp_signal{struct __sp_ring*ring;unsigned last;unsigned long long at;};";
-const char *const SignalEnd = "void __sp_signal_end(struct __sp_signal*s){if(!s->ring)return;"
-                              "s->ring->last=s->last;sourceprint_signal_end_5(s->ring,s->at);}";
+const std::string SignalFunctions =
+    InlineHelper + "int __sp_is_signal(struct __sp_ring*r,__const void*v){return " +
+    "__builtin_expect((unsigned long long)v==r->restorer,0)&&sourceprint_signal_5;}" + CalledHelper +
+    "void __sp_signal_begin(struct __sp_signal*s,struct __sp_ring*r,int k,__const void*v){"
+    "s->last=r->last;s->ring=r;s->at=sourceprint_signal_5(r,k,v);}" +
+    CalledHelper +
+    "void __sp_signal_end(struct __sp_signal*s){if(!s->ring)return;"
+    "s->ring->last=s->last;sourceprint_signal_end_5(s->ring,s->at);}";
+
+// What is inserted into functions has these names and no keyword, as a keyword may be a macro there.
+const char *const Types = "typedef struct __sp_ring*__const __sp_ring_at;"
+                          "typedef unsigned char*__sp_byte_at __attribute__((__unused__));"
+                          "typedef struct __sp_place*__sp_place_at;typedef struct __sp_signal __sp_signal;"
+                          "typedef long __sp_long;typedef void __sp_void;";
 
 // What records has a runtime behind it.
 const char *const TimedFunction = "unsigned char*__sp_timed(struct __sp_ring*r,unsigned k){"
@@ -273,7 +285,8 @@ std::string declarations(RecordForm Form, llvm::StringRef TableBytes, size_t Fun
                      "unsigned long long restorer;};"
                      "struct __attribute__((__packed__,__may_alias__))__sp_record{__volatile__ unsigned long long v;};"
                      "struct __attribute__((__packed__,__may_alias__))__sp_place{unsigned site;"
-                     "__volatile__ unsigned char step;};";
+                     "__volatile__ unsigned char __sp_number;};";
+  Text += Types;
   Text += Bounds + AttachDeclaration + ThreadPointer + IdleRing;
   Text += tableDefinition(TableBytes) + functionDefinition(TableBytes, Functions);
   Text += slowDeclarations(Form);
@@ -284,7 +297,7 @@ std::string declarations(RecordForm Form, llvm::StringRef TableBytes, size_t Fun
     Text += tieFunctions();
   Text += recordFunctions(Form);
   if (HasHandlers)
-    Text += SignalDeclarations + CalledHelper + SignalEnd;
+    Text += SignalDeclarations + SignalFunctions;
   // In code that is not optimized, what is inlined goes through memory, as for the record itself.
   return Text + TimeDeclaration + (isCalled(Form) ? CalledHelper : InlineHelper) + TimedFunction + " ";
 }
@@ -292,19 +305,16 @@ std::string declarations(RecordForm Form, llvm::StringRef TableBytes, size_t Fun
 std::string tableAlone(llvm::StringRef TableBytes) { return " " + tableDefinition(TableBytes) + " "; }
 
 std::string functionEntry(unsigned F) {
-  return " struct __sp_ring*__const __sp_r=__sp_enter(" + std::to_string(F) +
-         ");unsigned char*__sp_p __attribute__((__unused__));";
+  return " __sp_ring_at __sp_r=__sp_enter(" + std::to_string(F) + ");__sp_byte_at __sp_p;";
 }
 
 std::string handlerEntry(llvm::StringRef Signal, bool HasEnd) {
-  const std::string Mark = "sourceprint_signal_5(__sp_r," + (Signal.empty() ? std::string("0") : Signal.str()) +
-                           ",__builtin_frame_address(0))";
-  const std::string Condition = "if(__builtin_expect(__builtin_return_address(0)==(void*)__sp_r->restorer,0)&&"
-                                "sourceprint_signal_5)";
-  if (!HasEnd)
-    return Condition + Mark + ";";
-  return "struct __sp_signal __sp_s __attribute__((__unused__,__cleanup__(__sp_signal_end)))={0,0,0};" + Condition +
-         "{__sp_s.last=__sp_r->last;__sp_s.ring=__sp_r;__sp_s.at=" + Mark + ";}";
+  const std::string Number = Signal.empty() ? std::string("0") : Signal.str();
+  const std::string Mark = HasEnd ? "__sp_signal_begin(&__sp_s,__sp_r," : "(__sp_void)sourceprint_signal_5(__sp_r,";
+  return std::string(HasEnd ? "__sp_signal __sp_s __attribute__((__unused__,__cleanup__(__sp_signal_end)))={0,0,0};"
+                            : "") +
+         "__sp_is_signal(__sp_r,__builtin_return_address(0))?" + Mark + Number +
+         ",__builtin_frame_address(0)):(__sp_void)0;";
 }
 
 std::string recordOperand(unsigned K) { return "__sp_p=__sp(__sp_r," + std::to_string(K) + ")"; }
@@ -319,7 +329,7 @@ std::string stepOperand(RecordForm Form, unsigned K, unsigned Step) {
   std::string Number = std::to_string(Step), Call = "__sp_step(__sp_p," + std::to_string(K) + "," + Number + ")";
   if (Form != RecordForm::CallX86_64)
     return Call;
-  return "((long)__sp_p<0?" + Call + ":(void)(((struct __sp_place*)__sp_p)->step=" + Number + "))";
+  return "((__sp_long)__sp_p<0?" + Call + ":(__sp_void)(((__sp_place_at)__sp_p)->__sp_number=" + Number + "))";
 }
 
 bool usesFreshPlace(RecordForm Form) { return !isCalled(Form); }
@@ -335,13 +345,5 @@ static std::string tieName(llvm::StringRef Type, char Role) {
 
 std::string tiedOperand(llvm::StringRef Type) { return tieName(Type, 'o'); }
 std::string tiedResult(llvm::StringRef Type) { return tieName(Type, 'r'); }
-
-llvm::ArrayRef<const char *> usedKeywords() {
-  static const char *const Keywords[] = {"static",     "extern",   "struct",        "unsigned", "char",
-                                         "int",        "long",     "void",          "return",   "if",
-                                         "else",       "__thread", "__attribute__", "__asm__",  "__volatile__",
-                                         "__inline__", "__const",  "__typeof__"};
-  return Keywords;
-}
 
 } // namespace sourceprint

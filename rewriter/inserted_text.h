@@ -1,11 +1,11 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// The text that the rewriter inserts. It includes nothing and uses only reserved names. What it does at run time is
-// explained in docs/architecture.md; the calls it makes are those of runtime/format.h.
+// The text that the rewriter inserts. It includes nothing, and what stands in functions uses only reserved names and no
+// keyword, so that no macro of the program's changes it; for the declarations see macro_guard.h. What it does at run
+// time is explained in docs/architecture.md; the calls it makes are those of runtime/format.h.
 #ifndef SOURCEPRINT_REWRITER_INSERTED_TEXT_H
 #define SOURCEPRINT_REWRITER_INSERTED_TEXT_H
 
-#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 #include <string>
 
@@ -30,7 +30,7 @@ std::string tableAlone(llvm::StringRef TableBytes);
 // Behind the opening brace of the instrumented function number F.
 std::string functionEntry(unsigned F);
 // What follows it in a function that may be called as a signal handler: a mark if it is. Signal: the parameter with the
-// signal's number, or "". HasEnd: another mark where it returns.
+// signal's number, or "". HasEnd: another mark where it returns, which takes an attribute.
 std::string handlerEntry(llvm::StringRef Signal, bool HasEnd);
 // The record of site K, an expression: the head of a tree.
 std::string recordOperand(unsigned K);
@@ -52,9 +52,6 @@ bool tiesDivisions(RecordForm Form);
 // operand comes behind the record before it, what a result is computed from comes before the record behind it.
 std::string tiedOperand(llvm::StringRef Type);
 std::string tiedResult(llvm::StringRef Type);
-
-// Keywords that the text uses. A translation unit that makes one of them a macro cannot be rewritten.
-llvm::ArrayRef<const char *> usedKeywords();
 
 } // namespace sourceprint
 

@@ -35,13 +35,6 @@ RecordForm recordForm(const CompilerInstance &CI) {
   return looksAtStatements(CI) ? RecordForm::AllCallsX86_64 : RecordForm::CallX86_64;
 }
 
-const char *redefinedKeyword(Preprocessor &PP) {
-  for (const char *Keyword : usedKeywords())
-    if (PP.getIdentifierInfo(Keyword)->hadMacroDefinition())
-      return Keyword;
-  return nullptr;
-}
-
 class Consumer : public ASTConsumer {
 public:
   Consumer(CompilerInstance &CI, TokenMap &Tokens, Inclusions &Files, const Expansions &Macros, OffSections &Sections,
@@ -56,10 +49,6 @@ public:
   void HandleTranslationUnit(ASTContext &Context) override {
     if (CI.getDiagnostics().hasErrorOccurred())
       return;
-    if (const char *Keyword = redefinedKeyword(CI.getPreprocessor())) {
-      Result.Problem = std::string("the keyword ") + Keyword + " is a macro";
-      return;
-    }
     Tokens.finish();
     Sections.finish();
     SourceManager &SM = CI.getSourceManager();
@@ -85,6 +74,8 @@ private:
     RecordForm Form = recordForm(CI);
     SitePlanner Plan(SM, Tokens, Macros, Files, Select, RecordedNames(CI.getCodeGenOpts()), Form,
                      Options.Detail == Granularity::Last);
+    if (CI.getLangOpts().Sanitize.has(SanitizerKind::IntegerDivideByZero))
+      Plan.leaveDivisions();
     StatementWalker Walker(Context, Plan, Options.Detail);
     auto Next = Functions.begin();
     for (const Decl *D : Declared) {

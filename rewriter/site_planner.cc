@@ -1,6 +1,7 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "site_planner.h"
 #include "compat.h"
+#include "macro_guard.h"
 
 #include "llvm/ADT/StringExtras.h"
 #include <utility>
@@ -69,6 +70,10 @@ void SitePlanner::beginFunction(llvm::StringRef Name, TokenMap::Index Open, sp_s
   forget();
   Here.Last = Flow::Start;
   Skipping = Skip == SP_SKIP_NONE ? functionProblem(Open) : Skip;
+}
+
+bool SitePlanner::mayUse(std::initializer_list<const char *> Words) const {
+  return llvm::none_of(Words, [&](const char *Word) { return isUsersMacro(Tokens.preprocessor(), Word); });
 }
 
 void SitePlanner::endFunction() { Skipping = SP_SKIP_NONE; }
@@ -324,7 +329,7 @@ bool SitePlanner::recordExpression(TokenMap::Index First, TokenMap::Index HeadLa
 }
 
 void SitePlanner::tie(TokenMap::Index First, TokenMap::Index Last, const std::string &Call) {
-  if (!tiesDivisions(Form) || First == TokenMap::None || Last == TokenMap::None || skipping(First) != SP_SKIP_NONE)
+  if (!TiesDivisions || First == TokenMap::None || Last == TokenMap::None || skipping(First) != SP_SKIP_NONE)
     return;
   FilePoint Begin = Tokens.before(First), End = Tokens.after(Last);
   // Several expressions can begin at one place: (a / b) / c.
@@ -355,8 +360,11 @@ std::vector<Editor::FileText> SitePlanner::finish(llvm::StringRef MainFileName) 
   if ((!Recorded && Table.skipped() == 0) || (!DeclarationPoint && !placeDeclarations()))
     return {};
   std::string Bytes = Table.serialize(Names.of(MainFileName), Names.directory());
+  const std::string Text = Recorded ? declarations(Form, Bytes, Table.functions(), HasHandlers) : tableAlone(Bytes);
+  const SourceLocation Where =
+      SM.getLocForStartOfFile(DeclarationPoint->File).getLocWithOffset(static_cast<int>(DeclarationPoint->Offset));
   Edits.insertBefore(*DeclarationPoint,
-                     Recorded ? declarations(Form, Bytes, Table.functions(), HasHandlers) : tableAlone(Bytes));
+                     guardFromMacros(Tokens.preprocessor(), Text, SM.getPresumedLoc(Where).getLine()));
   return Edits.apply();
 }
 

@@ -23,7 +23,7 @@ public:
   SitePlanner(const clang::SourceManager &SM, const TokenMap &Tokens, const Expansions &Macros, const Inclusions &Files,
               const Selection &Select, RecordedNames Names, RecordForm Form, bool OnlyLast)
       : SM(SM), Tokens(Tokens), Macros(Macros), Files(Files), Select(Select), Names(std::move(Names)), Form(Form),
-        OnlyLast(OnlyLast), Edits(SM, Tokens) {}
+        OnlyLast(OnlyLast), TiesDivisions(tiesDivisions(Form)), Edits(SM, Tokens) {}
 
   // The first token of a declaration outside of functions. All of them come in order, and functions among them.
   void externalDeclaration(TokenMap::Index Begin) { Declared.push_back(Begin); }
@@ -33,6 +33,8 @@ public:
   // Entry: text for the beginning of the function, if something of it is recorded.
   void beginFunction(llvm::StringRef Name, TokenMap::Index Open, sp_skip_reason Skip, const std::string &Entry = "");
   void endFunction();
+  // Whether that text may have these words: none is a macro of the program's.
+  bool mayUse(std::initializer_list<const char *> Words) const;
 
   // A record at the function's entry, behind its token Open.
   void recordEntry(TokenMap::Index Begin, TokenMap::Index Open);
@@ -56,6 +58,8 @@ public:
   bool wantsInvocation(TokenMap::Index First) const;
   // That record, before the statement First to Last, whose snippet ends with HeadLast.
   void recordInvocation(TokenMap::Index First, TokenMap::Index HeadLast, TokenMap::Index Last, bool Braces);
+  // A sanitizer looks at divisions and names the place: they stay as they are, and one whose result nobody uses goes.
+  void leaveDivisions() { TiesDivisions = false; }
   // Puts the expression First to Last into the parentheses of Call, where no macro stands in the way.
   void tie(TokenMap::Index First, TokenMap::Index Last, const std::string &Call);
   // Why there may be no record of what begins at First, or SP_SKIP_NONE.
@@ -125,6 +129,7 @@ private:
   const RecordedNames Names;
   RecordForm Form;
   bool OnlyLast; // instead of records, the thread's last statement is kept
+  bool TiesDivisions;
   Editor Edits;
   SiteTable Table;
   std::string FunctionName, FunctionText;

@@ -48,9 +48,11 @@ void StatementWalker::function(const FunctionDecl *Function) {
 std::string StatementWalker::handlerText(const FunctionDecl *Function) const {
   const SignalHandlers &Handlers = Plan.selection().handlers();
   bool IsHandler = Handlers.isHandler(Function);
-  if (!IsHandler && !Handlers.mayBecomeHandler(Function))
+  if ((!IsHandler && !Handlers.mayBecomeHandler(Function)) ||
+      !Plan.mayUse({"__builtin_return_address", "__builtin_frame_address"}))
     return "";
-  bool HasEnd = IsHandler || !mayTailCall(Function->getBody(), Context.getSourceManager());
+  bool HasEnd = Plan.mayUse({"__attribute__", "__unused__", "__cleanup__"}) &&
+                (IsHandler || !mayTailCall(Function->getBody(), Context.getSourceManager()));
   return handlerEntry(signalParameter(Function), HasEnd);
 }
 

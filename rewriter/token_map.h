@@ -37,6 +37,7 @@ public:
   // Call once after the parse, before the questions below.
   void finish();
 
+  clang::Preprocessor &preprocessor() const { return *PP; }
   const clang::LangOptions &langOptions() const { return PP->getLangOpts(); }
   unsigned size() const { return static_cast<unsigned>(Tokens.size()); }
   clang::tok::TokenKind kind(Index I) const { return Tokens[I].Kind; }

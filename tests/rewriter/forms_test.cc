@@ -42,13 +42,13 @@ TEST_F(Forms, StepsAreStoresButWhereSomethingWouldLookAtThem) {
   const char *const Steps = "int f(int a) { a++; a += 2; return a; }\n";
   rewrite(Steps, {"-O0"});
 #ifdef __x86_64__
-  EXPECT_TRUE(has("->step="));
+  EXPECT_TRUE(has("->__sp_number="));
 #endif
   EXPECT_TRUE(compiles({"-O0", "-Weverything", "-Werror", "-Wno-missing-prototypes"}));
   rewrite(Steps, {"-O0", "--coverage"});
-  EXPECT_FALSE(has("->step="));
+  EXPECT_FALSE(has("->__sp_number="));
   rewrite(Steps, {"-O0", "-fsanitize=undefined"});
-  EXPECT_FALSE(has("->step="));
+  EXPECT_FALSE(has("->__sp_number="));
   EXPECT_TRUE(compiles({"-O0", "-fsanitize=undefined"}));
 }
 

@@ -80,7 +80,15 @@ TEST_F(Macros, AnOpeningBraceFromAMacro) {
   EXPECT_TRUE(compiles());
 }
 
-TEST_F(Macros, AKeywordThatIsAMacroIsRefused) {
-  rewrite("#define static\nstatic int f(void){return 1;}\n", {}, sourceprint::Outcome::GaveUp);
-  EXPECT_EQ(Result.Problem, "the keyword static is a macro");
+TEST_F(Macros, KeywordsAndNamesThatAreMacros) {
+  rewrite("#define static\n#define mask ]\nstatic int f(int a){\nif(a)\nreturn 1;return __LINE__;}\n");
+  EXPECT_TRUE(compiles());
+  EXPECT_NE(rawText("main.c").find("#undef static\n struct __sp_ring{"), std::string::npos) << rawText("main.c");
+  EXPECT_NE(rawText("main.c").find("#line 3\n"), std::string::npos) << rawText("main.c");
+  EXPECT_EQ(sites()[0].Line, 4u);
+}
+
+TEST_F(Macros, NamesThatTheTextDoesNotUse) {
+  rewrite("#define FAST 3\nstatic int f(int a){a++;return FAST;}\n");
+  EXPECT_EQ(rawText("main.c").find("#undef"), std::string::npos);
 }

@@ -61,19 +61,17 @@ std::string RewriteTest::shape(const std::string &Name) const {
   const std::string TableAlone = " static __const unsigned char __sp_tab[";
   if ((Begin = Text.find(TableAlone)) != std::string::npos)
     Text.erase(Begin, Text.find("\"; ", Begin) + 3 - Begin);
-  const std::regex Entry(" struct __sp_ring\\*__const __sp_r=__sp_enter\\([0-9]+\\);unsigned char\\*__sp_p "
-                         "__attribute__\\(\\(__unused__\\)\\);");
+  const std::regex Entry(" __sp_ring_at __sp_r=__sp_enter\\([0-9]+\\);__sp_byte_at __sp_p;");
   Text = std::regex_replace(Text, Entry, "!");
   // What a function of a handler's type begins with has tests of its own.
-  const std::regex Handler("!(struct __sp_signal [^;]*;)?if\\(__builtin_expect\\(__builtin_return_address[^;{]*"
-                           "(\\{[^}]*\\}|;)");
+  const std::regex Handler("!(__sp_signal [^;]*;)?__sp_is_signal\\([^;]*;");
   Text = std::regex_replace(Text, Handler, "!");
   Text = std::regex_replace(Text, std::regex("__sp_p=__sp\\(__sp_r,([0-9]+)\\)"), "@$1");
   Text = std::regex_replace(Text, std::regex("__sp_p=__sp_next\\(__sp_r,__sp_p,([0-9]+)\\)"), "^$1");
   Text = std::regex_replace(Text, std::regex("__sp_p=__sp_timed\\(__sp_r,([0-9]+)\\)"), "~$1");
   Text = std::regex_replace(Text, std::regex("__sp_step\\(__sp_p,([0-9]+),[0-9]+\\)"), "$$$1");
-  const std::regex Store("\\(\\(long\\)__sp_p<0\\?([$][0-9]+):"
-                         "\\(void\\)\\(\\(\\(struct __sp_place\\*\\)__sp_p\\)->step=[0-9]+\\)\\)");
+  const std::regex Store("\\(\\(__sp_long\\)__sp_p<0\\?([$][0-9]+):"
+                         "\\(__sp_void\\)\\(\\(\\(__sp_place_at\\)__sp_p\\)->__sp_number=[0-9]+\\)\\)");
   return std::regex_replace(Text, Store, "$1");
 }
 

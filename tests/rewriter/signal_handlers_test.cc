@@ -36,17 +36,17 @@ TEST_F(SignalHandlers, Signal) {
 
 TEST_F(SignalHandlers, ThereIsAMarkAtTheBeginningAndAtTheReturn) {
   handlers("static volatile int n;static void on(int s){n=s;}int main(void){signal(SIGINT,on);return n;}\n");
-  EXPECT_NE(rawText("main.c").find("sourceprint_signal_5(__sp_r,s,"), std::string::npos);
+  EXPECT_NE(rawText("main.c").find("__sp_signal_begin(&__sp_s,__sp_r,s,"), std::string::npos);
   EXPECT_NE(rawText("main.c").find("__cleanup__(__sp_signal_end)"), std::string::npos);
 }
 
 TEST_F(SignalHandlers, WhatMayBecomeOneHasAMark) {
   rewrite("int n;void f(int a){n=a;}\n");
-  EXPECT_NE(rawText("main.c").find("sourceprint_signal_5(__sp_r,a,"), std::string::npos);
+  EXPECT_NE(rawText("main.c").find("__sp_signal_begin(&__sp_s,__sp_r,a,"), std::string::npos);
   rewrite("int n;static void f(int a){n=a;}void(*const p)(int)=f;\n");
-  EXPECT_NE(rawText("main.c").find("sourceprint_signal_5(__sp_r,a,"), std::string::npos);
+  EXPECT_NE(rawText("main.c").find("__sp_signal_begin(&__sp_s,__sp_r,a,"), std::string::npos);
   rewrite("int n;void f(int a,void*b,void*c){n=a+(b==c);}\n");
-  EXPECT_NE(rawText("main.c").find("sourceprint_signal_5(__sp_r,a,"), std::string::npos);
+  EXPECT_NE(rawText("main.c").find("__sp_signal_begin(&__sp_s,__sp_r,a,"), std::string::npos);
 }
 
 TEST_F(SignalHandlers, OtherFunctionsHaveNone) {
@@ -70,7 +70,7 @@ TEST_F(SignalHandlers, ACallAtTheEndLeavesNoPlaceForAMark) {
 
 TEST_F(SignalHandlers, AParameterThatIsAMacroIsNotNamed) {
   rewrite("int n;void f(int a){n=a;}\n#define a b\n");
-  EXPECT_NE(rawText("main.c").find("sourceprint_signal_5(__sp_r,0,"), std::string::npos);
+  EXPECT_NE(rawText("main.c").find("__sp_signal_begin(&__sp_s,__sp_r,0,"), std::string::npos);
 }
 
 TEST_F(SignalHandlers, ItsKin) {
