@@ -4,6 +4,7 @@
 
 #include "options.h"
 #include "own_flags.h"
+#include "probe.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -61,21 +62,6 @@ void driver_quiet_environment(void) {
 #define NATIVE_MACHINE "?" // no other has been tried: with a named target there is no runtime
 #endif
 
-// Programs that configure scripts compile to learn about the machine, by the names that these tools give them.
-static bool is_probe(const char *source) {
-  const char *base = strrchr(source, '/');
-  base = base ? base + 1 : source;
-  if (starts_with(base, "conftest.") || starts_with(base, "sanitycheckc."))
-    return true;
-  if (strstr(source, "meson-private/"))
-    return true;
-  char folder[4096];
-  if (!getcwd(folder, sizeof folder))
-    return false;
-  return strstr(folder, "/CMakeFiles/CMakeTmp") || strstr(folder, "/CMakeFiles/CMakeScratch") ||
-         strstr(folder, "/meson-private/") || strstr(source, "CMakeFiles/CMakeScratch/");
-}
-
 static void pass(struct driver_command *command, enum driver_passthrough reason) {
   if (command->passthrough == DRIVER_PASS_NONE)
     command->passthrough = reason;
@@ -94,7 +80,7 @@ static void add_input(struct driver_command *command, size_t index, const char *
   command->c_sources++;
   if (strcmp(word, "-") == 0 || strcmp(word, "/dev/stdin") == 0)
     pass(command, DRIVER_PASS_STANDARD_INPUT);
-  else if (is_probe(word))
+  else if (driver_is_probe(word))
     pass(command, DRIVER_PASS_PROBE);
 }
 
@@ -211,6 +197,10 @@ struct driver_command driver_scan(char **argv) {
     return command;
   }
   scan_words(&command);
+  for (size_t i = 0; i < command.input_count; i++)
+    if (command.inputs[i].is_c &&
+        driver_is_host_tool(command.words.word[command.inputs[i].index], &command.words, !command.compile_only))
+      pass(&command, DRIVER_PASS_HOST_TOOL);
   if (getenv("CCC_OVERRIDE_OPTIONS"))
     pass(&command, DRIVER_PASS_EDITED);
   if (command.compile_only || command.library || command.bare || command.input_count == 0)

@@ -16,6 +16,7 @@
   X(PRINT_ONLY, "the compiler is only asked to print or check something")                                              \
   X(HEADER, "a header is precompiled")                                                                                 \
   X(PROBE, "a configure probe")                                                                                        \
+  X(HOST_TOOL, "a tool that the build makes for itself")                                                               \
   X(FREESTANDING, "code that runs without a C library")                                                                \
   X(STANDARD_INPUT, "the source comes from standard input")                                                            \
   X(PLUGIN, "a compiler plugin is loaded")                                                                             \

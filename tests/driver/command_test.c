@@ -85,6 +85,20 @@ Test(command, what_is_not_ours_to_instrument) {
   cr_assert(eq(int, SCAN("-c", "a.cc").passthrough, DRIVER_PASS_NO_C_SOURCE));
   cr_assert(eq(int, SCAN("-c", "-x", "c", "-").passthrough, DRIVER_PASS_STANDARD_INPUT));
   cr_assert(eq(int, SCAN("-c", "conftest.c").passthrough, DRIVER_PASS_PROBE));
+  cr_assert(eq(int, SCAN("objs/autotest.c", "-o", "objs/autotest").passthrough, DRIVER_PASS_PROBE));
+  cr_assert(eq(int, SCAN("-c", "/tmp/ffconf.a1b2/test.c").passthrough, DRIVER_PASS_PROBE));
+  cr_assert(eq(int, SCAN("-c", "/b/CMakeFiles/3.25.1/CompilerIdC/CMakeCCompilerId.c").passthrough, DRIVER_PASS_PROBE));
+  cr_assert(eq(int, SCAN("ztest4711.c").passthrough, DRIVER_PASS_PROBE));
+  cr_assert(eq(int, SCAN("-c", "src/autotest.c").passthrough, DRIVER_PASS_NONE));
+  cr_assert(eq(int, SCAN("-c", "/b/CMakeFiles/app.dir/Unity/unity_0_c.c").passthrough, DRIVER_PASS_NONE));
+  cr_assert(eq(
+      int, SCAN("-Wp,-MD,scripts/basic/.fixdep.d", "-o", "scripts/basic/fixdep", "scripts/basic/fixdep.c").passthrough,
+      DRIVER_PASS_HOST_TOOL));
+  cr_assert(eq(int, SCAN("-Wp,-MD,applets/.usage.d", "-o", "applets/usage", "applets/usage.c").passthrough,
+               DRIVER_PASS_HOST_TOOL));
+  cr_assert(eq(int, SCAN("-Wp,-MD,scripts/kconfig/.conf.o.d", "-c", "scripts/kconfig/conf.c").passthrough,
+               DRIVER_PASS_HOST_TOOL));
+  cr_assert(eq(int, SCAN("-Wp,-MD,coreutils/.cat.o.d", "-c", "coreutils/cat.c").passthrough, DRIVER_PASS_NONE));
   cr_assert(eq(int, SCAN("-nostdlib", "a.c").passthrough, DRIVER_PASS_FREESTANDING));
   cr_assert(eq(int, SCAN("-nostdlib", "-shared", "a.c").passthrough, DRIVER_PASS_NONE));
   cr_assert(eq(int, SCAN("a.h").passthrough, DRIVER_PASS_HEADER));
