@@ -112,6 +112,24 @@ static struct driver_words with_faults_kept(const struct driver_words *words) {
   return driver_with_options(words, option);
 }
 
+// Where a unit's code is, once it is compiled.
+static const char *unit_output(const struct build *build, const struct unit *unit) {
+  if (unit->object || build->command->output)
+    return unit->object ? unit->object : build->command->output;
+  const char *slash = strrchr(unit->source, '/'), *base = slash ? slash + 1 : unit->source;
+  const char *dot = strrchr(base, '.');
+  return build->command->compile_only ? driver_format("%.*s.o", (int)(dot ? dot - base : (long)strlen(base)), base)
+                                      : "a.out";
+}
+
+// A net for what nobody has thought of: the compiler took the original text after all, and the object records nothing.
+static void check_sites(const struct build *build, const struct unit *unit) {
+  struct stat status;
+  if (stat(driver_format("%s/" SP_REWRITER_FIRST_TEXT, unit->folder), &status) == 0 &&
+      driver_lacks_sites(unit_output(build, unit)))
+    driver_note_fallback(DRIVER_FALL_NO_SITES, unit->source, NULL);
+}
+
 static struct driver_outcome compile_unit(struct build *build, const struct unit *unit) {
   // The front end's warnings have been said about the original. What the back end finds in the rewritten text only
   // tells that it may find something in the original.
@@ -129,7 +147,10 @@ static struct driver_outcome compile_unit(struct build *build, const struct unit
   }
   if (unit->rewritten && unit->object)
     words = with_front_end_options(&words, unit->folder);
-  return run_held(build, &words, errors_file(build, unit->input));
+  struct driver_outcome outcome = run_held(build, &words, errors_file(build, unit->input));
+  if (unit->rewritten && !failed(outcome))
+    check_sites(build, unit);
+  return outcome;
 }
 
 static struct driver_outcome link_units(struct build *build) {

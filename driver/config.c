@@ -32,6 +32,14 @@ static void read_file(struct driver_config *config, int file) {
   free(text);
 }
 
+static void look_for_misnamed(struct driver_config *config, const char *folder) {
+  char *path = driver_path_join(folder, DRIVER_CONFIG_MISNAMED);
+  if (!config->misnamed && access(path, F_OK) == 0)
+    config->misnamed = path;
+  else
+    free(path);
+}
+
 // Looks into one folder. Returns true if the search ends there. source_folder: where it began.
 static bool look_into(struct driver_config *config, const char *folder, const char *source_folder) {
   struct stat status;
@@ -40,6 +48,7 @@ static bool look_into(struct driver_config *config, const char *folder, const ch
   int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
   if (file < 0 && (errno == ENOENT || errno == ENOTDIR)) {
     free(path);
+    look_for_misnamed(config, folder);
     return false;
   }
   if (file >= 0 && fstat(file, &status) == 0 && !is_trusted(&status, source_folder)) {

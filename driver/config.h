@@ -9,6 +9,7 @@
 #include "config_schema.h"
 
 #define DRIVER_CONFIG_NAME "sourceprint.yaml"
+#define DRIVER_CONFIG_MISNAMED "sourceprint.yml"
 
 struct driver_config_value {
   struct driver_words words; // patterns and paths are absolute
@@ -26,6 +27,7 @@ struct driver_config {
   const char *folder;      // that it stands in
   const char *problem;     // one line, with the place, or NULL; then nothing in the file holds
   const char *passed_over; // a file that belongs to somebody else, or NULL
+  const char *misnamed;    // a file that is meant for one, and has a name that is not read, or NULL
   struct driver_config_value values[DRIVER_KEY_COUNT];
   struct driver_config_folder *folders;
   size_t folder_count;

@@ -78,7 +78,7 @@ static void explain_schema(void) {
 }
 
 static void explain_reasons(void) {
-#define DRIVER_X(name, word, text) LINE("reason", DRIVER_FALLBACK_PREFIX word, text);
+#define DRIVER_X(name, word, text, told) LINE("reason", DRIVER_FALLBACK_PREFIX word, text);
   DRIVER_FALLBACKS(DRIVER_X)
 #undef DRIVER_X
 #define DRIVER_X(name, text) LINE("reason", driver_passthrough_name(DRIVER_PASS_##name), text);
@@ -155,7 +155,7 @@ int driver_explain(char **argv) {
   LINE("part", "sourceprint_rt.o", driver_find_part("sourceprint_rt.o"));
   LINE("runs", sp_runs_folder(folder, sizeof folder) == 0 ? folder : "");
   explain_cache(config);
-  LINE("config", config->path, config->problem, config->passed_over);
+  LINE("config", config->path, config->problem, config->passed_over, config->misnamed);
   explain_keys(config, source, &command.own);
   explain_schema();
   explain_environment();

@@ -16,20 +16,34 @@
 
 static const struct {
   const char *word, *text;
+  bool told;
 } reasons[] = {
-#define DRIVER_X(name, word, text) {word, text},
+#define DRIVER_X(name, word, text, told) {word, text, told},
     DRIVER_FALLBACKS(DRIVER_X)
 #undef DRIVER_X
 };
+
+static void say(const char *how, enum driver_fallback reason, const char *source, const char *detail) {
+  fprintf(stderr, "instr-cc: %s: %s: not instrumented (%s): %s%s%s\n", how, source, reasons[reason].word,
+          reasons[reason].text, detail ? ": " : "", detail ? detail : "");
+}
+
+// Once for a command, which may compile several sources and link.
+static void warn(enum driver_fallback reason, const char *source, const char *detail) {
+  static unsigned warned;
+  if (reasons[reason].told && !(warned & 1u << reason))
+    say("warning", reason, source, detail);
+  warned |= 1u << reason;
+}
 
 void driver_note_fallback(enum driver_fallback reason, const char *source, const char *detail) {
   driver_count_outcome(driver_format(DRIVER_FALLBACK_PREFIX "%s", reasons[reason].word), source, detail, true);
   const char *strict = sp_setting("STRICT");
   if (strict && strcmp(strict, "0") != 0) {
-    fprintf(stderr, "instr-cc: error: %s: not instrumented (%s): %s%s%s\n", source, reasons[reason].word,
-            reasons[reason].text, detail ? ": " : "", detail ? detail : "");
+    say("error", reason, source, detail);
     driver_end_as((struct driver_outcome){.status = 1});
   }
+  warn(reason, source, detail);
   char folder[PATH_MAX], here[PATH_MAX], when[32];
   if (sp_runs_folder(folder, sizeof folder) != 0 || sp_make_runs_folder(folder) != 0 || !getcwd(here, sizeof here))
     return;

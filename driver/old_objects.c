@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 struct tables {
+  bool is_elf;
   uint32_t count, old;
   unsigned version; // of an old one
 };
@@ -74,10 +75,16 @@ static struct tables tables_of(const char *path) {
     close(file);
   if (content == MAP_FAILED)
     return tables;
-  if (memcmp(content, ELFMAG, SELFMAG) == 0)
+  tables.is_elf = memcmp(content, ELFMAG, SELFMAG) == 0;
+  if (tables.is_elf)
     (content[EI_CLASS] == ELFCLASS64 ? count_sections_64 : count_sections_32)(content, bytes, &tables);
   munmap(content, bytes);
   return tables;
+}
+
+bool driver_lacks_sites(const char *path) {
+  const struct tables tables = tables_of(path);
+  return tables.is_elf && tables.count == 0;
 }
 
 static void check(const char *path) {

@@ -79,6 +79,14 @@ static bool judge(struct driver_outcome outcome, const char *source, const char 
   return !outcome.signal && outcome.status == SP_REWRITER_DONE;
 }
 
+// Once for a command.
+static void warn_of_misnamed(const struct driver_config *config) {
+  static bool is_told;
+  if (config->misnamed && !is_told)
+    fprintf(stderr, "instr-cc: warning: %s is not read: rename it to %s\n", config->misnamed, DRIVER_CONFIG_NAME);
+  is_told = true;
+}
+
 bool driver_rewrite(const char *compiler, const struct driver_command *command, const char *source, bool first,
                     const char **folder, bool *user_error) {
   const char *rewriter = driver_find_part(REWRITER), *problem = NULL;
@@ -92,6 +100,7 @@ bool driver_rewrite(const char *compiler, const struct driver_command *command, 
     return false;
   }
   const struct driver_config *config = driver_config_near(source);
+  warn_of_misnamed(config);
   struct driver_words words = rewriter_command(rewriter, compiler, command, source, first, &own);
   struct driver_cache cache =
       driver_cache_open(driver_setting(config, "CACHE_DIR"), driver_setting(config, "CACHE_SIZE"));

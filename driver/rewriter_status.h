@@ -9,6 +9,7 @@ enum sp_rewriter_status {
   SP_REWRITER_USER_ERROR = 1, // the source or command line has an error, which the compiler will tell
   SP_REWRITER_GAVE_UP = 3,    // nothing was rewritten; one line in the tree says why
 };
+#define SP_REWRITER_FIRST_TEXT "0.c" // the rewritten texts are numbered; none where the source has no statement
 #define SP_REWRITER_REASON_FILE "reason"
 #define SP_REWRITER_WORDS_FILE "words"
 #define SP_REWRITER_OPTIONS_FILE "options" // one line each, for clang -cc1, where a source is compiled by itself

@@ -81,6 +81,9 @@ static void examine_settings(struct doctor *doctor) {
   if (*explained_field(config, 2))
     add_problem(doctor, "until then sources are compiled as they are, without records", "%s",
                 explained_field(config, 2));
+  if (*explained_field(config, 4))
+    add_problem(doctor, "rename it to sourceprint.yaml", "%s is not read, as it has another name",
+                explained_field(config, 4));
   for (const struct explained_line *key = NULL; (key = explained_next(explained, "key", key)) != NULL;)
     if (*explained_field(key, 3))
       add_problem(doctor, "until then sources are compiled as they are, without records", "%s",

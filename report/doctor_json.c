@@ -86,6 +86,7 @@ void doctor_print_json(const struct doctor *doctor) {
   set(all, "cache_problem", field(explained_next(explained, "cache", NULL), 2));
   set(all, "configuration", field(config, 1));
   set(all, "passed_over", field(config, 3));
+  set(all, "misnamed", field(config, 4));
   set(all, "file", report_json_text(doctor->file));
   set(all, "outcome", field(explained_next(explained, "command", NULL), 2));
   set(all, "left_out_by", field(explained_next(explained, "command", NULL), 4));

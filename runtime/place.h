@@ -58,10 +58,30 @@ static inline int sp_runs_folder(char *out, size_t size) {
   return 0;
 }
 
-// Makes the folder of runs. One that exists must be a real folder, and the default one in a shared place must be ours
-// alone. Returns 0, or -1 with errno set: EPERM if somebody else could write into it.
+// Makes the folders above one, as mkdir -p does. Returns 0, or -1 with errno set.
+static inline int sp_make_parents(const char *folder) {
+  char path[4096];
+  const size_t length = strlen(folder);
+  if (length >= sizeof path) {
+    errno = ENAMETOOLONG;
+    return -1;
+  }
+  memcpy(path, folder, length + 1);
+  for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+    *slash = '\0';
+    if (mkdir(path, 0777) != 0 && errno != EEXIST)
+      return -1;
+    *slash = '/';
+  }
+  return 0;
+}
+
+// Makes the folder of runs, and those above it if it was chosen. One that exists must be a real folder, and the default
+// one in a shared place must be ours alone. Returns 0, or -1 with errno set: EPERM if somebody else could write into
+// it.
 static inline int sp_make_runs_folder(const char *folder) {
-  if (mkdir(folder, 0700) == 0)
+  if (mkdir(folder, 0700) == 0 ||
+      (errno == ENOENT && sp_setting("OUTPUT_DIR") && sp_make_parents(folder) == 0 && mkdir(folder, 0700) == 0))
     return 0;
   if (errno != EEXIST)
     return -1;

@@ -92,10 +92,14 @@ expect_sites "3 code.c" src/client/code.c
 expect_sites "4 code.c" src/server/code.c
 rm src/client/sourceprint.yaml
 
-# A wrong file: the build goes on in silence, the source is compiled as it is and counted; with STRICT one line.
+# A wrong file: the build goes on, the source is compiled as it is and counted, in one line; with STRICT that is an error.
 printf 'exclude: [include/]\ngranularty: block\n' >sourceprint.yaml
 "$INSTR_CC" -c src/client/code.c -o wrong.o >output 2>&1
-[ ! -s output ] || fail "a wrong configuration spoke: $(cat output)"
+[ "$(cat output)" = "instr-cc: warning: src/client/code.c: not instrumented (config): the configuration is wrong: $PWD/sourceprint.yaml:2:1: error: unknown key 'granularty'; did you mean 'granularity'?" ] ||
+  fail "a wrong configuration: $(cat output)"
+# Once for a command that compiles and links.
+"$INSTR_CC" -shared -fPIC src/client/code.c src/server/code.c -Wl,-z,muldefs -o wrong.so >output 2>&1
+[ "$(wc -l <output)" -eq 1 ] || fail "a wrong configuration: $(cat output)"
 "$REAL_CLANG" -c src/client/code.c -o plain.o
 expect_same plain.o wrong.o
 expect_contains "$SOURCEPRINT_OUTPUT_DIR/fallbacks" " config $PWD/ src/client/code.c: $PWD/sourceprint.yaml:2:1: error: unknown key"
@@ -107,8 +111,16 @@ SOURCEPRINT_STRICT=1 "$INSTR_CC" -E src/client/code.c >preprocessed
 "$REAL_CLANG" -E src/client/code.c >plain
 expect_same plain preprocessed
 
+# A name that is not read.
+mv sourceprint.yaml sourceprint.yml
+"$INSTR_CC" -c src/client/code.c -o wrong.o 2>message
+[ "$(cat message)" = "instr-cc: warning: $PWD/sourceprint.yml is not read: rename it to sourceprint.yaml" ] ||
+  fail "a wrong name: $(cat message)"
+expect_status 1 "$SOURCEPRINT" doctor >message
+expect_contains message "problem: $PWD/sourceprint.yml is not read, as it has another name"
+
 # So with the environment.
-rm sourceprint.yaml
+rm sourceprint.yml
 SOURCEPRINT_STRICT=1 SOURCEPRINT_MACROS=all expect_status 1 "$INSTR_CC" -c src/client/code.c -o wrong.o 2>message
 expect_contains message "invalid value 'all' in SOURCEPRINT_MACROS: it takes invocation, expansion, both, none"
 
