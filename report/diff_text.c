@@ -59,7 +59,7 @@ static void put_parting(FILE *out, const struct diff *diff, const struct diff_pa
   if (pair->same == 0)
     fputs("they part at the first statement\n", out);
   else
-    fprintf(out, "%zu statements are the same, then they part\n", pair->same);
+    fprintf(out, "%zu statement%s the same, then they part\n", pair->same, pair->same == 1 ? " is" : "s are");
   if (pair->is_by_content)
     fprintf(out,
             "    compared from seq %" PRIu64 " of A and %" PRIu64

@@ -97,7 +97,8 @@ static void follow_fault(const struct reader_run *run, struct last_thread *t, co
     t->fault_problem = fault.problem[0] ? strdup(fault.problem) : NULL;
     return;
   }
-  if (strcmp(fault.function, t->record.text.function) != 0)
+  // For want of stack it was in the beginning of a function that the statement calls: what had returned was deeper.
+  if (strcmp(fault.function, t->record.text.function) != 0 && !last_is_stack_overflow(&run->header.end))
     resume_caller(run, t, history, &fault);
   take_division(run, t, &fault);
 }

@@ -149,6 +149,41 @@ grep -Eq 'self called itself [0-9]+,[0-9]{3} times' last.txt || fail "not folded
 expect_json path.json "[r['functions'] for r in d['processes'][0]['threads'][0]['recursion']] == [['self']]"
 run 139 ./deep x
 grep -Eq 'even and odd called each other [0-9]+,[0-9]{3} times' last.txt || fail "not folded: $(cat last.txt)"
+! grep -q 'has returned' last.txt || fail "nothing has returned: $(cat last.txt)"
+expect_json last.json "[(t['seq'], t['last']) for t in d['processes'][0]['threads']] == [(t['last'], t['last']) for t in d['processes'][0]['threads']]"
+
+# A callee writes over the frames above it: what the recorder meets there is said, and what went well.
+if [ "$(uname -m)" = x86_64 ]; then
+  cat >smash.c <<'C'
+static int sum;
+static void fill(char *out, int *length, int parts) {
+  *length = 0;
+  for (int i = 0; i < parts; i++)
+    out[(*length)++] = '_';
+}
+static int use(const char *text) {
+  sum += text[0];
+  return sum;
+}
+static int smashed(int parts) {
+  char name[24];
+  int length;
+  fill(name, &length, parts);
+  return use(name);
+}
+int main(int argc, char **argv) {
+  (void)argv;
+  return smashed(argc > 1 ? 4 : 700) == 0;
+}
+C
+  "$INSTR_CC" -w -O0 -fno-stack-protector smash.c -o smash
+  run 139 ./smash
+  expect_contains last.txt 'the frame of smashed() was overwritten before this statement, which has not begun'
+  expect_contains last.txt 'smash.c:15:3 in smashed'
+  expect_contains last.txt 'the last statement that was executed, and went well: smash.c:'
+  run 0 ./smash x
+  ! grep -q overwritten last.txt || fail "nothing was overwritten: $(cat last.txt)"
+fi
 
 # Another pid namespace: as root, or where a user may make one.
 if unshare --pid --fork --mount-proc true 2>/dev/null; then
