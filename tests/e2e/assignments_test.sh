@@ -51,5 +51,5 @@ for level in -O0 -O2; do
   rm -rf runs
   expect_status 139 ./set 3
   "$SOURCEPRINT" path --format=json >path.json
-  expect_json path.json "$assigned['step'] == ('address', 15, False)"
+  expect_json path.json "${assigned}['step'] == ('address', 15, False)"
 done
