@@ -21,14 +21,16 @@ static bool is_ours(int signal) {
   return sp_real_sigaction(signal, NULL, &now) == 0 && (now.sa_flags & SA_SIGINFO) && now.sa_sigaction == sp_on_fault;
 }
 
-// No signal comes in between but a fault that is taken to be ours. Where the program handles one itself it stays
-// blocked: a fault of ours must not run the program's code.
+// No signal comes in between but a fault that is taken to be ours. What was sent and waits, as behind a handler of the
+// program's, goes on waiting.
 static void block_signals(sigset_t *before) {
   static const int faults[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL};
-  sigset_t all;
+  sigset_t all, waiting;
   sigfillset(&all);
+  if (sigpending(&waiting) != 0)
+    sigfillset(&waiting);
   for (unsigned i = 0; i < sizeof faults / sizeof *faults; i++)
-    if (is_ours(faults[i]))
+    if (is_ours(faults[i]) && sigismember(&waiting, faults[i]) == 0)
       sigdelset(&all, faults[i]);
   pthread_sigmask(SIG_SETMASK, &all, before);
 }

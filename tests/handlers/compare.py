@@ -12,6 +12,7 @@ import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 FAULTS = (signal.SIGSEGV, signal.SIGABRT, signal.SIGFPE)
+ENDS = ("return number", "count++")  # the last statements of functions
 TRACE_BYTES = 4 + 1000 * 12
 
 
@@ -41,11 +42,17 @@ def caught_fault(frames):
     return None
 
 
-def check_fault(frames, process):
+def is_raised_again(frames, process, status):
+    """Whether the fault's handler has sent the signal again, by which the process died once the handler had returned."""
+    fault = process["fault"]
+    return status == -fault["signal"] and fault["function"] == frames[-1][0]
+
+
+def check_fault(frames, process, status):
     """What is wrong about the fault that a handler was given."""
     found, fault = caught_fault(frames), process["fault"]
     if found is None:
-        return f"a fault is reported: {fault}" if fault else None
+        return f"a fault is reported: {fault}" if fault and not is_raised_again(frames, process, status) else None
     handler = frames[found]
     if not fault:
         return f"no fault is reported, {handler[0]} has caught one"
@@ -54,9 +61,12 @@ def check_fault(frames, process):
     return None if got == want else f"the fault is {got}, and was {want}"
 
 
-def check_frames(frames, path):
+def check_frames(frames, path, known_handlers):
     """What is wrong about the calls. Of handlers that the source names only the beginning is recorded."""
     got = [(frame["function"], frame["line"], frame["signal"] or 0) for frame in path["frames"]]
+    # Where such a one was last, what it had called before is the last that is known: that has come to its end.
+    if frames[-1][0] in known_handlers and len(got) > len(frames) and path["frames"][-1]["snippet"] in ENDS:
+        got = got[: len(frames)]
     if len(got) != len(frames):
         return f"the calls are {got}, and were {frames}"
     for is_, was in zip(got, frames):
@@ -65,7 +75,7 @@ def check_frames(frames, path):
     return None
 
 
-def check(folder, level, names):
+def check(folder, level, names, known_handlers):
     runs = f"{folder}/runs{level}"
     sources = [f"{folder}/a.c", f"{folder}/b.c"]
     program, traced, trace = f"{folder}/p{level}", f"{folder}/t{level}", f"{folder}/trace{level}"
@@ -84,7 +94,8 @@ def check(folder, level, names):
     path = json.loads(run(os.environ["SOURCEPRINT"], "path", "--format=json", env=environment))
     found = caught_fault(frames)
     inner = frames if found is None else frames[:found]
-    return check_fault(frames, process) or check_frames(inner, path["processes"][0]["threads"][0])
+    thread = path["processes"][0]["threads"][0]
+    return check_fault(frames, process, status) or check_frames(inner, thread, known_handlers)
 
 
 def main():
@@ -95,10 +106,11 @@ def main():
         os.mkdir(folder)
         run("python3", f"{HERE}/generate.py", str(seed), folder)
         with open(f"{folder}/functions.json", encoding="utf-8") as file:
-            names = json.load(file)
+            functions = json.load(file)
+            names = functions["names"]
         for level in ("-O0", "-O2"):
             try:
-                problem = check(folder, level, names)
+                problem = check(folder, level, names, functions["known_handlers"])
             except (subprocess.SubprocessError, json.JSONDecodeError) as error:
                 problem = f"{error} {getattr(error, 'stderr', '') or ''}"
             frames = read_trace(f"{folder}/trace{level}", names)

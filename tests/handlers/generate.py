@@ -3,7 +3,7 @@
 
 Handlers call functions, raise other signals, leave by siglongjmp, exit, raise their own signal again by the default
 action, and fault. Some are known in the source that installs them, others come out of another one. What the macros of
-trace.h say is there in the tracing build alone. functions.json has the names by number.
+trace.h say is there in the tracing build alone. functions.json has the names by number, and the handlers of which the source that installs them knows.
 """
 import json
 import random
@@ -140,7 +140,8 @@ class Generator:
             out.write("extern int count, raised, faults;\nextern int *volatile nowhere;\nextern volatile int armed;\n"
                       "extern sigjmp_buf back;\nint call(int number);\n")
         with open(f"{folder}/functions.json", "w") as out:
-            json.dump(self.names, out)
+            known = [name for name in self.handlers if name not in self.elsewhere]
+            json.dump({"names": self.names, "known_handlers": known}, out)
 
 
 Generator(int(sys.argv[1])).write(sys.argv[2])
