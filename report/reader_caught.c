@@ -71,6 +71,10 @@ static bool look_at(struct reader_run *run, const struct reader_thread *thread, 
     reader_frames_settle(&frames, &history);
   }
   const struct reader_frame *handler = open_handler(&frames, caught);
+  const bool is_marked = has_mark(&history, caught);
+  // A handler that had returned just before, with nothing recorded since, was not what this one interrupted.
+  if (handler && handler > frames.frames && handler[-1].number < caught->number)
+    caught->number = handler[-1].number;
   if (handler && reader_sites_find(&run->sites, handler->function, &site))
     copy_name(caught->handler, site.function);
   else
@@ -79,7 +83,7 @@ static bool look_at(struct reader_run *run, const struct reader_thread *thread, 
   // Of a handler that is not recorded nothing tells that it has returned, but what came after it.
   const bool is_last = caught->number != UINT64_MAX && caught->number + 1 == history.end && !thread->end_ns;
   const bool is_noted = fault->state == SP_FAULT_ENDED || (is_last && run->end != READER_END_EXITED);
-  const bool is_open = handler || fault->state == SP_FAULT_RAISED || (is_noted && !has_mark(&history, caught));
+  const bool is_open = handler || fault->state == SP_FAULT_RAISED || (is_noted && !is_marked);
   reader_frames_free(&frames);
   reader_history_free(&history);
   return is_open;
