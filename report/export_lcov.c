@@ -201,6 +201,12 @@ static int compare_functions(const void *a, const void *b) {
   return (x->order > y->order) - (x->order < y->order); // of one macro's expansion
 }
 
+// A name stands for itself, but for what would end its line or reach a terminal.
+static void put_name(FILE *out, const char *name) {
+  for (; *name; name++)
+    putc((unsigned char)*name < ' ' || *name == 0x7f ? '?' : *name, out);
+}
+
 // A function is where its first statement is, and was called as often as that was executed.
 static void put_functions(FILE *out, const struct item *items, size_t count) {
   struct item *sorted = malloc(count * sizeof *sorted);
@@ -212,8 +218,11 @@ static void put_functions(FILE *out, const struct item *items, size_t count) {
   for (size_t i = 0; i < count; i++) {
     if (!*sorted[i].function || (i > 0 && strcmp(sorted[i - 1].function, sorted[i].function) == 0))
       continue;
-    fprintf(out, "FN:%" PRIu32 ",%s\nFNDA:%" PRIu64 ",%s\n", sorted[i].line, sorted[i].function, sorted[i].count,
-            sorted[i].function);
+    fprintf(out, "FN:%" PRIu32 ",", sorted[i].line);
+    put_name(out, sorted[i].function);
+    fprintf(out, "\nFNDA:%" PRIu64 ",", sorted[i].count);
+    put_name(out, sorted[i].function);
+    putc('\n', out);
     found++;
     hit += sorted[i].count > 0;
   }
@@ -242,8 +251,7 @@ static bool end(struct export *export, bool is_whole) {
     for (next = i + 1; next < lcov->count && lcov->items[next].path == lcov->items[i].path;)
       next++;
     fputs("TN:\nSF:", out);
-    for (const char *c = lcov->items[i].path; *c; c++)
-      putc(*c == '\n' ? '?' : *c, out);
+    put_name(out, lcov->items[i].path);
     putc('\n', out);
     put_functions(out, lcov->items + i, next - i);
     put_lines(out, lcov->items + i, next - i);

@@ -10,6 +10,7 @@
 #include "reader_file.h"
 #include "reader_header.h"
 #include "reader_run.h"
+#include "source_place.h"
 
 #include "runtime/place.h"
 
@@ -231,6 +232,7 @@ static bool add_archive(struct find_runs *runs, const char *path, struct reader_
   }
   runs->unpacked = more;
   runs->unpacked[runs->unpacked_count++] = folder;
+  source_confine(folder);
   const int directory_fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   const bool is_added = directory_fd >= 0 && add_folder(runs, folder, directory_fd, true, problems);
   if (directory_fd >= 0)

@@ -4,6 +4,9 @@
 
 #include "source_place.h"
 
+#include "machine.h"
+
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -89,20 +92,42 @@ static void add_root_places(struct list *list, const struct root *root, const ch
   }
 }
 
+// Folders that were unpacked; owned. They stay known to the end.
+static char **confined;
+static size_t confined_count;
+
+void source_confine(const char *folder) {
+  confined = checked(realloc(confined, (confined_count + 1) * sizeof *confined));
+  confined[confined_count++] = checked(strdup(folder));
+}
+
+static bool is_confined(const struct reader_run *run) {
+  for (size_t i = 0; i < confined_count; i++)
+    if (strncmp(run->path, confined[i], strlen(confined[i])) == 0)
+      return true;
+  return faccessat(run->directory_fd, MACHINE_FILE, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+// Where the compiler read it, and where it is by its name from the folders that the process knew.
+static void add_local_places(struct list *list, const struct reader_run *run, const char *name) {
+  const char *slash = strrchr(run->header.program, '/'), *known = reader_names_path(&run->reader->names, name);
+  if (known && *known == '/')
+    add(list, "%s", known);
+  add(list, "%s", name);
+  if (name[0] == '/')
+    return;
+  add(list, "%s/%s", run->header.directory, name);
+  if (slash)
+    add(list, "%.*s/%s", (int)(slash - run->header.program), run->header.program, name);
+}
+
 char **source_places(const struct reader_run *run, const char *name) {
   struct list list = {0};
   char *absolute = source_absolute(run, name);
-  const char *slash = strrchr(run->header.program, '/'), *known = reader_names_path(&run->reader->names, name);
   for (size_t i = 0; i < root_count; i++)
     add_root_places(&list, &roots[i], absolute, name);
-  if (known && *known == '/')
-    add(&list, "%s", known);
-  add(&list, "%s", name);
-  if (name[0] != '/') {
-    add(&list, "%s/%s", run->header.directory, name);
-    if (slash)
-      add(&list, "%.*s/%s", (int)(slash - run->header.program), run->header.program, name);
-  }
+  if (!is_confined(run))
+    add_local_places(&list, run, name);
   add(&list, "%s/../" SOURCE_FOLDER "%s", run->path, absolute);
   free(absolute);
   return list.paths;

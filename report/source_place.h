@@ -18,6 +18,11 @@ extern const struct argp source_root_argp;
 // where that is not known, the process started; without "." and "..". The caller frees it; aborts if memory is short.
 char *source_absolute(const struct reader_run *run, const char *name);
 
+// Runs below the folder come out of an archive: somebody else wrote what they say of sources, which must not lead to a
+// file of the reader's. Theirs are looked for where --source-root says, and in the archive. The same holds for runs
+// that were packed once, which name their machine.
+void source_confine(const char *folder);
+
 // The places to try, the best first; NULL behind the last one. The caller frees them by source_places_free().
 char **source_places(const struct reader_run *run, const char *name);
 void source_places_free(char **places);

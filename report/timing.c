@@ -10,6 +10,7 @@
 #include "progress.h"
 #include "reader_elf.h"
 #include "reader_problem.h"
+#include "temporary.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -31,8 +32,10 @@ int timing_begin(struct timing *timing, const char *command) {
   *timing = (struct timing){.command = command};
   if (asprintf(&timing->folder, "%s/sourceprint-timing.XXXXXX", temporary && *temporary ? temporary : "/tmp") < 0)
     timing->folder = NULL;
-  if (timing->folder && mkdtemp(timing->folder))
+  if (timing->folder && mkdtemp(timing->folder)) {
+    temporary_add(timing->folder);
     return 0;
+  }
   const int status = fail(timing, "cannot make a folder in", timing->folder ? timing->folder : "memory");
   free(timing->folder);
   timing->folder = NULL;
@@ -45,8 +48,10 @@ static int remove_one(const char *path, const struct stat *status, int kind, str
 }
 
 void timing_end(struct timing *timing) {
-  if (timing->folder)
+  if (timing->folder) {
     nftw(timing->folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    temporary_drop(timing->folder);
+  }
   free(timing->folder);
   free(timing->plain_program);
   free(timing->recorded_program);

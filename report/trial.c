@@ -5,6 +5,7 @@
 #include "trial.h"
 
 #include "spawn.h"
+#include "temporary.h"
 
 #include <errno.h>
 #include <ftw.h>
@@ -151,6 +152,7 @@ struct trial trial_run(const char *compiler) {
     trial =
         (struct trial){"folder", "set TMPDIR to a folder that can be written", strdup(folder), strdup(strerror(errno))};
   } else {
+    temporary_add(folder);
     char *needed[] = {format("SOURCEPRINT_OUTPUT_DIR=%s/%s", folder, "runs"),
                       format("SOURCEPRINT_REAL_CC=%s%s", compiler, ""), "SOURCEPRINT_STRICT=1", "SOURCEPRINT_VERBOSE=1",
                       NULL};
@@ -163,6 +165,7 @@ struct trial trial_run(const char *compiler) {
     free(needed[1]);
   }
   nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+  temporary_drop(folder);
   signal(SIGINT, before);
   free(folder);
   return trial;

@@ -9,6 +9,9 @@
 
 #include "pack_sums.h"
 #include "reader_file.h"
+#include "temporary.h"
+
+#include "runtime/place.h"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -22,6 +25,10 @@
 
 // More than any archive of ours has.
 #define SUMS_MAX (64u << 20)
+#define ENTRIES_MAX 1000000u
+// A ring that was never full is a hole for the most part: what files seem to have may be so many times what they take.
+#define HOLES_MOST 16u
+#define DEFAULT_BYTES UINT64_C(4000000000)
 
 bool pack_is_one(const char *path) {
   static const char magic[] = "\x28\xb5\x2f\xfd"; // of zstd
@@ -54,8 +61,17 @@ struct unpacker {
   const char *folder;
   struct pack_sums sums; // of the files so far
   size_t count;          // of them
+  uint64_t limit;        // of their bytes
+  uint64_t written;      // bytes so far,
+  uint64_t seeming;      // and with holes
+  bool is_too_large;     //
   bool is_whole;         // the sums were there, and are the same
 };
+
+static bool is_within(struct unpacker *u) {
+  u->is_too_large |= u->written > u->limit || u->seeming / HOLES_MOST > u->limit || u->count >= ENTRIES_MAX;
+  return !u->is_too_large;
+}
 
 static bool copy_data(struct unpacker *u, uint64_t size) {
   const void *block;
@@ -63,7 +79,8 @@ static bool copy_data(struct unpacker *u, uint64_t size) {
   la_int64_t offset;
   int state;
   while ((state = archive_read_data_block(u->from, &block, &bytes, &offset)) == ARCHIVE_OK) {
-    if (archive_write_data_block(u->to, block, bytes, offset) < ARCHIVE_WARN)
+    u->written += bytes;
+    if (!is_within(u) || archive_write_data_block(u->to, block, bytes, offset) < ARCHIVE_WARN)
       return false;
     pack_sums_skip(&u->sums, (uint64_t)offset);
     pack_sums_add(&u->sums, block, bytes);
@@ -93,7 +110,8 @@ static const char *unpack_entry(struct unpacker *u, struct archive_entry *entry)
     abort();
   archive_entry_set_pathname(entry, path);
   archive_entry_set_perm(entry, type == AE_IFDIR ? 0700 : 0600);
-  const bool is_done = archive_write_header(u->to, entry) >= ARCHIVE_WARN &&
+  u->seeming += (uint64_t)archive_entry_size(entry);
+  const bool is_done = is_within(u) && archive_write_header(u->to, entry) >= ARCHIVE_WARN &&
                        copy_data(u, (uint64_t)archive_entry_size(entry)) &&
                        archive_write_finish_entry(u->to) >= ARCHIVE_WARN;
   if (type == AE_IFREG)
@@ -102,6 +120,8 @@ static const char *unpack_entry(struct unpacker *u, struct archive_entry *entry)
   free(path);
   if (is_done)
     return NULL;
+  if (u->is_too_large)
+    return "it would take more than SOURCEPRINT_UNPACK_BYTES allows; set that to unpack it";
   return archive_error_string(u->to) ? archive_error_string(u->to) : archive_error_string(u->from);
 }
 
@@ -128,11 +148,21 @@ static char *make_folder(struct reader_problems *problems) {
   char *folder;
   if (asprintf(&folder, "%s/sourceprint-pack.XXXXXX", place && *place ? place : "/tmp") < 0)
     abort();
-  if (mkdtemp(folder))
+  if (mkdtemp(folder)) {
+    temporary_add(folder);
     return folder;
+  }
   reader_problem(problems, "%s: %s; set TMPDIR to a folder with room", folder, strerror(errno));
   free(folder);
   return NULL;
+}
+
+static uint64_t limit_of_bytes(void) {
+  const char *setting = sp_setting("UNPACK_BYTES");
+  char *end = NULL;
+  errno = 0;
+  const unsigned long long limit = setting ? strtoull(setting, &end, 10) : 0;
+  return setting && *setting != '-' && *end == '\0' && errno == 0 && limit ? limit : DEFAULT_BYTES;
 }
 
 char *pack_unpack(const char *path, struct reader_problems *problems) {
@@ -143,11 +173,12 @@ char *pack_unpack(const char *path, struct reader_problems *problems) {
   archive_read_support_filter_zstd(from);
   archive_read_support_format_tar(from);
   archive_write_disk_set_options(to, ARCHIVE_EXTRACT_SPARSE | ARCHIVE_EXTRACT_SECURE_SYMLINKS);
-  struct unpacker u = {.from = from, .to = to, .folder = folder};
+  struct unpacker u = {.from = from, .to = to, .folder = folder, .limit = limit_of_bytes()};
   pack_sums_begin(&u.sums);
   if (folder) {
     const bool is_open = archive_read_open_filename(from, path, 1 << 16) == ARCHIVE_OK;
     const char *wrong = is_open ? unpack_all(&u) : archive_error_string(from);
+    u.count = u.is_too_large ? 0 : u.count;
     if (wrong)
       reader_problem(problems, "%s: %s%s", path, wrong, u.count ? "; what was unpacked so far is read" : "");
   }
@@ -170,6 +201,7 @@ static int remove_one(const char *path, const struct stat *status, int type, str
 }
 
 void pack_remove(char *folder) {
+  temporary_drop(folder);
   nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
   free(folder);
 }

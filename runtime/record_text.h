@@ -129,8 +129,15 @@ static inline void sp_text_elapsed(struct sp_text_out *o, uint64_t ns) {
   }
 }
 
-// Bytes of the UTF-8 character at p, or 0 if there is none that may be printed: overlong forms, surrogates and the
-// control characters U+0080 to U+009F are refused. The terminating NUL stops every sequence.
+// Whether a character turns the direction of the text around it (Unicode Standard Annex #9): what a terminal shows is
+// then not what is there.
+static inline int sp_text_turns(uint32_t point) {
+  return point == 0x61cu || (point >= 0x200eu && point <= 0x200fu) || (point >= 0x202au && point <= 0x202eu) ||
+         (point >= 0x2066u && point <= 0x2069u);
+}
+
+// Bytes of the UTF-8 character at p, or 0 if there is none that may be printed: overlong forms, surrogates, the control
+// characters U+0080 to U+009F and those that turn the direction are refused. The terminating NUL stops every sequence.
 static inline unsigned sp_text_utf8_bytes(const unsigned char *p) {
   static const uint32_t smallest[5] = {0, 0, 0xa0, 0x800, 0x10000};
   const unsigned bytes = p[0] < 0xc0 ? 0 : p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : p[0] < 0xf8 ? 4 : 0;
@@ -142,7 +149,9 @@ static inline unsigned sp_text_utf8_bytes(const unsigned char *p) {
       return 0;
     point = point << 6 | (p[i] & 0x3fu);
   }
-  return point < smallest[bytes] || point > 0x10ffffu || (point & 0xfffff800u) == 0xd800u ? 0 : bytes;
+  if (point < smallest[bytes] || point > 0x10ffffu || (point & 0xfffff800u) == 0xd800u)
+    return 0;
+  return sp_text_turns(point) ? 0 : bytes;
 }
 
 // Escaped text, cut before the character that would not fit into max bytes. stop: the largest byte that is escaped

@@ -43,6 +43,48 @@ expect_status 1 "$SOURCEPRINT" last --source-root==x bare.tar.zst 2>words
 expect_contains words "--source-root takes a folder, or FROM=TO"
 "$SOURCEPRINT" last --context=1 "$PWD"/away/2* --source-root="root$WORK/example" | grep -F "> 29 |   while" >/dev/null || fail "a folder for relative names"
 
+# What an archive says of its sources leads to no file of the reader's, but by --source-root.
+echo 'the words of a key' >secret
+printf '#line 1 "%s/secret"\nint main(void) { int key = 1; return key; }\n' "$PWD" >names.c
+"$INSTR_CC" -w names.c -o names
+SOURCEPRINT_OUTPUT_DIR=$WORK/names.runs ./names || true
+"$SOURCEPRINT" pack --no-sources -o names.tar.zst names.runs >/dev/null
+mkdir by_hand
+zstd -dcq names.tar.zst | tar -xf - -C by_hand
+for runs in names.tar.zst by_hand; do
+  for command in 'last --context=3' 'export --format=html -o -' 'path'; do
+    # shellcheck disable=SC2086
+    "$SOURCEPRINT" $command "$runs" >shown 2>words || fail "$command $runs: $(cat words)"
+    ! grep -q 'words of a key' shown words || fail "$command shows a file of the reader's"
+  done
+done
+"$SOURCEPRINT" merge -o named names.tar.zst >/dev/null
+! grep -rq 'words of a key' named || fail "merge has copied a file of the reader's"
+
+# It takes no more room or time than is allowed, and nothing is left of it.
+SOURCEPRINT_UNPACK_BYTES=1000 expect_status 1 "$SOURCEPRINT" last crash.tar.zst 2>words
+expect_contains words "crash.tar.zst: it would take more than SOURCEPRINT_UNPACK_BYTES allows"
+mkdir -p huge/20261201T000000.000000000-huge-1
+truncate -s 4T huge/20261201T000000.000000000-huge-1/run.sp
+tar -S -cf - huge | zstd -q -o huge.tar.zst
+expect_status 1 timeout 20 "$SOURCEPRINT" last huge.tar.zst 2>words
+expect_contains words "huge.tar.zst: it would take more than SOURCEPRINT_UNPACK_BYTES allows"
+rm -r huge
+[ -z "$(ls tmp)" ] || fail "left behind: $(ls tmp)"
+# A signal leaves nothing of it either.
+for signal in INT TERM HUP; do
+  "$SOURCEPRINT" follow crash.tar.zst >/dev/null 2>&1 &
+  follower=$!
+  for _ in {1..100}; do
+    [ -z "$(ls tmp)" ] || break
+    sleep 0.05
+  done
+  [ -n "$(ls tmp)" ] || break # it was faster, and has removed it
+  kill -s $signal $follower || true
+  wait $follower || true
+  [ -z "$(ls tmp)" ] || fail "left behind after SIG$signal: $(ls tmp)"
+done
+
 # It is never written over, and none is left if it cannot be written.
 expect_status 1 "$SOURCEPRINT" pack -o crash.tar.zst away 2>words
 expect_contains words "crash.tar.zst is there already"

@@ -75,7 +75,7 @@ expect_status 0 "$spaced" build -- sh -c 'printf "all:\n\t@printf %%s \"\$(CC)\"
 printf '%s' "$(dirname "$spaced")/instr-cc" | expect_same - said
 expect_status 5 "$ours" build -- sh -c 'exit 5'
 expect_status 127 "$ours" build -- ./absent 2>said
-printf '#define if if\nint main(void) { return 0; }\n' >odd.c
-expect_status 0 "$ours" build -- sh -c '$CC odd.c -o odd'
-expect_status 1 "$ours" build --strict -- sh -c '$CC odd.c -o odd' 2>said
+printf 'int main(void) { return 0; }\n' >odd.c
+expect_status 0 "$ours" build -- sh -c 'SOURCEPRINT_MACROS=odd $CC odd.c -o odd' 2>said
+expect_status 1 "$ours" build --strict -- sh -c 'SOURCEPRINT_MACROS=odd $CC odd.c -o odd' 2>said
 expect_contains said 'not instrumented'
