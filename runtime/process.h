@@ -152,6 +152,9 @@ bool sp_restart_thread_after_fork(void);
 bool sp_visit_runs(uint64_t limit, char *parent, size_t size);
 // Removes old runs while this one goes on. Returns 0, or how many are running if all together still take more.
 uint32_t sp_trim_runs(uint64_t limit);
+// Opens the run's file; -1 with errno. For a process that may lose the right to, it is kept open from its making on.
+int sp_open_run_file(void);
+void sp_keep_run_file(int file);
 // Counts a run that could not be made; why: in words.
 void sp_count_lost_run(const char *why);
 // Calls visit for each name in a folder.

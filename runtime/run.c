@@ -186,6 +186,8 @@ static void *map_head(void *at) {
   if (sp_reserve(file, 0, HEAD_BYTES))
     memory = mmap(at, HEAD_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED | (at ? MAP_FIXED : 0), file, 0);
   int kept = errno;
+  if (memory != MAP_FAILED)
+    sp_keep_run_file(file);
   close(file);
   errno = kept;
   return memory == MAP_FAILED ? NULL : memory;

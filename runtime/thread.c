@@ -50,10 +50,7 @@ static void *find_room(uint64_t bytes) {
 
 // Maps segment number index of the run's file, with a ring of that many chunks; at: an address to replace, or NULL.
 static struct sp_thread *map_segment(uint32_t index, uint32_t chunks, void *at) {
-  char path[SP_PATH_MAX];
-  if (sp_join(path, sizeof path, sp_process.run, "/" SP_RUN_FILE, NULL) != 0)
-    return NULL;
-  int file = open(path, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
+  int file = sp_open_run_file();
   if (file < 0)
     return NULL;
   uint64_t bytes = segment_bytes(chunks), offset = segment_offset(index);

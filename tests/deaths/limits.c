@@ -146,7 +146,7 @@ static int memory_late(void) {
 }
 
 /// changed_root: exit 0
-///   exit 0: ended @main, lost 1
+///   exit 0: ended @main, exited @thread_exit
 static int changed_root(void) {
   mkdir("root", 0755);
   if (chroot("root") != 0 || chdir("/") != 0)
@@ -157,7 +157,7 @@ static int changed_root(void) {
 }
 
 /// dropped: SIGSEGV
-///   SIGSEGV: crashed @dropped, lost 1
+///   SIGSEGV: crashed @dropped, exited @thread_exit
 static int dropped(void) {
   if (setgid(NOBODY) != 0 || setuid(NOBODY) != 0)
     return 97;
