@@ -187,7 +187,7 @@ static bool put_source(struct packer *packer, const struct reader_run *run, cons
   if (asprintf(&name, SOURCE_FOLDER "%s", absolute) < 0)
     abort();
   bool is_put = true;
-  if (take_name(packer, name) && (path = source_path(run, file))) {
+  if (take_name(packer, name) && (path = source_existing(run, file))) {
     const int fd = reader_file_open(AT_FDCWD, path, &status);
     if (fd >= 0 && status.st_size <= SOURCE_MAX)
       is_put = put_file(packer, name, fd, &status);

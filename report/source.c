@@ -4,6 +4,7 @@
 
 #include "source.h"
 
+#include "output.h"
 #include "reader_file.h"
 #include "source_place.h"
 
@@ -72,9 +73,12 @@ static char *explain(char *const *places, int error) {
   if (!out)
     return NULL;
   fputs(strerrordesc_np(error), out);
-  for (size_t i = 0; places[i]; i++)
-    if (!is_repeated(places, i))
-      fprintf(out, "%s%s", i ? ", " : "; tried ", places[i]);
+  for (size_t i = 0; places[i]; i++) {
+    if (is_repeated(places, i))
+      continue;
+    fputs(i ? ", " : "; tried ", out);
+    output_text(out, places[i], strlen(places[i]));
+  }
   fputs("; --source-root names other folders", out);
   fclose(out);
   return why;

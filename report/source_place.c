@@ -144,21 +144,24 @@ static bool is_file(const char *path) {
   return stat(path, &status) == 0 && S_ISREG(status.st_mode);
 }
 
-char *source_path(const struct reader_run *run, const char *name) {
+char *source_existing(const struct reader_run *run, const char *name) {
   char *path = NULL, *here = NULL, *absolute = NULL;
   char **places = source_places(run, name);
   for (size_t i = 0; places[i] && !path; i++)
     if (is_file(places[i]))
       path = checked(strdup(places[i]));
   source_places_free(places);
-  if (!path)
-    return source_absolute(run, name);
-  if (path[0] != '/' && (here = getcwd(NULL, 0)) && asprintf(&absolute, "%s/%s", here, path) >= 0) {
+  if (path && path[0] != '/' && (here = getcwd(NULL, 0)) && asprintf(&absolute, "%s/%s", here, path) >= 0) {
     free(path);
     path = absolute;
   }
   free(here);
-  if (path[0] == '/')
+  if (path && path[0] == '/')
     reader_path_normalize(path);
   return path;
+}
+
+char *source_path(const struct reader_run *run, const char *name) {
+  char *path = source_existing(run, name);
+  return path ? path : source_absolute(run, name);
 }

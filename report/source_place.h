@@ -27,8 +27,10 @@ void source_confine(const char *folder);
 char **source_places(const struct reader_run *run, const char *name);
 void source_places_free(char **places);
 
-// The absolute path of a source: where it is, by the same places; if it is not there, where the compiler read it. The
-// caller frees it; NULL if memory is short.
+// The absolute path of a source: where it is, by the same places; NULL if it is in none of them. The caller frees it.
+char *source_existing(const struct reader_run *run, const char *name);
+
+// The same to be shown, not to be read: if it is in none, where the compiler read it.
 char *source_path(const struct reader_run *run, const char *name);
 
 #endif
