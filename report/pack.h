@@ -20,7 +20,8 @@ size_t pack_copy(struct reader *reader, const struct find_runs *runs, const char
 bool pack_is_one(const char *path);
 
 // Unpacks an archive into a new temporary folder. Nothing gets out of that, whatever the archive says, and it takes no
-// more than SOURCEPRINT_UNPACK_BYTES. A signal that ends this process removes it, too. Problems are told. Returns the folder's path, which the caller removes with pack_remove(), or NULL.
+// more than SOURCEPRINT_UNPACK_BYTES. A signal that ends this process removes it, too. Problems are told. Returns the
+// folder's path, which the caller removes with pack_remove(), or NULL.
 char *pack_unpack(const char *path, struct reader_problems *problems);
 void pack_remove(char *folder);
 
