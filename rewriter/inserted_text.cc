@@ -99,7 +99,7 @@ const std::string SignalFunctions =
 
 // What is inserted into functions has these names and no keyword, as a keyword may be a macro there.
 const char *const Types = "typedef struct __sp_ring*__const __sp_ring_at;"
-                          "typedef unsigned char*__sp_byte_at __attribute__((__unused__));"
+                          "typedef unsigned char*__sp_byte_at;"
                           "typedef struct __sp_place*__sp_place_at;typedef struct __sp_signal __sp_signal;"
                           "typedef long __sp_long;typedef void __sp_void;";
 
@@ -304,8 +304,9 @@ std::string declarations(RecordForm Form, llvm::StringRef TableBytes, size_t Fun
 
 std::string tableAlone(llvm::StringRef TableBytes) { return " " + tableDefinition(TableBytes) + " "; }
 
-std::string functionEntry(unsigned F) {
-  return " __sp_ring_at __sp_r=__sp_enter(" + std::to_string(F) + ");__sp_byte_at __sp_p;";
+std::string functionEntry(unsigned F, bool HasAttribute) {
+  return " __sp_ring_at __sp_r=__sp_enter(" + std::to_string(F) + ");__sp_byte_at __sp_p" +
+         (HasAttribute ? " __attribute__((__unused__));" : ";");
 }
 
 std::string handlerEntry(llvm::StringRef Signal, bool HasEnd) {

@@ -27,8 +27,9 @@ std::string declarations(RecordForm Form, llvm::StringRef TableBytes, size_t Fun
 // The same where no function has a record: the table says why.
 std::string tableAlone(llvm::StringRef TableBytes);
 
-// Behind the opening brace of the instrumented function number F.
-std::string functionEntry(unsigned F);
+// Behind the opening brace of the instrumented function number F. HasAttribute: the compiler is told that not all of it
+// need be used.
+std::string functionEntry(unsigned F, bool HasAttribute);
 // What follows it in a function that may be called as a signal handler: a mark if it is. Signal: the parameter with the
 // signal's number, or "". HasEnd: another mark where it returns, which takes an attribute.
 std::string handlerEntry(llvm::StringRef Signal, bool HasEnd);

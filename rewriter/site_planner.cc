@@ -83,7 +83,8 @@ void SitePlanner::openFunction() {
   if (FunctionOpen == TokenMap::None)
     return;
   if (!repeated(FunctionOpen, 'f'))
-    Edits.insertAfter(Tokens.after(FunctionOpen), functionEntry(Table.addFunction()) + FunctionText);
+    Edits.insertAfter(Tokens.after(FunctionOpen),
+                      functionEntry(Table.addFunction(), mayUse({"__attribute__", "__unused__"})) + FunctionText);
   HasHandlers |= !FunctionText.empty();
   FunctionOpen = TokenMap::None;
 }

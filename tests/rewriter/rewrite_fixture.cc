@@ -61,7 +61,8 @@ std::string RewriteTest::shape(const std::string &Name) const {
   const std::string TableAlone = " static __const unsigned char __sp_tab[";
   if ((Begin = Text.find(TableAlone)) != std::string::npos)
     Text.erase(Begin, Text.find("\"; ", Begin) + 3 - Begin);
-  const std::regex Entry(" __sp_ring_at __sp_r=__sp_enter\\([0-9]+\\);__sp_byte_at __sp_p;");
+  const std::regex Entry(" __sp_ring_at __sp_r=__sp_enter\\([0-9]+\\);__sp_byte_at __sp_p "
+                         "__attribute__\\(\\(__unused__\\)\\);");
   Text = std::regex_replace(Text, Entry, "!");
   // What a function of a handler's type begins with has tests of its own.
   const std::regex Handler("!(__sp_signal [^;]*;)?__sp_is_signal\\([^;]*;");
