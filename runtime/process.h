@@ -157,6 +157,10 @@ int sp_open_run_file(void);
 void sp_keep_run_file(int file);
 // Counts a run that could not be made; why: in words.
 void sp_count_lost_run(const char *why);
+// Of a process and all that it forks: that its run begins, and what the run of a forked one takes. The latter may trim
+// the runs.
+void sp_begin_family(void);
+void sp_count_fork(uint64_t bytes);
 // Calls visit for each name in a folder.
 void sp_each_entry(const char *folder, void (*visit)(const char *folder, const char *name, void *data), void *data);
 

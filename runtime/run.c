@@ -283,6 +283,7 @@ void sp_start_run(void) {
   sp_keep_notes();
   sp_watch_end();
   sp_hear_requests();
+  sp_begin_family();
 }
 
 static void lose_thread(void) {
@@ -327,4 +328,6 @@ void sp_restart_run_after_fork(void) {
   sp_self.text_file = 0;
   if (!sp_restart_thread_after_fork() && sp_process.state == SP_READY)
     lose_thread();
+  if (sp_process.state == SP_READY)
+    sp_count_fork(HEAD_BYTES + (sp_self.segment ? sp_process.header->segment_bytes : 0));
 }
