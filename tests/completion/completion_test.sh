@@ -10,9 +10,9 @@ touch folder/file
 while read -r command; do
   page=$DIST/share/man/man1/sourceprint-$command.1
   [ "$command" = env ] || [ -s "$page" ] || fail "there is no manual page of $command"
-  [ ! -s "$page" ] || man -l "$page" 2>/dev/null | grep -q "sourceprint-$command *- " || fail "man does not show the page of $command"
+  [ ! -s "$page" ] || man -l "$page" 2>/dev/null | grep "sourceprint-$command *- " || fail "man does not show the page of $command"
 done < <(sourceprint --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p')
-MANPATH=$DIST/share/man man sourceprint-last 2>/dev/null | grep -q 'EXIT STATUS' || fail "man does not find sourceprint-last"
+MANPATH=$DIST/share/man man sourceprint-last 2>/dev/null | grep 'EXIT STATUS' >/dev/null || fail "man does not find sourceprint-last"
 
 # in_bash WORD...: what is offered behind them, the last one being completed.
 cat >ask.bash <<'END'
@@ -42,18 +42,18 @@ in_zsh() { timeout 30 zsh -f ask.zsh "sourceprint $*" | tr -d '\r' | sed 's/\x1b
 
 [ "$(in_bash la)" = last ] || fail "bash: $(in_bash la)"
 [ "$(in_bash l | sort | xargs)" = "last log" ] || fail "bash: $(in_bash l)"
-in_bash last --f | grep -qx -- '--format=' || fail "bash: $(in_bash last --f)"
-in_bash last --func | grep -qx -- '--function-exclude=' || fail "bash: $(in_bash last --func)"
+in_bash last --f | grep -x -- '--format=' >/dev/null || fail "bash: $(in_bash last --f)"
+in_bash last --func | grep -x -- '--function-exclude=' >/dev/null || fail "bash: $(in_bash last --func)"
 [ "$(in_bash last --format = | xargs)" = "text json" ] || fail "bash: $(in_bash last --format =)"
 [ "$(in_bash export --format = sq)" = sqlite ] || fail "bash: $(in_bash export --format = sq)"
-in_bash last fol | grep -qx folder || fail "bash: $(in_bash last fol)"
+in_bash last fol | grep -x folder >/dev/null || fail "bash: $(in_bash last fol)"
 
 [ "$(in_fish la)" = last ] || fail "fish: $(in_fish la)"
-in_fish last --f | grep -qx -- '--format=' || fail "fish: $(in_fish last --f)"
+in_fish last --f | grep -x -- '--format=' >/dev/null || fail "fish: $(in_fish last --f)"
 [ "$(in_fish last --format= | sort | xargs)" = "--format=json --format=text" ] || fail "fish: $(in_fish last --format=)"
-in_fish last fol | grep -qx folder/ || fail "fish: $(in_fish last fol)"
+in_fish last fol | grep -x folder/ >/dev/null || fail "fish: $(in_fish last fol)"
 
-in_zsh la | grep -q 'sourceprint last' || fail "zsh: $(in_zsh la)"
-in_zsh l | grep -q 'log .*the recorded statements' || fail "zsh: $(in_zsh l)"
-in_zsh last --func | grep -q -- '--function-exclude' || fail "zsh: $(in_zsh last --func)"
-in_zsh export --format=sq | grep -q -- '--format=sqlite' || fail "zsh: $(in_zsh export --format=sq)"
+in_zsh la | grep 'sourceprint last' >/dev/null || fail "zsh: $(in_zsh la)"
+in_zsh l | grep 'log .*the recorded statements' >/dev/null || fail "zsh: $(in_zsh l)"
+in_zsh last --func | grep -- '--function-exclude' >/dev/null || fail "zsh: $(in_zsh last --func)"
+in_zsh export --format=sq | grep -- '--format=sqlite' >/dev/null || fail "zsh: $(in_zsh export --format=sq)"

@@ -33,7 +33,7 @@ run plain
 printf 'a file\n' >file
 ln -s loop loop
 # A folder that cannot be there, for root neither; a limit on file sizes; a name without end.
-for folder in "$WORK/file" "$WORK/file/below" "$WORK/absent/below" /proc/sourceprint "$WORK/loop" "/$(printf 'x%.0s' {1..300})"; do
+for folder in "$WORK/file" "$WORK/file/below" /proc/sourceprint "$WORK/loop" "/$(printf 'x%.0s' {1..300})"; do
   export SOURCEPRINT_OUTPUT_DIR=$folder
   expect_unchanged
   SOURCEPRINT_VERBOSE=1 run recorded

@@ -68,7 +68,7 @@ rm sourceprint.yaml src/*.c
 "$SOURCEPRINT" init --yes >"$WORK/said"
 sed -i -E 's/^# (([a-z_]+:|  ).*)$/\1/' sourceprint.yaml
 "$INSTR_CC" -fsourceprint-explain x.c >"$WORK/explained"
-[ "$(sed -n 's/^config\t//p' "$WORK/explained")" = "$PWD/sourceprint.yaml		" ] || fail "an example is wrong: $(cat sourceprint.yaml "$WORK/explained")"
+[ "$(sed -n 's/^config\t//p' "$WORK/explained")" = "$PWD/sourceprint.yaml			" ] || fail "an example is wrong: $(cat sourceprint.yaml "$WORK/explained")"
 [ "$(grep -c '^key.*sourceprint.yaml:' "$WORK/explained")" -eq "$(grep -c '^schema' "$WORK/explained")" ] ||
   fail "the file does not show every key: $(cat sourceprint.yaml)"
 rm sourceprint.yaml
