@@ -4,10 +4,11 @@
 
 #include "temporary.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdbool.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -46,7 +47,7 @@ static void watch(void) {
       sigaction(numbers[i], &ours, NULL);
 }
 
-void temporary_add(const char *folder) {
+static void add(const char *folder) {
   static bool is_watching;
   const size_t bytes = strlen(folder) + 1;
   size_t i = 0;
@@ -59,6 +60,22 @@ void temporary_add(const char *folder) {
   if (!is_watching)
     watch();
   is_watching = true;
+}
+
+char *temporary_make(char *name) {
+  sigset_t ending, before;
+  sigemptyset(&ending);
+  sigaddset(&ending, SIGHUP);
+  sigaddset(&ending, SIGINT);
+  sigaddset(&ending, SIGTERM);
+  sigprocmask(SIG_BLOCK, &ending, &before);
+  char *made = mkdtemp(name);
+  const int error = errno;
+  if (made)
+    add(made);
+  sigprocmask(SIG_SETMASK, &before, NULL);
+  errno = error;
+  return made;
 }
 
 void temporary_drop(const char *folder) {

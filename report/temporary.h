@@ -4,9 +4,9 @@
 #ifndef SOURCEPRINT_REPORT_TEMPORARY_H
 #define SOURCEPRINT_REPORT_TEMPORARY_H
 
-// From now on SIGHUP, SIGINT and SIGTERM remove the folder before they end the process, where nobody handles or ignores
-// them. The path is copied.
-void temporary_add(const char *folder);
+// Makes a folder as mkdtemp() does. From its beginning on SIGHUP, SIGINT and SIGTERM remove it before they end the
+// process, where nobody handles or ignores them. Returns the name, or NULL with errno.
+char *temporary_make(char *name);
 
 // The folder is gone, or is not to be removed.
 void temporary_drop(const char *folder);

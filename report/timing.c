@@ -32,10 +32,8 @@ int timing_begin(struct timing *timing, const char *command) {
   *timing = (struct timing){.command = command};
   if (asprintf(&timing->folder, "%s/sourceprint-timing.XXXXXX", temporary && *temporary ? temporary : "/tmp") < 0)
     timing->folder = NULL;
-  if (timing->folder && mkdtemp(timing->folder)) {
-    temporary_add(timing->folder);
+  if (timing->folder && temporary_make(timing->folder))
     return 0;
-  }
   const int status = fail(timing, "cannot make a folder in", timing->folder ? timing->folder : "memory");
   free(timing->folder);
   timing->folder = NULL;

@@ -148,11 +148,10 @@ struct trial trial_run(const char *compiler) {
   char *folder = format("%s/%s", temporary && *temporary ? temporary : "/tmp", "sourceprint-doctor.XXXXXX");
   // The children get the signal; we must stay to remove the folder.
   void (*before)(int) = signal(SIGINT, SIG_IGN);
-  if (!mkdtemp(folder) || !write_program(folder)) {
+  if (!temporary_make(folder) || !write_program(folder)) {
     trial =
         (struct trial){"folder", "set TMPDIR to a folder that can be written", strdup(folder), strdup(strerror(errno))};
   } else {
-    temporary_add(folder);
     char *needed[] = {format("SOURCEPRINT_OUTPUT_DIR=%s/%s", folder, "runs"),
                       format("SOURCEPRINT_REAL_CC=%s%s", compiler, ""), "SOURCEPRINT_STRICT=1", "SOURCEPRINT_VERBOSE=1",
                       NULL};

@@ -148,10 +148,8 @@ static char *make_folder(struct reader_problems *problems) {
   char *folder;
   if (asprintf(&folder, "%s/sourceprint-pack.XXXXXX", place && *place ? place : "/tmp") < 0)
     abort();
-  if (mkdtemp(folder)) {
-    temporary_add(folder);
+  if (temporary_make(folder))
     return folder;
-  }
   reader_problem(problems, "%s: %s; set TMPDIR to a folder with room", folder, strerror(errno));
   free(folder);
   return NULL;
