@@ -143,6 +143,7 @@ void doctor_print_text(const struct doctor *doctor) {
   print_outcomes(doctor, "passthrough", DOCTOR_PASSTHROUGHS_SHOWN);
   print_outcomes(doctor, "fallback", SIZE_MAX);
   print_outcomes(doctor, SP_OUTCOME_LOST_RUN, SIZE_MAX);
+  print_outcomes(doctor, SP_OUTCOME_SHORT_RUN, SIZE_MAX);
   if (!explained_next(&doctor->explained, "outcome", NULL))
     fputs("  none; counting begins with the first run or fallback\n", stdout);
   fputs("\nWith ccache, so that it sees all that decides\n", stdout);

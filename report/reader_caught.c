@@ -24,7 +24,7 @@ static void copy_name(char *to, const char *name) {
 // Number of the record that followed the fault.
 static uint64_t record_behind(const struct sp_fault *fault, const struct reader_thread *thread) {
   const struct sp_ring_place place =
-      sp_find_ring_place(fault->place, fault->chunks, thread->ring_address, thread->ring_chunks);
+      sp_find_ring_place(fault->place, fault->chunks, thread->ring_address, thread->ring_room);
   return place.begun ? (place.begun - 1) * SP_CHUNK_RECORDS + place.in_newest : 0;
 }
 

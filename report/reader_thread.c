@@ -7,6 +7,7 @@
 #include "reader_alive.h"
 #include "reader_caught.h"
 #include "reader_file.h"
+#include "runtime/walk.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -77,6 +78,7 @@ static bool read_thread(struct reader_run *run, uint32_t index, struct reader_th
   thread->start_ns = raw.start_ns;
   thread->ring_address = raw.ring_address;
   thread->ring_chunks = raw.ring_chunks;
+  thread->ring_room = sp_ring_room(&raw.room, raw.ring_chunks);
   if (raw.magic != SP_THREAD_MAGIC && sum != raw.checksum) {
     reader_problem(&run->reader->problems, "%s/" SP_RUN_FILE ": thread segment %u is unreadable; copy the run again",
                    run->path, index);

@@ -14,8 +14,9 @@ struct reader_thread {
   uint64_t start_ns;     // CLOCK_REALTIME
   uint64_t end_ns;       // CLOCK_REALTIME; 0 if the thread did not end, or damage made it unknown
   uint64_t ring_address; // as the runtime wrote them; damage may have changed them
-  uint32_t ring_chunks;
-  bool is_end_thread; // it ended the process: header.end names it, or it has a fault that was being handled then
+  uint32_t ring_chunks;  // the most that the ring can have,
+  uint32_t ring_room;    // and those that it had when this was read; 0: damaged
+  bool is_end_thread;    // it ended the process: header.end names it, or it has a fault that was being handled then
 };
 
 // Reads the threads of a run, ordered by number. Problems are told. Returns how many, and an array that the caller

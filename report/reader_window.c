@@ -19,6 +19,7 @@
 // A thread's header at one moment, and the place in the ring that it tells.
 struct moment {
   struct sp_thread raw;
+  uint32_t room;              // chunks of the ring
   struct sp_ring_place place; // begun is 0 if it is damaged
 };
 
@@ -26,8 +27,10 @@ static void find_place(const struct reader_thread *thread, struct moment *moment
   const struct sp_counter *chunks = &moment->raw.chunks;
   moment->place = (struct sp_ring_place){0};
   const uint32_t mask = moment->raw.ring.mask;
-  if (reader_counter_is_sound(chunks) && (mask == SP_CHUNK_MASK || mask == 0))
-    moment->place = sp_find_ring_place(moment->raw.ring.next, chunks->value, thread->ring_address, thread->ring_chunks);
+  const uint32_t room = sp_ring_room(&moment->raw.room, thread->ring_chunks);
+  moment->room = room ? room : thread->ring_chunks;
+  if (room && reader_counter_is_sound(chunks) && (mask == SP_CHUNK_MASK || mask == 0))
+    moment->place = sp_find_ring_place(moment->raw.ring.next, chunks->value, thread->ring_address, moment->room);
 }
 
 static void read_moment(struct reader_run *run, const struct reader_thread *thread, struct moment *moment) {
@@ -49,9 +52,10 @@ static uint64_t read_chunks(struct reader_run *run, const struct reader_thread *
 }
 
 static void read_newest_chunks(struct reader_run *run, const struct reader_thread *thread, unsigned char *bytes,
-                               uint64_t begun) {
+                               const struct moment *moment) {
+  const uint64_t begun = moment->place.begun;
   for (uint64_t i = 1; i <= NEWEST_CHUNKS && i <= begun; i++)
-    read_chunks(run, thread, bytes, (begun - i) % thread->ring_chunks, 1);
+    read_chunks(run, thread, bytes, (begun - i) % moment->room, 1);
 }
 
 // Reads until the thread stood still meanwhile, or the window is not empty. Returns what the thread's header said.
@@ -62,13 +66,14 @@ static struct moment read_stable(struct reader_run *run, const struct reader_thr
     const bool is_whole = attempt < WHOLE_ATTEMPTS;
     read_moment(run, thread, &before);
     if (is_whole)
-      *missing = read_chunks(run, thread, bytes, 0, thread->ring_chunks);
+      *missing = read_chunks(run, thread, bytes, 0, before.room);
     else if (before.place.begun)
-      read_newest_chunks(run, thread, bytes, before.place.begun);
+      read_newest_chunks(run, thread, bytes, &before);
     read_moment(run, thread, &after);
     ring->begun = before.place.begun ? before.place.begun : 1;
     ring->in_newest = before.place.in_newest;
     ring->is_next_begun = before.place.is_next_begun;
+    ring->chunks = before.room;
     if (is_whole && memcmp(&before.raw, &after.raw, sizeof before.raw) == 0) {
       reader_ring_analyse(ring);
       break;
@@ -136,7 +141,7 @@ bool reader_window_read(struct reader_run *run, const struct reader_thread *thre
   if (!find_room(run, thread, window))
     return false;
   uint64_t missing = 0;
-  window->ring = (struct reader_ring){.bytes = window->bytes, .chunks = thread->ring_chunks};
+  window->ring = (struct reader_ring){.bytes = window->bytes};
   struct moment moment = read_stable(run, thread, window->bytes, &window->ring, &missing);
   if (is_reused(&moment, thread))
     return false;
@@ -171,7 +176,7 @@ uint64_t reader_window_mark(struct reader_run *run, const struct reader_thread *
   if (place->begun && place->in_newest) {
     const uint64_t number = (place->begun - 1) * SP_CHUNK_RECORDS + place->in_newest - 1;
     const uint64_t ring = reader_segment_offset(run, thread->index) + SP_THREAD_HEADER_BYTES;
-    reader_file_read(run->fd, &newest, sizeof newest, ring + sp_record_offset(number, thread->ring_chunks));
+    reader_file_read(run->fd, &newest, sizeof newest, ring + sp_record_offset(number, moment.room));
   }
   return sp_checksum(&moment.raw, sizeof moment.raw) ^ newest;
 }

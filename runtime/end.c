@@ -173,6 +173,19 @@ __attribute__((weak, visibility("default"), noreturn)) void _exit(int status) {
 
 __attribute__((weak, visibility("default"), noreturn)) void _Exit(int status) { _exit(status); }
 
+// What takes a system call later is done while it is allowed.
+static void confine(void) {
+  if (sp_process.state == SP_READY && !sp_process.confined && !sp_self.busy) {
+    sigset_t saved;
+    sp_self.busy = true;
+    sp_lock(&saved);
+    sp_make_rings_ready();
+    sp_unlock(&saved);
+    sp_self.busy = false;
+  }
+  sp_process.confined = true;
+}
+
 // Tells when the program confines itself, by seccomp or by what comes before it, and when the thread takes a name.
 // Weak: a program's own definition goes first.
 __attribute__((weak, visibility("default"))) int prctl(int option, ...) {
@@ -183,7 +196,7 @@ __attribute__((weak, visibility("default"))) int prctl(int option, ...) {
     arguments[i] = va_arg(list, unsigned long);
   va_end(list);
   if (option == PR_SET_SECCOMP || option == PR_SET_NO_NEW_PRIVS)
-    sp_process.confined = true;
+    confine();
   // The runtime asks for the name of a thread that ends: then the one that is known must do.
   if (sp_process.confined && sp_self.busy && sp_self.segment && option == PR_GET_NAME) {
     memcpy((void *)arguments[0], sp_self.segment->name, sizeof sp_self.segment->name);

@@ -2,30 +2,43 @@
 //
 // Keeps all runs within their limit where a program forks thousands of times: the process that began the run and all
 // that it forks share a count of what they have taken, and one of them looks whenever it has come to a part of the
-// limit.
+// limit. Where what is running takes more than the limit, it tells all of them.
 #define _GNU_SOURCE
 #include "process.h"
 
 #include <sys/mman.h>
 
-#define TAKEN_PART 8 // of the limit
+#include "outcomes.h"
 
-static uint64_t *taken; // bytes since one of them has looked, in a page that they share; NULL: there is none
-
-void sp_begin_family(void) {
-  void *page = mmap(NULL, sizeof *taken, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-  taken = page == MAP_FAILED ? NULL : page;
+void sp_begin_family(bool is_crowded) {
+  void *page = mmap(NULL, sizeof *sp_process.family, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  sp_process.family = page == MAP_FAILED ? NULL : page;
+  if (sp_process.family)
+    sp_process.family->is_crowded = is_crowded;
 }
 
 static void trim(void *unused) {
   (void)unused;
-  sp_trim_runs(sp_process.runs_bytes - sp_process.runs_bytes / TAKEN_PART);
+  sp_process.family->is_crowded = sp_trim_runs(sp_process.runs_bytes - sp_process.runs_bytes / SP_TAKEN_PART) > 0;
+}
+
+static void look(void) {
+  const uint64_t part = sp_process.runs_bytes / SP_TAKEN_PART;
+  if (__atomic_load_n(&sp_process.family->taken, __ATOMIC_RELAXED) >= part &&
+      __atomic_exchange_n(&sp_process.family->taken, 0, __ATOMIC_RELAXED) >= part)
+    sp_with_work_stack(trim, NULL);
 }
 
 void sp_count_fork(uint64_t bytes) {
-  const uint64_t part = sp_process.runs_bytes / TAKEN_PART;
-  if (!taken || __atomic_add_fetch(taken, bytes, __ATOMIC_RELAXED) < part ||
-      __atomic_exchange_n(taken, 0, __ATOMIC_RELAXED) < part)
+  if (!sp_process.family)
     return;
-  sp_with_work_stack(trim, NULL);
+  __atomic_fetch_add(&sp_process.family->taken, bytes, __ATOMIC_RELAXED);
+  look();
+  if (sp_process.family->is_crowded)
+    sp_note_crowd();
+}
+
+void sp_note_crowd(void) {
+  sp_note("rings stay small, running programs take more than SOURCEPRINT_RUNS_BYTES", NULL);
+  sp_count_event(SP_OUTCOME_SHORT_RUN, "running programs take more than SOURCEPRINT_RUNS_BYTES");
 }

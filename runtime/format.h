@@ -286,7 +286,8 @@ SP_STATIC_ASSERT(sizeof(struct sp_module) == 576, "module layout");
 #define SP_THREAD_MAGIC 0x31545053u // "SPT1"
 #define SP_THREAD_HEADER_BYTES 4096u
 
-// One thread. A segment is this header, then its ring of ring_chunks chunks, for which all blocks are there. What the
+// One thread. A segment is this header, then its ring of up to ring_chunks chunks. Blocks are there for the first
+// `room` of them: each time all are used for the first time, there will be twice as many, until one try fails. What the
 // segment has behind them is a hole in the file.
 struct sp_thread {
   uint32_t magic;         // SP_THREAD_MAGIC; 0 while the segment is being prepared
@@ -295,25 +296,27 @@ struct sp_thread {
   uint32_t number;        // 1 for the first thread of the run, then counted up, also over reused segments
   uint64_t start_ns;      // CLOCK_REALTIME
   uint64_t ring_address;  // of the ring's first chunk
-  uint32_t ring_chunks;   // at least SP_RING_CHUNKS_MIN
+  uint32_t ring_chunks;   // the most that the ring can have, at least SP_RING_CHUNKS_MIN
   uint32_t reserved0;     // 0
   uint64_t checksum;      // sp_checksum of index to reserved0; up to here written once
   struct sp_counter end;  // value: CLOCK_REALTIME at the thread's end; 0 while it runs
   char name[16];          // NUL-terminated, as at the start or, if the thread ended or crashed, as then
   uint64_t name_checksum; // sp_checksum of name
   // The thread alone writes what follows.
-  struct sp_counter chunks; // begun so far. Number c of them, from 0, is chunk c % ring_chunks of the ring. One more
-                            // than ring.next says, where a kill came in between
+  struct sp_counter chunks; // begun so far. Number c of them, from 0, is chunk c % room of the ring. One more than
+                            // ring.next says, where a kill came in between
   uint64_t statements;      // records and steps that went the slow way
   uint64_t told_ns;         // CLOCK_MONOTONIC when the time was recorded last, where that is of use; else 0
   uint64_t interrupted;     // address of the record that a signal handler interrupted, while the mark of that
                             // handler's end is the newest record. The ring behind it is within a cache line
   struct sp_ring ring;      //
   struct sp_fault fault;    //
-  uint8_t reserved[SP_THREAD_HEADER_BYTES - 128 - sizeof(struct sp_ring) - sizeof(struct sp_fault)]; // 0
+  struct sp_counter room;   // chunks that the ring has; sp_ring_room() reads it
+  uint8_t reserved[SP_THREAD_HEADER_BYTES - 144 - sizeof(struct sp_ring) - sizeof(struct sp_fault)]; // 0
 };
 SP_STATIC_ASSERT(sizeof(struct sp_thread) == SP_THREAD_HEADER_BYTES, "thread layout");
 #define SP_RING_CHUNKS_MIN 2u
+#define SP_RING_CHUNKS_FIRST 4u // that a ring begins with, where it can have more
 
 // FNV-1a, 64 bit (Fowler, Noll, Vo; draft-eastlake-fnv). Each step is a bijection, so one changed byte always changes
 // the result. Never returns 0, which stands for "not written". Async-signal-safe.

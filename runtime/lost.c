@@ -1,6 +1,7 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Counts runs that could not be made, where `sourceprint doctor` finds them: their programs can say nothing.
+// Counts runs that could not be made, or are not what they should be, where `sourceprint doctor` finds them: their
+// programs can say nothing.
 #define _GNU_SOURCE
 #include "process.h"
 
@@ -47,13 +48,13 @@ static void write_slot(int file, off_t place, const char *why) {
   }
 }
 
-void sp_count_lost_run(const char *why) {
+void sp_count_event(const char *name, const char *why) {
   char path[SP_PATH_MAX];
   if (!sp_process.folder[0] || sp_join(path, sizeof path, sp_process.folder, "/" SP_OUTCOMES_FILE, NULL) != 0)
     return;
   const int file = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0600);
   struct sp_outcome *outcomes = file < 0 ? NULL : map_counters(file);
-  const size_t counter = outcomes ? sp_outcome_find(outcomes, SP_OUTCOME_LOST_RUN) : SP_OUTCOMES;
+  const size_t counter = outcomes ? sp_outcome_find(outcomes, name) : SP_OUTCOMES;
   if (counter < SP_OUTCOMES)
     write_slot(file, sp_outcome_slot(counter, __atomic_fetch_add(&outcomes[counter].count, 1, __ATOMIC_RELAXED)), why);
   if (outcomes)

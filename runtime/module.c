@@ -164,6 +164,18 @@ struct sp_origin sp_find_origin(const char *first) {
   return origin;
 }
 
+// The next module's place in the map.
+static struct sp_module *make_place(void) {
+  const uint32_t begin = sp_process.module_count * (uint32_t)sizeof(struct sp_module), part = SP_MODULE_PART;
+  const uint32_t first = (begin + part - 1) / part * part, end = begin + (uint32_t)sizeof(struct sp_module);
+  struct sp_module *module = &sp_process.modules[sp_process.module_count];
+  // The first part is there from the beginning; this is the one that the module's end is in.
+  if (sp_process.can_populate && first > 0 && first < end && !sp_populate((char *)sp_process.modules + first, part))
+    return NULL;
+  memset(module, 0, sizeof *module);
+  return module;
+}
+
 static void name_module(struct sp_module *module, struct sp_origin origin) {
   module->load_address = (uint64_t)(uintptr_t)origin.base;
   if (origin.path)
@@ -200,8 +212,9 @@ bool sp_add_module(const char *first, const char *last, char *functions, char *f
     return lose_module("there are too many modules");
   if (!values_are_free((uint32_t)(uintptr_t)first, bytes))
     return lose_module("its sites' values are another module's; start the program again");
-  struct sp_module *module = &sp_process.modules[sp_process.module_count];
-  memset(module, 0, sizeof *module);
+  struct sp_module *module = make_place();
+  if (!module)
+    return lose_module("there is no room for its description on the disk");
   module->table_address = (uint64_t)(uintptr_t)first;
   module->table_bytes = bytes;
   name_module(module, origin);
@@ -222,8 +235,9 @@ bool sp_add_module(const char *first, const char *last, char *functions, char *f
 bool sp_add_region(const char *first, uint64_t bytes, const char *table_file) {
   if (sp_process.module_count == SP_MODULE_MAX || !values_are_free((uint32_t)(uintptr_t)first, bytes))
     return false;
-  struct sp_module *module = &sp_process.modules[sp_process.module_count];
-  memset(module, 0, sizeof *module);
+  struct sp_module *module = make_place();
+  if (!module)
+    return false;
   module->table_address = (uint64_t)(uintptr_t)first;
   module->table_bytes = bytes;
   strncpy(module->table_file, table_file, sizeof module->table_file - 1);

@@ -18,6 +18,7 @@
 #define SP_OUTCOME_SLOT_BYTES 1024u
 
 #define SP_OUTCOME_LOST_RUN "lost run"
+#define SP_OUTCOME_SHORT_RUN "run with small rings"
 
 struct sp_outcome {
   uint64_t hash; // of the name; 0: free

@@ -19,6 +19,8 @@
 // Threads that get a ring of the full size; further ones get one of a sixteenth, so that their number costs no disk.
 #define SP_LARGE_RINGS 64u
 #define SP_SMALL_RING_PART 16u
+// Bytes of the module map that are made at one time.
+#define SP_MODULE_PART 4096u
 
 // The calling thread. Its storage is initial-exec TLS of the executable, which needs no allocation.
 struct sp_self {
@@ -44,6 +46,13 @@ enum sp_state {
 
 typedef int sp_clock(clockid_t, struct timespec *);
 
+// What the process that began a run shares with all that it forks.
+struct sp_family {
+  uint64_t taken;      // bytes since one of them has looked whether all runs are within their limit
+  uint32_t is_crowded; // what is running took more: rings do not grow
+};
+#define SP_TAKEN_PART 8 // of the limit for all runs: what is taken until one of them looks
+
 struct sp_process {
   enum sp_state state;
   bool text;                            // the text sink was chosen
@@ -64,6 +73,10 @@ struct sp_process {
   bool text_pack;                       // older parts are compressed
   bool text_echo;                       // lines go to stderr, too
   uint64_t restorer;                    // what the kernel has signal handlers return to; 0: not known
+  bool can_populate;                    // sp_populate() does it
+  struct sp_family *family;             // NULL: there is none
+  bool is_forked;                       // by a process with a run
+  bool rings_are_ready;                 // they need not be asked for when a confined process lets them grow
   sp_clock *clock;                      // the vDSO's clock_gettime(), or NULL
   const volatile uint64_t *tick;        // sp_find_tick()'s
   uint32_t text_rate;                   // of the lines of a thread the first is written, and then each text_rate-th
@@ -143,24 +156,27 @@ void sp_keep_tables(const char *from);
 // Starts what the calling thread needs for a record: the run, and its segment. False if there is to be none, and
 // is_left_out says whether that is by choice.
 bool sp_enter_run(bool *is_left_out);
+uint64_t sp_thread_bytes(void); // on the disk, for the calling thread
 // Gives the calling thread a segment. False if there is none to be had.
 bool sp_start_thread(void);
 // The same for the one thread that a fork leaves: a new file's segment at the old address.
 bool sp_restart_thread_after_fork(void);
 // Removes old runs until all are within limit (bytes); finds the run that this process comes from. Stores its name in
-// parent (size bytes) or "". Returns whether it is this process's own, before exec().
-bool sp_visit_runs(uint64_t limit, char *parent, size_t size);
+// parent (size bytes) or "". Returns whether it is this process's own, before exec(). is_crowded: what is running takes
+// more than limit.
+bool sp_visit_runs(uint64_t limit, char *parent, size_t size, bool *is_crowded);
 // Removes old runs while this one goes on. Returns 0, or how many are running if all together still take more.
 uint32_t sp_trim_runs(uint64_t limit);
 // Opens the run's file; -1 with errno. For a process that may lose the right to, it is kept open from its making on.
 int sp_open_run_file(void);
 void sp_keep_run_file(int file);
-// Counts a run that could not be made; why: in words.
-void sp_count_lost_run(const char *why);
+// Counts what happened to a run; name: SP_OUTCOME_... of outcomes.h; why: in words.
+void sp_count_event(const char *name, const char *why);
 // Of a process and all that it forks: that its run begins, and what the run of a forked one takes. The latter may trim
 // the runs.
-void sp_begin_family(void);
+void sp_begin_family(bool is_crowded);
 void sp_count_fork(uint64_t bytes);
+void sp_note_crowd(void); // that running programs leave no room for large rings
 // Calls visit for each name in a folder.
 void sp_each_entry(const char *folder, void (*visit)(const char *folder, const char *name, void *data), void *data);
 
@@ -224,6 +240,12 @@ void sp_prepare_slow_path(void);
 
 // What follows may run in the midst of any code, and touches no register but the general ones.
 
+// Makes the blocks of a hole in a mapped file. False if it cannot, or if the kernel does not know how to.
+bool sp_populate(const void *from, uint64_t bytes);
+// Gives a ring, all of whose chunks were used once, up to as many again, if they are to be had.
+void sp_grow_ring(struct sp_thread *thread);
+// Has all rings grow without a system call from now on. With the lock held.
+void sp_make_rings_ready(void);
 // Begins the first chunk of a ring that holds nothing.
 void sp_begin_ring(struct sp_thread *thread);
 // Makes a record, a site's or a mark's, in a new chunk where there is no room. Returns the address behind it.
@@ -263,6 +285,8 @@ bool sp_may_have_size(uint64_t bytes);
 // Reserves a file's blocks, so that no later store can meet a full disk, which would be SIGBUS. On failure errno is
 // set.
 bool sp_reserve(int file, uint64_t offset, uint64_t bytes);
+// Gives a file at least this size, by a hole. On failure errno is set.
+bool sp_lengthen(int file, uint64_t bytes);
 // Opens a file for appending lines; it is made with mode 0600. Returns -1 if that fails.
 int sp_open_for_lines(const char *path);
 // Appends one line by one write. Returns 0, or -1 with errno set.

@@ -16,13 +16,15 @@ static volatile uint64_t *chunk_of(uint64_t next) {
 // The counter first: until it is stored, what is in the chunk belongs to the window. Returns what ring.next is in the
 // new chunk.
 static uint64_t begin_chunk(struct sp_thread *thread) {
-  uint64_t number = thread->chunks.value;
-  uint64_t chunk = (uint64_t)(uintptr_t)(thread + 1) + number % thread->ring_chunks * SP_CHUNK_BYTES;
+  if (thread->chunks.value == thread->room.value && thread->room.value < thread->ring_chunks)
+    sp_grow_ring(thread);
+  uint64_t number = thread->chunks.value, room = thread->room.value;
+  uint64_t chunk = (uint64_t)(uintptr_t)(thread + 1) + number % room * SP_CHUNK_BYTES;
   thread->chunks.value = number + 1;
   thread->chunks.inverse = ~(number + 1);
   *chunk_of(chunk) = sp_chunk_time();
   thread->ring.tick = *thread->ring.clock;
-  *(volatile uint64_t *)&thread->ring.tag = (uint64_t)sp_lap(number, thread->ring_chunks) << SP_LAP_SHIFT;
+  *(volatile uint64_t *)&thread->ring.tag = (uint64_t)sp_lap(number, room) << SP_LAP_SHIFT;
   return chunk + SP_CHUNK_FIRST;
 }
 

@@ -87,7 +87,7 @@ SP_STATIC_ASSERT(offsetof(struct sp_idle, ring) == 24, "idle ring layout");
 #define SP_CHUNK_FIRST 8u   // offset of the first record
 #define SP_CHUNK_RECORDS 2046u
 // The lap of a chunk, by its number from 0: what was in its place before is of the lap before, or, after 256, gone.
-static inline uint8_t sp_lap(uint64_t chunk, uint32_t ring_chunks) { return (uint8_t)(chunk / ring_chunks); }
+static inline uint8_t sp_lap(uint64_t chunk, uint64_t room) { return (uint8_t)(chunk / room); }
 
 #define SP_TEXT_OF(x) #x
 #define SP_TEXT(x) SP_TEXT_OF(x)

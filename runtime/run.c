@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "crash.h"
+#include "outcomes.h"
 #include "place.h"
 #include "record_text.h"
 #include "text_parts.h"
@@ -33,7 +34,7 @@ static void switch_off(const char *what) {
   if (sp_join(text, sizeof text, what, " in ", sp_process.folder, ": ", why,
               "; set SOURCEPRINT_OUTPUT_DIR to a folder that can be written", NULL) == 0)
     sp_note(text, NULL);
-  sp_count_lost_run(why);
+  sp_count_event(SP_OUTCOME_LOST_RUN, why);
   sp_process.state = SP_OFF;
 }
 
@@ -174,6 +175,31 @@ static void seal(struct sp_run_header *header) {
   __atomic_store_n(&header->magic, SP_RUN_MAGIC, __ATOMIC_RELEASE);
 }
 
+// Of the head, what there are blocks for at once.
+static uint64_t head_first(void) {
+  const uint64_t modules = sp_process.module_count * sizeof(struct sp_module);
+  return SP_RUN_HEADER_PAGE + (modules / SP_MODULE_PART + 1) * SP_MODULE_PART;
+}
+
+// Most programs have few modules: for the others there are blocks when they come. Where the kernel cannot make them
+// then, it makes them all now.
+static void *map_part(int file, void *at) {
+  const uint64_t first = head_first();
+  if (!sp_reserve(file, 0, first) || !sp_lengthen(file, HEAD_BYTES))
+    return MAP_FAILED;
+  void *memory = mmap(at, HEAD_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED | (at ? MAP_FIXED : 0), file, 0);
+  if (memory == MAP_FAILED)
+    return MAP_FAILED;
+  sp_process.can_populate = sp_populate(memory, first);
+  if (sp_process.can_populate || sp_reserve(file, first, HEAD_BYTES - first))
+    return memory;
+  int kept = errno;
+  if (!at)
+    munmap(memory, HEAD_BYTES);
+  errno = kept;
+  return MAP_FAILED;
+}
+
 // Creates run.sp and maps its head; at: an address to replace, or NULL.
 static void *map_head(void *at) {
   char path[SP_PATH_MAX];
@@ -182,9 +208,7 @@ static void *map_head(void *at) {
   int file = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
   if (file < 0)
     return NULL;
-  void *memory = MAP_FAILED;
-  if (sp_reserve(file, 0, HEAD_BYTES))
-    memory = mmap(at, HEAD_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED | (at ? MAP_FIXED : 0), file, 0);
+  void *memory = map_part(file, at);
   int kept = errno;
   if (memory != MAP_FAILED)
     sp_keep_run_file(file);
@@ -211,7 +235,7 @@ static struct sp_fork_place find_fork_place(const struct sp_thread *thread) {
   if (!thread || sp_process.state != SP_READY)
     return place;
   const struct sp_ring_place at = sp_find_ring_place(thread->ring.next, thread->chunks.value,
-                                                     (uint64_t)(uintptr_t)(thread + 1), thread->ring_chunks);
+                                                     (uint64_t)(uintptr_t)(thread + 1), (uint32_t)thread->room.value);
   if (at.begun == 0)
     return place;
   place.thread = thread->number;
@@ -266,7 +290,8 @@ void sp_start_run(void) {
   if (!find_folder() || sp_make_runs_folder(sp_process.folder) != 0)
     return switch_off("nothing is recorded, no run can be made");
   describe_process(&header);
-  bool is_successor = sp_visit_runs(sp_process.runs_bytes, header.parent_run, sizeof header.parent_run);
+  bool is_crowded;
+  bool is_successor = sp_visit_runs(sp_process.runs_bytes, header.parent_run, sizeof header.parent_run, &is_crowded);
   void *memory = make_directory(&header) ? map_head(NULL) : NULL;
   if (!memory) {
     int kept = errno;
@@ -283,7 +308,9 @@ void sp_start_run(void) {
   sp_keep_notes();
   sp_watch_end();
   sp_hear_requests();
-  sp_begin_family();
+  sp_begin_family(is_crowded);
+  if (is_crowded)
+    sp_note_crowd();
 }
 
 static void lose_thread(void) {
@@ -300,6 +327,7 @@ void sp_restart_run_after_fork(void) {
   memcpy(parent_run, sp_process.run, sizeof parent_run);
   memcpy(parent_name, sp_process.run_name, sizeof parent_name);
   sp_process.end_noted = SP_END_RUNNING;
+  sp_process.is_forked = true;
   sp_forget_crash();
   if (!sp_process.confined)
     describe_process(&header);
@@ -329,5 +357,5 @@ void sp_restart_run_after_fork(void) {
   if (!sp_restart_thread_after_fork() && sp_process.state == SP_READY)
     lose_thread();
   if (sp_process.state == SP_READY)
-    sp_count_fork(HEAD_BYTES + (sp_self.segment ? sp_process.header->segment_bytes : 0));
+    sp_count_fork(head_first() + sp_thread_bytes());
 }

@@ -123,16 +123,16 @@ struct ring {
 };
 
 static bool find_ring(const struct sp_thread *thread, struct ring *ring) {
-  if (!sp_is_readable(thread, sizeof *thread) || thread->magic != SP_THREAD_MAGIC ||
-      thread->ring_chunks < SP_RING_CHUNKS_MIN)
+  if (!sp_is_readable(thread, sizeof *thread) || thread->magic != SP_THREAD_MAGIC)
     return false;
   const uint64_t begun = __atomic_load_n(&thread->chunks.value, __ATOMIC_ACQUIRE);
+  const uint32_t room = sp_ring_room(&thread->room, thread->ring_chunks);
   const struct sp_ring_place place =
-      sp_find_ring_place(thread->ring.next, begun, (uint64_t)(uintptr_t)(thread + 1), thread->ring_chunks);
+      sp_find_ring_place(thread->ring.next, begun, (uint64_t)(uintptr_t)(thread + 1), room);
   if (place.begun == 0)
     return false;
   ring->bytes = (const char *)(thread + 1);
-  ring->chunks = thread->ring_chunks;
+  ring->chunks = room;
   ring->first = sp_oldest_record(place.begun + place.is_next_begun, ring->chunks);
   ring->end = (place.begun - 1) * SP_CHUNK_RECORDS + place.in_newest;
   return true;

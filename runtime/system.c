@@ -73,6 +73,13 @@ bool sp_reserve(int file, uint64_t offset, uint64_t bytes) {
   return true;
 }
 
+bool sp_lengthen(int file, uint64_t bytes) {
+  struct stat status;
+  if (fstat(file, &status) != 0)
+    return false;
+  return (uint64_t)status.st_size >= bytes || (sp_may_have_size(bytes) && ftruncate(file, (off_t)bytes) == 0);
+}
+
 int sp_open_for_lines(const char *path) {
   return open(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600);
 }

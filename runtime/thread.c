@@ -36,6 +36,11 @@ static uint32_t chunks_of_segment(uint32_t index) {
 
 static uint64_t segment_bytes(uint32_t chunks) { return SP_THREAD_HEADER_BYTES + (uint64_t)chunks * SP_CHUNK_BYTES; }
 
+// Chunks that a ring begins with.
+static uint32_t first_room(uint32_t chunks) {
+  return sp_process.can_populate && chunks > SP_RING_CHUNKS_FIRST ? SP_RING_CHUNKS_FIRST : chunks;
+}
+
 // An address where a segment of that many bytes has its ring at a multiple of the chunks' size, or NULL.
 static void *find_room(uint64_t bytes) {
   char *room = mmap(NULL, bytes + SP_CHUNK_BYTES, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -48,6 +53,13 @@ static void *find_room(uint64_t bytes) {
   return room + before;
 }
 
+// Blocks for the first chunks, and a hole for the rest.
+static bool reserve_segment(int file, uint64_t offset, uint32_t chunks) {
+  const uint32_t room = first_room(chunks);
+  return sp_reserve(file, offset, segment_bytes(room)) &&
+         (room == chunks || sp_lengthen(file, offset + segment_bytes(chunks)));
+}
+
 // Maps segment number index of the run's file, with a ring of that many chunks; at: an address to replace, or NULL.
 static struct sp_thread *map_segment(uint32_t index, uint32_t chunks, void *at) {
   int file = sp_open_run_file();
@@ -55,7 +67,7 @@ static struct sp_thread *map_segment(uint32_t index, uint32_t chunks, void *at) 
     return NULL;
   uint64_t bytes = segment_bytes(chunks), offset = segment_offset(index);
   void *memory = MAP_FAILED, *room = at;
-  if (sp_reserve(file, offset, bytes) && (room || (room = find_room(bytes))))
+  if (reserve_segment(file, offset, chunks) && (room || (room = find_room(bytes))))
     memory = mmap(room, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, file, (off_t)offset);
   int kept = errno;
   close(file);
@@ -72,7 +84,8 @@ void sp_note_thread_name(struct sp_thread *thread, const char *name) {
   thread->name_checksum = sp_checksum(fixed, sizeof fixed);
 }
 
-static void fill_header(struct sp_thread *thread, uint32_t index, uint32_t chunks) {
+// room: chunks for which there are blocks.
+static void fill_header(struct sp_thread *thread, uint32_t index, uint32_t chunks, uint32_t room) {
   char name[16] = "";
   thread->index = index;
   thread->tid = (int32_t)syscall(SYS_gettid);
@@ -87,38 +100,49 @@ static void fill_header(struct sp_thread *thread, uint32_t index, uint32_t chunk
   thread->ring.clock = sp_process.tick ? sp_process.tick : &thread->ring.next;
   thread->ring.mask = sp_process.text ? 0 : SP_CHUNK_MASK;
   thread->ring.restorer = sp_process.restorer;
+  sp_set_counter(&thread->room, room);
   sp_begin_ring(thread);
   if (sp_process.text)
     thread->ring.clock = &thread->ring.tick; // lines have their own times
   __atomic_store_n(&thread->magic, SP_THREAD_MAGIC, __ATOMIC_RELEASE);
 }
 
+// What a thread gets: a segment that is all 0.
+struct place {
+  struct sp_thread *thread; // NULL: there is none
+  uint32_t index, chunks, room;
+};
+
 // Empties the oldest ended thread's segment.
-static struct sp_thread *reuse_segment(uint32_t *index, uint32_t *chunks) {
-  *index = sp_process.ended[sp_process.ended_first];
+static struct place reuse_segment(void) {
+  struct place place = {.index = sp_process.ended[sp_process.ended_first]};
   sp_process.ended_first = (sp_process.ended_first + 1) % SP_THREAD_MAX;
   sp_process.ended_count--;
-  struct sp_thread *thread = sp_process.segments[*index];
-  *chunks = thread->ring_chunks;
-  uint64_t used = thread->chunks.value < thread->ring_chunks ? thread->chunks.value : thread->ring_chunks;
+  struct sp_thread *thread = place.thread = sp_process.segments[place.index];
+  place.chunks = thread->ring_chunks;
+  place.room = (uint32_t)thread->room.value;
+  uint64_t used = thread->chunks.value < place.room ? thread->chunks.value : place.room;
   __atomic_store_n(&thread->magic, 0, __ATOMIC_RELEASE);
   memset(thread, 0, sizeof *thread + used * SP_CHUNK_BYTES);
-  return thread;
+  return place;
 }
 
-static struct sp_thread *take_segment(uint32_t *index, uint32_t *chunks) {
+static struct place take_segment(void) {
   bool full = sp_process.segment_count == SP_THREAD_MAX;
   if (sp_process.ended_count > KEPT_ENDED || (full && sp_process.ended_count > 0))
-    return reuse_segment(index, chunks);
+    return reuse_segment();
+  struct place place = {.index = sp_process.segment_count};
   if (full)
-    return NULL;
-  *index = sp_process.segment_count;
-  *chunks = chunks_of_segment(*index);
-  struct sp_thread *thread = map_segment(*index, *chunks, NULL);
-  if (thread)
-    sp_process.segments[sp_process.segment_count++] = thread;
-  return thread;
+    return place;
+  place.chunks = chunks_of_segment(place.index);
+  place.room = first_room(place.chunks);
+  place.thread = map_segment(place.index, place.chunks, NULL);
+  if (place.thread)
+    sp_process.segments[sp_process.segment_count++] = place.thread;
+  return place;
 }
+
+uint64_t sp_thread_bytes(void) { return sp_self.segment ? segment_bytes((uint32_t)sp_self.segment->room.value) : 0; }
 
 static void note_thread_end(struct sp_thread *thread) {
   char name[16] = "";
@@ -157,9 +181,8 @@ bool sp_watch_thread_end(void) {
 }
 
 bool sp_start_thread(void) {
-  uint32_t index = 0, chunks = 0;
-  struct sp_thread *thread = take_segment(&index, &chunks);
-  if (!thread) {
+  const struct place place = take_segment();
+  if (!place.thread) {
     sp_self.no_ring = sp_process.segment_count == SP_THREAD_MAX ? SP_NO_RING_LIMIT : SP_NO_RING_ROOM;
     struct sp_counter *lost = &sp_process.header->lost_threads;
     if (lost->value == 0)
@@ -167,8 +190,8 @@ bool sp_start_thread(void) {
     sp_set_counter(lost, lost->value + 1);
     return false;
   }
-  fill_header(thread, index, chunks);
-  sp_self.segment = thread;
+  fill_header(place.thread, place.index, place.chunks, place.room);
+  sp_self.segment = place.thread;
   sp_add_signal_stack();
   sp_watch_thread_end();
   if (sp_process.text)
@@ -188,12 +211,12 @@ bool sp_restart_thread_after_fork(void) {
   if (sp_process.state != SP_READY || map_segment(0, chunks, kept) != kept) {
     // Code on the stack holds this address. What it writes from now on may not reach the parent's run.
     (void)mmap(kept, segment_bytes(chunks), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
-    fill_header(kept, 0, chunks);
+    fill_header(kept, 0, chunks, chunks);
     kept->ring.mask = SP_CHUNK_MASK;
     return false;
   }
   sp_process.segments[sp_process.segment_count++] = kept;
-  fill_header(kept, 0, chunks);
+  fill_header(kept, 0, chunks, first_room(chunks));
   if (sp_process.text)
     sp_open_text();
   return true;

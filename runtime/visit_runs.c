@@ -250,7 +250,25 @@ static bool is_to_measure(const struct visit *visit) {
   return visit->runs <= ALWAYS_MEASURED || (mixed >> 32) % MEASURED_ONE_IN == 0;
 }
 
-bool sp_visit_runs(uint64_t limit, char *parent, size_t size) {
+static void count_running(int folder, const char *name, void *data) {
+  struct visit *visit = data;
+  const int run = looks_like_run(name) ? open_folder(folder, name) : -1;
+  if (run < 0)
+    return;
+  visit->running += may_run(visit, run, read_header(run, &visit->header));
+  close(run);
+}
+
+// Returns 0, or how many are running if all together still take more than the limit.
+static uint32_t trim(struct visit *visit, uint64_t limit) {
+  if (visit->total > limit)
+    prune(visit, limit);
+  if (visit->total > limit)
+    walk(open_runs(), count_running, visit);
+  return visit->running;
+}
+
+bool sp_visit_runs(uint64_t limit, char *parent, size_t size, bool *is_crowded) {
   static struct visit visit;
   memset(&visit, 0, sizeof visit);
   visit.own = getpid();
@@ -261,19 +279,9 @@ bool sp_visit_runs(uint64_t limit, char *parent, size_t size) {
   walk(open_runs(), look_for_origin, &visit);
   if (is_to_measure(&visit))
     walk(open_runs(), measure, &visit);
-  if (visit.total > limit)
-    prune(&visit, limit);
+  *is_crowded = trim(&visit, limit) > 0;
   sp_join(parent, size, visit.came_from, NULL);
   return visit.came_from_self;
-}
-
-static void count_running(int folder, const char *name, void *data) {
-  struct visit *visit = data;
-  const int run = looks_like_run(name) ? open_folder(folder, name) : -1;
-  if (run < 0)
-    return;
-  visit->running += may_run(visit, run, read_header(run, &visit->header));
-  close(run);
 }
 
 uint32_t sp_trim_runs(uint64_t limit) {
@@ -281,9 +289,5 @@ uint32_t sp_trim_runs(uint64_t limit) {
   memset(&visit, 0, sizeof visit);
   visit.own_namespace = sp_pid_namespace();
   walk(open_runs(), measure, &visit);
-  if (visit.total > limit)
-    prune(&visit, limit);
-  if (visit.total > limit)
-    walk(open_runs(), count_running, &visit);
-  return visit.running;
+  return trim(&visit, limit);
 }

@@ -10,6 +10,16 @@
 #include <stdbool.h>
 #include <string.h>
 
+// The chunks that a ring has; most: its ring_chunks. A kill may come between the two halves of the counter: then no
+// chunk behind the smaller number was begun. 0: it is damaged.
+static inline uint32_t sp_ring_room(const struct sp_counter *room, uint32_t most) {
+  const uint64_t before = ~room->inverse;
+  if (room->value == 0 && room->inverse == 0) // killed before the first chunk, or an older runtime
+    return most;
+  const bool is_sound = before == room->value || (before < room->value && room->value <= 2 * before);
+  return is_sound && room->value >= SP_RING_CHUNKS_MIN && room->value <= most ? (uint32_t)room->value : 0;
+}
+
 // Where a thread is in its ring.
 struct sp_ring_place {
   uint64_t begun;     // chunks begun; 0: the place makes no sense
@@ -19,16 +29,16 @@ struct sp_ring_place {
 
 // next: ring.next; begun: the thread's count of chunks.
 static inline struct sp_ring_place sp_find_ring_place(uint64_t next, uint64_t begun, uint64_t ring_address,
-                                                      uint32_t ring_chunks) {
+                                                      uint32_t room) {
   struct sp_ring_place place = {0};
   const uint64_t offset = next - ring_address, in_chunk = offset % SP_CHUNK_BYTES, chunk = offset / SP_CHUNK_BYTES;
-  if (chunk >= ring_chunks || in_chunk % sizeof(struct sp_record) != 0 || in_chunk < SP_CHUNK_FIRST ||
+  if (chunk >= room || in_chunk % sizeof(struct sp_record) != 0 || in_chunk < SP_CHUNK_FIRST ||
       in_chunk > SP_CHUNK_FIRST + SP_CHUNK_RECORDS * sizeof(struct sp_record) || begun == 0)
     return place;
   place.in_newest = (uint32_t)((in_chunk - SP_CHUNK_FIRST) / sizeof(struct sp_record));
-  if ((begun - 1) % ring_chunks == chunk) {
+  if ((begun - 1) % room == chunk) {
     place.begun = begun;
-  } else if (begun > 1 && (begun - 2) % ring_chunks == chunk) {
+  } else if (begun > 1 && (begun - 2) % room == chunk) {
     place.begun = begun - 1;
     place.is_next_begun = true;
   }
@@ -36,21 +46,21 @@ static inline struct sp_ring_place sp_find_ring_place(uint64_t next, uint64_t be
 }
 
 // Offset of record `number` in the ring. Records are numbered from 0, in the order of the chunks.
-static inline uint64_t sp_record_offset(uint64_t number, uint32_t ring_chunks) {
-  return number / SP_CHUNK_RECORDS % ring_chunks * SP_CHUNK_BYTES + SP_CHUNK_FIRST +
+static inline uint64_t sp_record_offset(uint64_t number, uint32_t room) {
+  return number / SP_CHUNK_RECORDS % room * SP_CHUNK_BYTES + SP_CHUNK_FIRST +
          number % SP_CHUNK_RECORDS * sizeof(struct sp_record);
 }
 
 // What is in the place of record `number`; its site is 0 unless that record was stored.
-static inline struct sp_record sp_record_in_place(uint64_t place, uint64_t number, uint32_t ring_chunks) {
+static inline struct sp_record sp_record_in_place(uint64_t place, uint64_t number, uint32_t room) {
   struct sp_record record;
   memcpy(&record, &place, sizeof record);
-  return record.lap == sp_lap(number / SP_CHUNK_RECORDS, ring_chunks) ? record : (struct sp_record){0};
+  return record.lap == sp_lap(number / SP_CHUNK_RECORDS, room) ? record : (struct sp_record){0};
 }
 
 // Number of the oldest record that the ring can have; begun: the chunks that were, or are next.
-static inline uint64_t sp_oldest_record(uint64_t begun, uint32_t ring_chunks) {
-  return begun > ring_chunks ? (begun - ring_chunks) * SP_CHUNK_RECORDS : 0;
+static inline uint64_t sp_oldest_record(uint64_t begun, uint32_t room) {
+  return begun > room ? (begun - room) * SP_CHUNK_RECORDS : 0;
 }
 
 // Site k of a table, which may be at any address.

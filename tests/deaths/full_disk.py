@@ -4,7 +4,8 @@
 Usage: full_disk.py PLAIN RECORDED SOURCEPRINT
 
 The folder of runs is a tmpfs of 1, 2, ... pages, until nothing is missing any more, and then one of 1, 2, ...
-files. So each reservation and each write that the runtime makes meets the end of the disk once.
+files. So each reservation and each write that the runtime makes meets the end of the disk once. In the last part the
+rings grow meanwhile, and it takes larger steps.
 """
 
 import json
@@ -18,9 +19,9 @@ RUNS = os.path.abspath("disk")
 LIMIT_SECONDS = 60
 
 
-def run(program, sink):
-    environment = dict(os.environ, SOURCEPRINT_OUTPUT_DIR=RUNS, SOURCEPRINT_SINK=sink, SOURCEPRINT_RING_BYTES="32768")
-    done = subprocess.run([program], capture_output=True, timeout=LIMIT_SECONDS, check=False, env=environment)
+def run(program, sink, ring_bytes):
+    environment = dict(os.environ, SOURCEPRINT_OUTPUT_DIR=RUNS, SOURCEPRINT_SINK=sink, SOURCEPRINT_RING_BYTES=ring_bytes)
+    done = subprocess.run([program, ring_bytes], capture_output=True, timeout=LIMIT_SECONDS, check=False, env=environment)
     return done.returncode, done.stdout, done.stderr
 
 
@@ -39,10 +40,10 @@ def shown(sourceprint):
 
 
 def is_whole(processes, sink):
-    """Are all four threads there, and in the text sink all their lines?"""
+    """Are all four threads there with all that they did, and in the text sink all their lines?"""
     if processes is None or sorted(len(p["threads"]) for p in processes) != [1, 3]:
         return False
-    if any(t["line"] is None for p in processes for t in p["threads"]):
+    if any(t["line"] is None or t["first"] != 1 for p in processes for t in p["threads"]):
         return False
     texts = 0
     for folder, _, names in os.walk(RUNS):
@@ -52,11 +53,11 @@ def is_whole(processes, sink):
     return sink == "ring" or texts == sum(t["seq"] for p in processes for t in p["threads"])
 
 
-def try_once(option, sink, expected, recorded, sourceprint):
+def try_once(option, sink, ring_bytes, expected, recorded, sourceprint):
     """Whether nothing was missing, and complaints."""
     subprocess.run(["mount", "-t", "tmpfs", "-o", option, "tmpfs", RUNS], check=True)
     try:
-        got = run(recorded, sink)
+        got = run(recorded, sink, ring_bytes)
         processes, complaints = shown(sourceprint)
         if got != expected:
             complaints.append(f"ends with {got}, but plain with {expected}")
@@ -68,22 +69,28 @@ def try_once(option, sink, expected, recorded, sourceprint):
 def main():
     plain, recorded, sourceprint = sys.argv[1:4]
     os.makedirs(RUNS, exist_ok=True)
-    expected = run(plain, "ring")
     failed = 0
     # size=0 would be no limit; the folder itself is the first file.
-    for sink in ("ring", "text"):
-        for name, unit in (("size", PAGE), ("nr_inodes", 1)):
-            number, whole = 1, False
-            while not whole:
-                whole, complaints = try_once(f"{name}={number * unit}", sink, expected, recorded, sourceprint)
-                print("\n".join(complaints), end="\n" if complaints else "")
-                failed += len(complaints)
-                number += 1
-                if number > MOST:
-                    sys.exit(f"{sink}: with {name}={number * unit} something is missing still")
-            print(f"{sink}: whole from {name}={(number - 1) * unit}")
-            if number <= 2:
-                sys.exit("the disk was never full: nothing was tried")
+    for sink, ring_bytes, name, unit in (
+        ("ring", "32768", "size", PAGE),
+        ("ring", "32768", "nr_inodes", 1),
+        ("text", "32768", "size", PAGE),
+        ("text", "32768", "nr_inodes", 1),
+        ("ring", "262144", "size", 4 * PAGE),
+    ):
+        expected = run(plain, "ring", ring_bytes)
+        number, whole = 1, False
+        while not whole:
+            option = f"{name}={number * unit}"
+            whole, complaints = try_once(option, sink, ring_bytes, expected, recorded, sourceprint)
+            print("\n".join(complaints), end="\n" if complaints else "")
+            failed += len(complaints)
+            number += 1
+            if number > MOST:
+                sys.exit(f"{sink}: with {name}={number * unit} something is missing still")
+        print(f"{sink}: whole from {name}={(number - 1) * unit}")
+        if number <= 2:
+            sys.exit("the disk was never full: nothing was tried")
     sys.exit(failed > 0)
 
 

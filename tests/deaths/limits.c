@@ -81,9 +81,9 @@ static int unlimited(void) { return make_both(); }
 ///   nothing
 /// read_only MOUNT=ro: exit 0
 ///   nothing
-/// full MOUNT=size=16k: exit 0
+/// full MOUNT=size=4k: exit 0
 ///   nothing
-/// full_behind_head MOUNT=size=512k: exit 0
+/// full_behind_head MOUNT=size=72k: exit 0
 ///   exit 0: lost 1
 ///   note a thread is not recorded
 /// full_text MOUNT=size=1200k SOURCEPRINT_SINK=text: exit 0
@@ -96,7 +96,7 @@ static int limited(void) {
   return 0;
 }
 
-/// full_later MOUNT=size=1400k: exit 0
+/// full_later MOUNT=size=128k: exit 0
 ///   exit 0: ended @main, lost 1
 ///   note a thread is not recorded
 ///   exit 3: lost 1
@@ -269,6 +269,16 @@ static int filtered(void) {
   return say("filtered\n") + 7;
 }
 
+/// filtered_long: exit 8
+///   exit 8: ended @main
+static int filtered_long(void) {
+  int sum = 0;
+  be_filtered();
+  for (int i = 0; i < 100000; i++)
+    sum += i; // the ring grows, and goes round
+  return say("filtered\n") + 8 + (sum == 1);
+}
+
 /// filtered_segv: SIGSEGV
 ///   SIGSEGV: crashed @filtered_segv
 static int filtered_segv(void) {
@@ -346,6 +356,7 @@ int main(int argc, char **argv) {
       {"strict_exit", strict_exit},
       {"filtered_at_once", filtered_at_once},
       {"filtered", filtered},
+      {"filtered_long", filtered_long},
       {"filtered_segv", filtered_segv},
       {"filtered_call", filtered_call},
       {"thread_ends_confined", thread_ends_confined},

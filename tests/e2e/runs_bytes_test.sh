@@ -36,6 +36,46 @@ export SOURCEPRINT_RUNS_BYTES=20000000
 [ "$("$SOURCEPRINT" last --all --format=json | python3 -c 'import json, sys; print(sum(1 for p in json.load(sys.stdin)["processes"] for t in p["threads"] if t["snippet"] == "return 0"))')" = 1 ] ||
   fail "a run that was going on was removed"
 
+# What runs at one time is within it, too: rings are small then, and begin to grow when there is room.
+cat >crowd.c <<'C'
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+static volatile int count;
+int main(int argc, char **argv) {
+  int children = atoi(argv[1]), gate[2];
+  char byte;
+  if (pipe(gate) != 0)
+    return 1;
+  for (int i = 0; i < children; i++)
+    if (fork() == 0) {
+      close(gate[1]);
+      if (read(gate[0], &byte, 1) != 0) // until all are there
+        return 2;
+      while (count < 100000)
+        count++;
+      return 0;
+    }
+  close(gate[1]);
+  while (wait(NULL) > 0)
+    count++;
+  return argc > 2;
+}
+C
+"$INSTR_CC" -w -O2 crowd.c -o crowd
+rm -rf runs
+SOURCEPRINT_RUNS_BYTES=8000000 ./crowd 60
+[ "$(size)" -le 8000000 ] || fail "60 children at one time take $(size) of 8,000,000 bytes"
+rm -rf runs
+SOURCEPRINT_RUNS_BYTES=2000000 ./crowd 60
+[ "$(size)" -le 6000000 ] || fail "60 children with small rings take $(size) bytes"
+grep -l 'rings stay small, running programs take more than SOURCEPRINT_RUNS_BYTES' runs/*/notes >noted.txt || fail "it is not noted"
+"$SOURCEPRINT" doctor >doctor.txt || true
+expect_contains doctor.txt 'run with small rings'
+rm -rf runs
+./crowd 2
+[ "$(size)" -ge 1500000 ] || fail "the rings of 2 children did not grow: $(size) bytes"
+
 # A crash outlives the good ends around it.
 rm -rf runs
 expect_status 134 ./forks 0 crash 2>/dev/null

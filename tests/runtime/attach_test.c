@@ -322,6 +322,7 @@ Test(attach, the_oldest_finished_runs_are_removed) {
 Test(attach, many_runs_are_kept_within_the_limit) {
   setenv("SOURCEPRINT_RUNS_BYTES", "350000", 1);
   char name[64], parent[192];
+  bool is_crowded;
   for (int i = 10; i < 60; i++) {
     snprintf(name, sizeof name, "202001%02dT000000.%09d-old-1", i % 28 + 1, i);
     make_old_run(name, 0, 1);
@@ -329,7 +330,7 @@ Test(attach, many_runs_are_kept_within_the_limit) {
   struct sp_ring *ring = NULL;
   attach(&ring);
   for (int starts = 0; starts < 400 && count_runs() > 4; starts++)
-    sp_visit_runs(350000, parent, sizeof parent);
+    sp_visit_runs(350000, parent, sizeof parent, &is_crowded);
   cr_assert(le(int, count_runs(), 4));
 }
 
