@@ -84,7 +84,8 @@ static void explain_reasons(void) {
 #define DRIVER_X(name, text) LINE("reason", driver_passthrough_name(DRIVER_PASS_##name), text);
   DRIVER_PASSTHROUGHS(DRIVER_X)
 #undef DRIVER_X
-  LINE("reason", SP_OUTCOME_SHORT_RUN, "a program's rings stayed small, as running programs took all the room for runs");
+  LINE("reason", SP_OUTCOME_SHORT_RUN,
+       "a program's rings stayed small, as running programs took all the room for runs");
   LINE("reason", SP_OUTCOME_LOST_RUN, "a program recorded nothing, as no run could be made for it");
 }
 

@@ -6,6 +6,7 @@
 
 #include "commands.h"
 #include "doctor.h"
+#include "find_folder.h"
 #include "output.h"
 #include "spawn.h"
 
@@ -14,7 +15,6 @@
 
 #include <errno.h>
 #include <limits.h>
-#include <pwd.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -103,11 +103,6 @@ static void examine_settings(struct doctor *doctor) {
                 "%s has sites but no runtime, so nothing is recorded: another compiler linked it", doctor->file);
 }
 
-static const char *owner_name(uid_t owner) {
-  const struct passwd *user = getpwuid(owner);
-  return user ? user->pw_name : "a user without a name";
-}
-
 // The folder of runs, if it is there: it is made when the first program runs.
 static void examine_runs_folder(struct doctor *doctor) {
   char folder[PATH_MAX];
@@ -119,7 +114,7 @@ static void examine_runs_folder(struct doctor *doctor) {
   const int error = errno;
   add_problem(doctor, "remove it, or set SOURCEPRINT_OUTPUT_DIR to a folder that can be written",
               "programs record nothing: the folder of runs %s of user %s cannot be used: %s", folder,
-              owner_name(status.st_uid),
+              find_owner_name(status.st_uid),
               error == EPERM ? "it belongs to another user, or others may write to it" : strerror(error));
 }
 

@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 struct options {
   bool with_sources;
@@ -50,7 +51,8 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
 }
 
 static int merge(const struct options *options, struct reader *reader, const struct find_runs *runs) {
-  if (mkdir(options->output, 0700) != 0 && errno != EEXIST) {
+  const bool is_new = mkdir(options->output, 0700) == 0;
+  if (!is_new && errno != EEXIST) {
     reader_problem(&reader->problems, "%s: %s", options->output, strerror(errno));
     return COMMAND_FAILED;
   }
@@ -58,6 +60,8 @@ static int merge(const struct options *options, struct reader *reader, const str
   const size_t merged = pack_copy(reader, runs, options->output, options->with_sources || runs->unpacked_count);
   if (merged)
     printf("%s: %zu run%s\n", options->output, merged, merged == 1 ? "" : "s");
+  else if (is_new)
+    rmdir(options->output);
   return merged ? 0 : COMMAND_FAILED;
 }
 

@@ -223,8 +223,10 @@ static char *write_request(const struct ctl_process *process, const char *text) 
   if (is_written && geteuid() == 0 && stat(process->run, &folder) == 0)
     is_written = fchown(fd, folder.st_uid, folder.st_gid) == 0;
   is_written &= out && fclose(out) == 0;
-  if (!is_written || rename(draft, path) != 0)
+  if (!is_written || rename(draft, path) != 0) {
     problem = say("%s cannot be written: %s", path, strerror(errno));
+    unlink(draft);
+  }
   free(path);
   free(draft);
   return problem;

@@ -182,6 +182,9 @@ static void put_process(FILE *out, const struct reader_run *run, const struct ou
   if (run->header.lost_threads.value)
     fprintf(out, "  %" PRIu64 " threads are missing: there was no room for them, or the process had confined itself\n",
             run->header.lost_threads.value);
+  if (run->header.lost_forks.value)
+    fprintf(out, "  forked processes for which no run could be made, and that are missing: %" PRIu64 "\n",
+            run->header.lost_forks.value);
   if (run->header.lost_modules.value)
     fprintf(out, "  %" PRIu64 " modules are missing: their sites could not be kept\n", run->header.lost_modules.value);
   if (is_switched_off(run))

@@ -11,6 +11,7 @@
 #include "reader_window.h"
 #include "source_place.h"
 #include "tally.h"
+#include "temporary.h"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -40,6 +41,12 @@ struct packer {
   int64_t done, whole; // bytes of the run's files, for the progress
   bool has_failed;
 };
+
+const char *pack_why(struct archive *archive) {
+  const char *words = archive_error_string(archive);
+  const int number = archive_errno(archive);
+  return number > 0 ? strerror(number) : words ? words : "no reason is known";
+}
 
 static bool fail(struct packer *packer, const char *what, const char *why) {
   if (!packer->has_failed)
@@ -84,13 +91,13 @@ static void note_holes(struct archive_entry *entry, int fd, int64_t bytes) {
 
 static bool put_header(struct packer *packer, struct archive_entry *entry) {
   const bool is_put = archive_write_header(packer->out, entry) >= ARCHIVE_WARN;
-  return is_put || fail(packer, archive_entry_pathname(entry), archive_error_string(packer->out));
+  return is_put || fail(packer, archive_entry_pathname(entry), pack_why(packer->out));
 }
 
 static bool put_bytes(struct packer *packer, const char *name, const void *bytes, size_t count) {
   const bool is_put = archive_write_data(packer->out, bytes, count) >= 0;
   pack_sums_add(&packer->sums, bytes, count);
-  return is_put || fail(packer, name, archive_error_string(packer->out));
+  return is_put || fail(packer, name, pack_why(packer->out));
 }
 
 static bool put_text(struct packer *packer, const char *name, const char *text) {
@@ -249,7 +256,7 @@ static size_t put_all(struct packer *packer, struct reader *reader, const struct
     put_text(packer, PACK_SUMS_FILE, sums);
   free(sums);
   if (archive_write_close(packer->out) < ARCHIVE_WARN)
-    fail(packer, "it could not be finished", archive_error_string(packer->out));
+    fail(packer, "it could not be finished", pack_why(packer->out));
   archive_write_free(packer->out);
   tally_free(&packer->names);
   free(packer->block);
@@ -264,10 +271,11 @@ size_t pack_write(struct reader *reader, const struct find_runs *runs, const cha
   archive_write_set_format_pax_restricted(packer.out);
   archive_write_add_filter_zstd(packer.out);
   size_t put = 0;
+  temporary_add(draft);
   if (archive_write_open_filename(packer.out, draft) == ARCHIVE_OK) {
     put = put_all(&packer, reader, runs, with_sources);
   } else {
-    reader_problem(&reader->problems, "%s: %s", path, archive_error_string(packer.out));
+    reader_problem(&reader->problems, "%s: %s", path, pack_why(packer.out));
     archive_write_free(packer.out);
   }
   if (put && rename(draft, path) != 0) {
@@ -276,18 +284,34 @@ size_t pack_write(struct reader *reader, const struct find_runs *runs, const cha
   }
   if (!put)
     unlink(draft);
+  temporary_drop(draft);
   free(draft);
   return put;
 }
 
+// Everything goes into a folder of its own there first: a disk that is full leaves nothing behind.
 size_t pack_copy(struct reader *reader, const struct find_runs *runs, const char *folder, bool with_sources) {
-  char *prefix;
+  char *draft, *prefix;
   struct packer packer = {.out = archive_write_disk_new(), .target = folder};
-  if (!packer.out || asprintf(&prefix, "%s/", folder) < 0)
+  if (!packer.out || asprintf(&draft, "%s/.merge.XXXXXX", folder) < 0)
+    abort();
+  size_t put = 0;
+  if (!temporary_make(draft)) {
+    reader_problem(&reader->problems, "%s: %s", folder, strerror(errno));
+    archive_write_free(packer.out);
+    free(draft);
+    return 0;
+  }
+  if (asprintf(&prefix, "%s/", draft) < 0)
     abort();
   packer.prefix = prefix;
-  archive_write_disk_set_options(packer.out, ARCHIVE_EXTRACT_SPARSE | ARCHIVE_EXTRACT_TIME | ARCHIVE_EXTRACT_UNLINK);
-  const size_t put = put_all(&packer, reader, runs, with_sources);
+  archive_write_disk_set_options(packer.out, ARCHIVE_EXTRACT_SPARSE | ARCHIVE_EXTRACT_TIME);
+  put = put_all(&packer, reader, runs, with_sources);
+  if (put && !pack_move(draft, folder)) {
+    reader_problem(&reader->problems, "%s: not all runs could be put there: %s", folder, strerror(errno));
+    put = 0;
+  }
   free(prefix);
+  pack_remove(draft);
   return put;
 }

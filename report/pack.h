@@ -16,6 +16,14 @@ size_t pack_write(struct reader *reader, const struct find_runs *runs, const cha
 // Writes a folder of the runs, in the same way; the folder may exist, and its runs stay.
 size_t pack_copy(struct reader *reader, const struct find_runs *runs, const char *folder, bool with_sources);
 
+struct archive;
+// Why libarchive failed, in the system's words where it has them; valid until the next call.
+const char *pack_why(struct archive *archive);
+
+// Moves what a folder holds into another one of the same file system; a run, or a source, that is there already is
+// replaced. Returns false with errno if that fails.
+bool pack_move(const char *from, const char *to);
+
 // Whether a file looks like an archive.
 bool pack_is_one(const char *path);
 

@@ -129,6 +129,7 @@ static bool read_run(struct reader_run *run) {
     return false;
   read_end(run);
   check_counter(run, &run->header.lost_threads, "threads without a ring");
+  check_counter(run, &run->header.lost_forks, "forked processes without a run");
   check_counter(run, &run->header.lost_modules, "modules without sites");
   read_modules(run);
   return true;

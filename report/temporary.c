@@ -13,16 +13,16 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define FOLDERS_MOST 64u
+#define NAMES_MOST 64u
 
 // "": the place is free. Read by the handler; the first byte is written last.
-static char folders[FOLDERS_MOST][PATH_MAX];
+static char names[NAMES_MOST][PATH_MAX];
 
 // A tree cannot be removed in a handler: another program does it. fork() and execve() may be called there.
-static void remove_folder(const char *folder) {
+static void remove_tree(const char *name) {
   const pid_t child = fork();
   if (child == 0) {
-    char *const words[] = {"rm", "-rf", "--", (char *)folder, NULL};
+    char *const words[] = {"rm", "-rf", "--", (char *)name, NULL};
     char *const environment[] = {NULL};
     execve("/bin/rm", words, environment);
     _exit(1);
@@ -32,9 +32,9 @@ static void remove_folder(const char *folder) {
 }
 
 static void on_signal(int number) {
-  for (size_t i = 0; i < FOLDERS_MOST; i++)
-    if (folders[i][0])
-      remove_folder(folders[i]);
+  for (size_t i = 0; i < NAMES_MOST; i++)
+    if (names[i][0])
+      remove_tree(names[i]);
   raise(number); // by its default action, once this handler has returned
 }
 
@@ -47,16 +47,16 @@ static void watch(void) {
       sigaction(numbers[i], &ours, NULL);
 }
 
-static void add(const char *folder) {
+void temporary_add(const char *name) {
   static bool is_watching;
-  const size_t bytes = strlen(folder) + 1;
+  const size_t bytes = strlen(name) + 1;
   size_t i = 0;
-  while (i < FOLDERS_MOST && folders[i][0])
+  while (i < NAMES_MOST && names[i][0])
     i++;
-  if (i == FOLDERS_MOST || bytes > sizeof folders[i])
+  if (i == NAMES_MOST || bytes > sizeof names[i])
     return;
-  memcpy(folders[i] + 1, folder + 1, bytes - 1);
-  *(volatile char *)folders[i] = folder[0];
+  memcpy(names[i] + 1, name + 1, bytes - 1);
+  *(volatile char *)names[i] = name[0];
   if (!is_watching)
     watch();
   is_watching = true;
@@ -72,14 +72,14 @@ char *temporary_make(char *name) {
   char *made = mkdtemp(name);
   const int error = errno;
   if (made)
-    add(made);
+    temporary_add(made);
   sigprocmask(SIG_SETMASK, &before, NULL);
   errno = error;
   return made;
 }
 
-void temporary_drop(const char *folder) {
-  for (size_t i = 0; i < FOLDERS_MOST; i++)
-    if (strcmp(folders[i], folder) == 0)
-      folders[i][0] = '\0';
+void temporary_drop(const char *name) {
+  for (size_t i = 0; i < NAMES_MOST; i++)
+    if (strcmp(names[i], name) == 0)
+      names[i][0] = '\0';
 }

@@ -1,6 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Temporary folders, which a signal that ends the process removes.
+// Temporary files and folders, which a signal that ends the process removes.
 #ifndef SOURCEPRINT_REPORT_TEMPORARY_H
 #define SOURCEPRINT_REPORT_TEMPORARY_H
 
@@ -8,7 +8,10 @@
 // process, where nobody handles or ignores them. Returns the name, or NULL with errno.
 char *temporary_make(char *name);
 
-// The folder is gone, or is not to be removed.
-void temporary_drop(const char *folder);
+// The same for a file or folder of that name, which need not be there yet.
+void temporary_add(const char *name);
+
+// It is gone, or is not to be removed.
+void temporary_drop(const char *name);
 
 #endif

@@ -87,11 +87,11 @@ static char *keep(const struct timing *timing, const char *program, const char *
   bool is_copied = from >= 0 && to >= 0 && fstat(from, &status) == 0;
   for (off_t at = 0; is_copied && at < status.st_size;)
     is_copied = sendfile(to, from, &at, (size_t)(status.st_size - at)) > 0;
+  if (to >= 0)
+    is_copied &= close(to) == 0;
   const int error = errno;
   if (from >= 0)
     close(from);
-  if (to >= 0)
-    close(to);
   if (!is_copied) {
     free(copy);
     copy = NULL;

@@ -18,6 +18,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -65,6 +66,7 @@ struct unpacker {
   uint64_t written;      // bytes so far,
   uint64_t seeming;      // and with holes
   bool is_too_large;     //
+  bool is_unwritable;    // the disk is full, say
   bool is_whole;         // the sums were there, and are the same
 };
 
@@ -80,7 +82,9 @@ static bool copy_data(struct unpacker *u, uint64_t size) {
   int state;
   while ((state = archive_read_data_block(u->from, &block, &bytes, &offset)) == ARCHIVE_OK) {
     u->written += bytes;
-    if (!is_within(u) || archive_write_data_block(u->to, block, bytes, offset) < ARCHIVE_WARN)
+    // Less than a failure is what it calls a write that failed.
+    u->is_unwritable = is_within(u) && archive_write_data_block(u->to, block, bytes, offset) < ARCHIVE_OK;
+    if (u->is_too_large || u->is_unwritable)
       return false;
     pack_sums_skip(&u->sums, (uint64_t)offset);
     pack_sums_add(&u->sums, block, bytes);
@@ -98,6 +102,13 @@ static void check_sums(struct unpacker *u, struct archive_entry *entry) {
   free(found);
 }
 
+static const char *why_unwritable(struct unpacker *u) {
+  static char why[PATH_MAX + 256];
+  snprintf(why, sizeof why, "it cannot be unpacked into %s: %s; set TMPDIR to a folder with room", u->folder,
+           pack_why(u->to));
+  return why;
+}
+
 // Returns NULL, or what went wrong.
 static const char *unpack_entry(struct unpacker *u, struct archive_entry *entry) {
   const mode_t type = archive_entry_filetype(entry);
@@ -111,9 +122,12 @@ static const char *unpack_entry(struct unpacker *u, struct archive_entry *entry)
   archive_entry_set_pathname(entry, path);
   archive_entry_set_perm(entry, type == AE_IFDIR ? 0700 : 0600);
   u->seeming += (uint64_t)archive_entry_size(entry);
-  const bool is_done = is_within(u) && archive_write_header(u->to, entry) >= ARCHIVE_WARN &&
-                       copy_data(u, (uint64_t)archive_entry_size(entry)) &&
-                       archive_write_finish_entry(u->to) >= ARCHIVE_WARN;
+  u->is_unwritable = is_within(u) && archive_write_header(u->to, entry) < ARCHIVE_OK;
+  bool is_done = !u->is_too_large && !u->is_unwritable && copy_data(u, (uint64_t)archive_entry_size(entry));
+  if (is_done && archive_write_finish_entry(u->to) < ARCHIVE_OK) {
+    u->is_unwritable = true;
+    is_done = false;
+  }
   if (type == AE_IFREG)
     pack_sums_end(&u->sums, copy);
   free(copy);
@@ -122,7 +136,7 @@ static const char *unpack_entry(struct unpacker *u, struct archive_entry *entry)
     return NULL;
   if (u->is_too_large)
     return "it would take more than SOURCEPRINT_UNPACK_BYTES allows; set that to unpack it";
-  return archive_error_string(u->to) ? archive_error_string(u->to) : archive_error_string(u->from);
+  return u->is_unwritable ? why_unwritable(u) : archive_error_string(u->from);
 }
 
 // What is behind a damaged place is lost. Returns NULL, or what went wrong.
@@ -176,7 +190,7 @@ char *pack_unpack(const char *path, struct reader_problems *problems) {
   if (folder) {
     const bool is_open = archive_read_open_filename(from, path, 1 << 16) == ARCHIVE_OK;
     const char *wrong = is_open ? unpack_all(&u) : archive_error_string(from);
-    u.count = u.is_too_large ? 0 : u.count;
+    u.count = u.is_too_large || u.is_unwritable ? 0 : u.count;
     if (wrong)
       reader_problem(problems, "%s: %s%s", path, wrong, u.count ? "; what was unpacked so far is read" : "");
   }

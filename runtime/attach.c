@@ -89,8 +89,7 @@ void sp_ask_again(void) {
   left_out_count = 0;
 }
 
-void sp_count_lost_thread(void) {
-  struct sp_counter *lost = &sp_process.header->lost_threads;
+void sp_count_lost(struct sp_counter *lost) {
   uint64_t before = __atomic_fetch_add(&lost->value, 1, __ATOMIC_RELAXED);
   __atomic_fetch_sub(&lost->inverse, before == 0 ? 2 : 1, __ATOMIC_RELAXED); // from 0 to ~1, to ~2
 }
@@ -103,7 +102,7 @@ static struct sp_ring *find_ring_confined(const char *first, const char *last) {
     return NULL;
   if (!sp_self.segment) {
     sp_self.no_ring = SP_NO_RING_CONFINED;
-    sp_count_lost_thread();
+    sp_count_lost(&sp_process.header->lost_threads);
   }
   return sp_self.segment && sp_knows_module(first, last) ? &sp_self.segment->ring : NULL;
 }

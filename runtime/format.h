@@ -207,8 +207,9 @@ struct sp_run_header {
   struct sp_counter lost_threads; // threads that got no ring
   struct sp_counter lost_modules; // modules whose sites could not be kept
   struct sp_counter exit_done;    // CLOCK_REALTIME when an exit that `end` notes had run all handlers and destructors
+  struct sp_counter lost_forks;   // processes that this one forked and that could make no run
 };
-SP_STATIC_ASSERT(sizeof(struct sp_run_header) == 2448, "run header layout");
+SP_STATIC_ASSERT(sizeof(struct sp_run_header) == 2464, "run header layout");
 #define SP_RUN_HEADER_PAGE 4096u // bytes set aside for it
 
 // In that page behind the header: what a running process can be asked for. Who asks writes SP_REQUEST_FILE, holding a

@@ -65,44 +65,66 @@ static void name_table(char *out, size_t size, uint64_t hash, uint64_t bytes) {
   *text.at = '\0';
 }
 
-// Writes a table under a name of its own, then gives it its place in one step, so that no other process ever sees half
-// of it.
-static bool store_table(const char *path, const char *first, uint64_t bytes) {
+// Writes a table into a folder under a name of its own, then gives it its place in one step, so that no other process
+// ever sees half of it.
+static bool store_table(int folder, const char *name, const char *first, uint64_t bytes) {
   char draft[SP_PATH_MAX], number[24];
   struct sp_text_out out = {number, number + sizeof number - 1};
   sp_text_number(&out, (uint64_t)getpid(), 1);
   *out.at = '\0';
-  if (sp_join(draft, sizeof draft, path, ".", number, NULL) != 0)
+  if (sp_join(draft, sizeof draft, name, ".", number, NULL) != 0)
     return false;
-  unlink(draft); // a process of the same number died here before
-  int file = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+  unlinkat(folder, draft, 0); // a process of the same number died here before
+  int file = openat(folder, draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
   if (file < 0)
     return false;
   bool done = sp_may_have_size(bytes) && sp_write_all(file, first, bytes) == 0;
   done &= close(file) == 0;
-  done = done && rename(draft, path) == 0;
+  done = done && renameat(folder, draft, folder, name) == 0;
   if (!done)
-    unlink(draft);
+    unlinkat(folder, draft, 0);
   return done;
 }
 
-static bool keep_table(struct sp_module *module, const char *first) {
-  char shared[SP_PATH_MAX], own[SP_PATH_MAX];
-  if (sp_join(shared, sizeof shared, sp_process.folder, "/tables", NULL) != 0)
-    return false;
-  if (mkdir(shared, 0700) != 0 && errno != EEXIST)
-    return false;
-  if (sp_join(shared, sizeof shared, sp_process.folder, "/tables/", module->table_file, NULL) != 0 ||
-      sp_join(own, sizeof own, sp_process.run, "/", module->table_file, NULL) != 0)
-    return false;
+// The folder of tables that all runs of this user share; -1: there is none. It may be another user's, or a link that
+// one has put there, where the folder of runs is shared.
+static int open_tables(void) {
+  char path[SP_PATH_MAX];
   struct stat status;
-  bool there =
-      lstat(shared, &status) == 0 && S_ISREG(status.st_mode) && (uint64_t)status.st_size == module->table_bytes;
-  if (!there && !store_table(shared, first, module->table_bytes))
+  if (sp_join(path, sizeof path, sp_process.folder, "/tables", NULL) != 0 ||
+      (mkdir(path, 0700) != 0 && errno != EEXIST))
+    return -1;
+  const int folder = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  if (folder >= 0 && fstat(folder, &status) == 0 && status.st_uid == geteuid())
+    return folder;
+  if (folder >= 0)
+    close(folder);
+  return -1;
+}
+
+static bool is_stored(int folder, const struct sp_module *module) {
+  struct stat status;
+  return fstatat(folder, module->table_file, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(status.st_mode) &&
+         status.st_uid == geteuid() && (uint64_t)status.st_size == module->table_bytes;
+}
+
+static bool link_table(const struct sp_module *module, const char *first, const char *own) {
+  const int folder = open_tables();
+  if (folder < 0)
     return false;
-  if (link(shared, own) == 0 || errno == EEXIST) // two modules can have equal tables
-    return true;
-  return store_table(own, first, module->table_bytes); // a file system without links, or pruned just now
+  const bool is_linked =
+      (is_stored(folder, module) || store_table(folder, module->table_file, first, module->table_bytes)) &&
+      (linkat(folder, module->table_file, AT_FDCWD, own, 0) == 0 ||
+       errno == EEXIST); // two modules can have equal tables
+  close(folder);
+  return is_linked;
+}
+
+// Where nothing can be shared, or a file system has no links, or it was pruned just now, the run has its own copy.
+static bool keep_table(struct sp_module *module, const char *first) {
+  char own[SP_PATH_MAX];
+  return sp_join(own, sizeof own, sp_process.run, "/", module->table_file, NULL) == 0 &&
+         (link_table(module, first, own) || store_table(AT_FDCWD, own, first, module->table_bytes));
 }
 
 static void lose_table(struct sp_module *module) {
@@ -131,7 +153,7 @@ void sp_keep_tables(const char *from) {
     if (sp_join(old, sizeof old, from, "/", module->table_file, NULL) != 0 ||
         sp_join(own, sizeof own, sp_process.run, "/", module->table_file, NULL) != 0 ||
         (link(old, own) != 0 && errno != EEXIST &&
-         !store_table(own, (const char *)(uintptr_t)module->table_address, module->table_bytes)))
+         !store_table(AT_FDCWD, own, (const char *)(uintptr_t)module->table_address, module->table_bytes)))
       lose_table(module);
     sum_up(module);
   }

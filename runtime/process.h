@@ -294,8 +294,8 @@ int sp_append_line(int file, const char *line, size_t bytes);
 // Joins parts (a NULL ends them) into out. Returns 0, or -1 if they do not fit.
 int sp_join(char *out, size_t size, ...) __attribute__((sentinel));
 void sp_set_counter(struct sp_counter *counter, uint64_t value);
-// Counts a thread without a ring; without a lock, as several may get none at once.
-void sp_count_lost_thread(void);
+// Adds one without a lock, as several threads may at once.
+void sp_count_lost(struct sp_counter *lost);
 
 static inline struct sp_thread *sp_thread_of(struct sp_ring *ring) {
   return (struct sp_thread *)((char *)ring - offsetof(struct sp_thread, ring));

@@ -315,7 +315,7 @@ void sp_start_run(void) {
 
 static void lose_thread(void) {
   sp_note("a thread is not recorded, its ring cannot be made", strerror(errno));
-  sp_count_lost_thread();
+  sp_count_lost(&sp_process.header->lost_threads);
 }
 
 void sp_restart_run_after_fork(void) {
@@ -338,6 +338,7 @@ void sp_restart_run_after_fork(void) {
   if (sp_process.confined || !make_directory(&header) || !map_head(sp_process.header)) {
     int kept = errno;
     remove_directory();
+    sp_count_lost(&sp_process.header->lost_forks); // in the parent's run
     // The parent's pages may not be written from here any more.
     (void)mmap(sp_process.header, HEAD_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
     errno = kept;

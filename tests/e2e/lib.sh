@@ -76,6 +76,14 @@ expect_contains() {
   }
 }
 
+# expect_lacks FILE TEXT
+expect_lacks() {
+  ! grep -qF -- "$2" "$1" || {
+    cat "$1" >&2
+    fail "$1 contains: $2"
+  }
+}
+
 # expect_json FILE CONDITION: a Python expression about d, what FILE holds.
 expect_json() {
   python3 -c 'import json, sys; d = json.load(open(sys.argv[1])); sys.exit(not eval(sys.argv[2]))' "$1" "$2" || {

@@ -12,6 +12,7 @@ cat >daemon.c <<'C'
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 static int count;
 static void *work(void *how) {
@@ -25,10 +26,13 @@ int main(int argc, char **argv) {
   char *how = argc > 1 ? argv[1] : "";
   if (strcmp(how, "root") == 0 && (chroot("/") != 0 || chdir("/") != 0 || chroot(argv[2]) != 0))
     return 2;
-  if (strcmp(how, "fork") == 0 && fork() != 0)
-    pause();
   if (setgroups(0, NULL) != 0 || setgid(65534) != 0 || setuid(65534) != 0)
     return 3;
+  pid_t child = strcmp(how, "fork") == 0 ? fork() : -1;
+  if (child == 0)
+    _exit(0);
+  if (child > 0)
+    waitpid(child, NULL, 0);
   if (strcmp(how, "closes") == 0)
     for (int file = 3; file < 1024; file++)
       close(file);
@@ -62,6 +66,11 @@ expect_json last.json "$here"
 # One that closes what it does not know loses its threads, and that is said.
 run closes closes
 expect_json last.json "d['processes'][0]['no_ring'] is not None and len(d['processes'][0]['threads']) == 1"
+# What it forks then may make no run: that is counted in its own.
+run fork fork
+expect_json last.json "$here"
+"$SOURCEPRINT" last >last.txt
+expect_contains last.txt 'forked processes for which no run could be made, and that are missing: 1'
 # Nothing is open that a program would meet: the lowest numbers are free, and another program does not get it.
 cat >open.c <<'C'
 #include <fcntl.h>

@@ -229,11 +229,11 @@ Test(find, default_folder_is_the_settings) {
 Test(find, names_of_runs) {
   cr_expect(find_is_run_name(MAKE));
   cr_expect(find_is_run_name("20261107T180000.000000000-a-b-c-10"), "a program's name may have dashes");
+  cr_expect(find_is_run_name("20261107T180000.000000000--10"), "without /proc it is not known");
   static const char *const others[] = {"",
                                        "tables",
                                        "20261107T180000.000000000-",
                                        "20261107T180000.000000000-make",
-                                       "20261107T180000.000000000--10",
                                        "20261107T180000.000000000-make-",
                                        "20261107T180000.000000000-make-1x",
                                        "20261107T180000-make-10",
