@@ -7,6 +7,7 @@
 #include "commands.h"
 #include "serve.h"
 #include "source_place.h"
+#include "temporary.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -108,9 +109,11 @@ static char *open_page(const char *url) {
     free(name);
     return NULL;
   }
+  temporary_add(name);
   fprintf(file, "<!doctype html><meta http-equiv=\"refresh\" content=\"0; url=%s\"><a href=\"%s\">The page</a>\n", url,
           url);
-  fclose(file);
+  if (ferror(file) | fclose(file))
+    fprintf(stderr, "sourceprint: cannot write %s: %s; open the URL by hand\n", name, strerror(errno));
   char *words[] = {"xdg-open", name, NULL};
   pid_t pid;
   const int error = posix_spawnp(&pid, words[0], NULL, NULL, words, environ);
@@ -127,15 +130,17 @@ static int serve_view(struct serve *serve, struct options *options) {
   const char *address = address_to_show(options->address);
   if (!is_loopback(options->address))
     warn(options->address);
-  snprintf(url, sizeof url, strchr(address, ':') ? "http://[%s]:%u/?token=%s" : "http://%s:%u/?token=%s", address, port,
+  snprintf(url, sizeof url, strchr(address, ':') ? "http://[%s]:%u/%s/" : "http://%s:%u/%s/", address, port,
            serve->guard.token);
   printf("%s\n", url);
   fflush(stdout);
   catch_signals();
   char *file = options->is_opened ? open_page(url) : NULL;
   serve_run(serve, &is_stopped);
-  if (file)
+  if (file) {
     unlink(file);
+    temporary_drop(file);
+  }
   free(file);
   return 0;
 }

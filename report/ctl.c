@@ -17,6 +17,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -49,30 +51,87 @@ static char *seen_from_here(int pid, const char *path) {
   return say("%s", path);
 }
 
-// The run that a process has mapped, wherever it is.
-static char *mapped_run(int pid) {
-  char *path = say("/proc/%d/maps", pid), *line = NULL, *found = NULL;
+// A file that a process has mapped from its beginning.
+struct mapped {
+  char *path; // as the kernel shows it: of the process's root, and where that is another one, of its container
+  dev_t device;
+  ino_t inode;
+};
+
+// Calls look for each of them until it returns true. Returns false, with errno, if they cannot be seen; errno is 0 if
+// none was looked for.
+static bool each_mapped(int pid, bool (*look)(const struct mapped *mapped, void *data), void *data) {
+  char *path = say("/proc/%d/maps", pid), *line = NULL;
   FILE *maps = fopen(path, "r");
+  const int error = errno;
   size_t room = 0;
+  bool is_found = false;
   free(path);
-  while (maps && !found && getline(&line, &room, maps) > 0) {
-    unsigned long long offset = 1;
+  while (maps && !is_found && getline(&line, &room, maps) > 0) {
+    unsigned long long offset = 1, inode = 0;
+    unsigned major = 0, minor = 0;
     int name = 0;
     line[strcspn(line, "\n")] = '\0';
-    if (sscanf(line, "%*x-%*x %*s %llx %*s %*s %n", &offset, &name) < 1 || offset != 0 || name == 0)
+    if (sscanf(line, "%*x-%*x %*s %llx %x:%x %llu %n", &offset, &major, &minor, &inode, &name) < 4 || offset != 0 ||
+        name == 0)
       continue;
-    char *end = strstr(line + name, "/" SP_RUN_FILE);
-    if (!end || end[strlen("/" SP_RUN_FILE)] != '\0')
-      continue;
-    *end = '\0';
-    found = seen_from_here(pid, line + name);
+    is_found = look(&(struct mapped){line + name, makedev(major, minor), inode}, data);
   }
-  const int error = errno;
   free(line);
   if (maps)
     fclose(maps);
   errno = maps ? 0 : error;
+  return is_found;
+}
+
+// Takes the folder of a run.
+static bool take_run(const struct mapped *mapped, void *data) {
+  char *end = strstr(mapped->path, "/" SP_RUN_FILE);
+  if (!end || end[strlen("/" SP_RUN_FILE)] != '\0')
+    return false;
+  *(char **)data = strndup(mapped->path, (size_t)(end - mapped->path));
+  return true;
+}
+
+// The run that a process has mapped, wherever it is; NULL with errno, 0 if it has none.
+static char *mapped_run(int pid) {
+  char *path = NULL;
+  if (!each_mapped(pid, take_run, &path))
+    return NULL;
+  char *found = seen_from_here(pid, path);
+  free(path);
+  errno = 0;
   return found;
+}
+
+// The device's number in the list is another one on some file systems, btrfs and overlayfs among them; the path is
+// another one where the process has another root.
+struct looked_for {
+  const char *path;
+  struct stat status;
+};
+
+static bool is_looked_for(const struct mapped *mapped, void *data) {
+  const struct looked_for *file = data;
+  return mapped->inode == file->status.st_ino &&
+         (mapped->device == file->status.st_dev || strcmp(mapped->path, file->path) == 0);
+}
+
+// What a run says of its process may be forged, or be of a process whose number another one has by now.
+static char *check_mapped(const struct ctl_process *process) {
+  char *path = say("%s/" SP_RUN_FILE, process->run);
+  struct looked_for file = {.path = realpath(path, NULL)};
+  char *problem = NULL;
+  if (!file.path || fstat(process->file, &file.status) != 0)
+    problem = say("%s: %s", path, strerror(errno));
+  else if (!each_mapped(process->pid, is_looked_for, &file))
+    problem = errno ? say("process %d cannot be looked at, so it is not known whether %s is its run: %s", process->pid,
+                          process->run, strerror(errno))
+                    : say("process %d does not write to %s, which only says so; nothing was asked of it", process->pid,
+                          process->run);
+  free((char *)file.path);
+  free(path);
+  return problem;
 }
 
 static char *lock_file(struct ctl_process *process) {
@@ -125,6 +184,8 @@ char *ctl_find(struct ctl_process *process, const char *which) {
     return say("the process of %s has ended", process->run);
   process->pid = is_pid ? process->pid : reader_alive_pid(&header);
   char *problem = lock_file(process);
+  if (!problem)
+    problem = check_mapped(process);
   if (!problem && !ctl_read(process))
     problem = say("%s/" SP_RUN_FILE " cannot be read: %s", process->run, strerror(errno));
   return problem;

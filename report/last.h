@@ -130,6 +130,9 @@ void last_put_statement(FILE *out, const struct reader_run *run, const struct sp
 // How the process ended and when, with a newline.
 void last_put_end(FILE *out, const struct reader_run *run, const struct output_colors *colors);
 
+// Lines about a process besides its end: what is missing, whether it is switched off, its notes.
+void last_put_facts(FILE *out, const struct reader_run *run);
+
 // How the process ended, and what is to be said of it as a whole.
 void last_print_process(FILE *out, const struct reader_run *run, const struct last_look *look);
 

@@ -163,6 +163,21 @@ static void put_no_ring(FILE *out, const struct reader_run *run) {
   fprintf(out, " has no statements: %s\n", sp_no_ring_text(end->no_ring));
 }
 
+void last_put_facts(FILE *out, const struct reader_run *run) {
+  put_no_ring(out, run);
+  if (run->header.lost_threads.value)
+    fprintf(out, "  %" PRIu64 " threads are missing: there was no room for them, or the process had confined itself\n",
+            run->header.lost_threads.value);
+  if (run->header.lost_forks.value)
+    fprintf(out, "  forked processes for which no run could be made, and that are missing: %" PRIu64 "\n",
+            run->header.lost_forks.value);
+  if (run->header.lost_modules.value)
+    fprintf(out, "  %" PRIu64 " modules are missing: their sites could not be kept\n", run->header.lost_modules.value);
+  if (is_switched_off(run))
+    fputs("  its recording is switched off: these are the last statements before that\n", out);
+  put_notes(out, run);
+}
+
 static void put_process(FILE *out, const struct reader_run *run, const struct output_colors *colors) {
   char machine[MACHINE_MAX];
   fputs(colors->start[OUTPUT_TITLE], out);
@@ -178,18 +193,7 @@ static void put_process(FILE *out, const struct reader_run *run, const struct ou
   fprintf(out, "  %s", colors->start[OUTPUT_DIM]);
   put(out, run->path);
   fprintf(out, "%s\n", colors->stop);
-  put_no_ring(out, run);
-  if (run->header.lost_threads.value)
-    fprintf(out, "  %" PRIu64 " threads are missing: there was no room for them, or the process had confined itself\n",
-            run->header.lost_threads.value);
-  if (run->header.lost_forks.value)
-    fprintf(out, "  forked processes for which no run could be made, and that are missing: %" PRIu64 "\n",
-            run->header.lost_forks.value);
-  if (run->header.lost_modules.value)
-    fprintf(out, "  %" PRIu64 " modules are missing: their sites could not be kept\n", run->header.lost_modules.value);
-  if (is_switched_off(run))
-    fputs("  its recording is switched off: these are the last statements before that\n", out);
-  put_notes(out, run);
+  last_put_facts(out, run);
 }
 
 static const char *state_words(enum last_state state) {

@@ -10,7 +10,8 @@
 #include <stdint.h>
 
 #define SERVE_URL_MOST 2048u
-#define SERVE_CONNECTIONS_MOST 32u
+#define SERVE_CONNECTIONS_MOST 128u
+#define SERVE_STRANGERS_MOST 64u // of them, connections that have not shown the token
 #define SERVE_IDLE_SECONDS 30u
 #define SERVE_STATEMENTS_MOST 2000u
 #define SERVE_BUCKETS_MOST 4000u
@@ -20,29 +21,30 @@
 // Who may ask.
 struct serve_guard {
   char token[2 * SERVE_TOKEN_BYTES + 1]; // hexadecimal
-  char cookie[40];                       // its name: cookies do not tell ports apart
   char hosts[4][80];                     // what a Host header may be
   size_t host_count;
 };
 
-struct serve_listener; // a page that waits for events
+struct serve_listener;   // a page that waits for events
+struct serve_connection; // a connection that is open
 
 struct serve {
   struct view view;
   struct view_json json;
   struct serve_guard guard;
   struct MHD_Daemon *daemon;
-  struct serve_listener *listeners; // owned
-  bool is_over;                     // no more events
-  void (*add_runs)(struct serve *); // looks for runs that came
-  void *context;                    // of add_runs
+  struct serve_listener *listeners;     // owned
+  struct serve_connection *connections; // owned, the oldest first
+  bool is_over;                         // no more events
+  void (*add_runs)(struct serve *);     // looks for runs that came
+  void *context;                        // of add_runs
 };
 
 // A request, as far as it matters here.
 struct serve_request {
   struct MHD_Connection *connection;
   const char *method;
-  const char *path;
+  const char *path; // behind the token, once it was checked
   size_t url_bytes;
 };
 
@@ -51,9 +53,18 @@ struct serve_request {
 // Makes a token. False if the system has no random numbers.
 bool serve_guard_begin(struct serve_guard *guard, const char *address, unsigned port);
 
-// The status to refuse a request with, and the reason; 0 if it may pass. *is_first: it has the token in its URL.
-unsigned serve_guard_check(const struct serve_guard *guard, const struct serve_request *request, const char **why,
-                           bool *is_first);
+// The status to refuse a request with, and the reason; 0 if it may pass, and then request->path begins behind the
+// token.
+unsigned serve_guard_check(const struct serve_guard *guard, struct serve_request *request, const char **why);
+
+// --- serve_connections.c
+
+// For MHD_OPTION_NOTIFY_CONNECTION, with the server as its context.
+void serve_connection_notify(void *context, struct MHD_Connection *connection, void **socket_context,
+                             enum MHD_ConnectionNotificationCode code);
+
+// That a request on it had the token.
+void serve_connection_trust(struct MHD_Connection *connection);
 
 // --- serve_http.c
 

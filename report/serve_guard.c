@@ -21,7 +21,6 @@ bool serve_guard_begin(struct serve_guard *guard, const char *address, unsigned 
     return false;
   for (size_t i = 0; i < sizeof bytes; i++)
     snprintf(guard->token + 2 * i, 3, "%02x", bytes[i]);
-  snprintf(guard->cookie, sizeof guard->cookie, "sourceprint-%u", port);
   const char *const names[] = {"localhost", "127.0.0.1", "[::1]", address};
   guard->host_count = 0;
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -32,14 +31,16 @@ bool serve_guard_begin(struct serve_guard *guard, const char *address, unsigned 
   return true;
 }
 
-// Takes as long wherever the two differ.
-static bool is_token(const struct serve_guard *guard, const char *word) {
-  unsigned difference = strlen(word) != sizeof guard->token - 1;
+// What follows the token in a path, "" or from a slash on; NULL if it does not begin with it. Takes as long wherever
+// the two differ. A cookie would go to every server of this address, whatever its port.
+static const char *behind_token(const struct serve_guard *guard, const char *path) {
+  unsigned difference = *path != '/';
+  path += *path != 0;
   for (size_t i = 0; i < sizeof guard->token - 1; i++) {
-    difference |= (unsigned)(guard->token[i] ^ *word);
-    word += *word != 0;
+    difference |= (unsigned)(guard->token[i] ^ *path);
+    path += *path != 0;
   }
-  return difference == 0;
+  return difference == 0 && (*path == '/' || !*path) ? path : NULL;
 }
 
 static bool is_host(const struct serve_guard *guard, const char *word) {
@@ -80,14 +81,10 @@ static bool is_own_origin(const struct serve_guard *guard, struct MHD_Connection
   return strncmp(word, scheme, sizeof scheme - 1) == 0 && is_own(guard, connection, word + sizeof scheme - 1);
 }
 
-unsigned serve_guard_check(const struct serve_guard *guard, const struct serve_request *request, const char **why,
-                           bool *is_first) {
+unsigned serve_guard_check(const struct serve_guard *guard, struct serve_request *request, const char **why) {
   struct MHD_Connection *connection = request->connection;
   const char *host = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_HOST);
   const char *origin = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_ORIGIN);
-  const char *token = MHD_lookup_connection_value(connection, MHD_GET_ARGUMENT_KIND, "token");
-  const char *cookie = MHD_lookup_connection_value(connection, MHD_COOKIE_KIND, guard->cookie);
-  *is_first = token && is_token(guard, token);
   if (strcmp(request->method, MHD_HTTP_METHOD_GET) != 0 && strcmp(request->method, MHD_HTTP_METHOD_HEAD) != 0) {
     *why = "only GET and HEAD are answered";
     return MHD_HTTP_METHOD_NOT_ALLOWED;
@@ -104,7 +101,8 @@ unsigned serve_guard_check(const struct serve_guard *guard, const struct serve_r
     *why = "the request comes from another site";
     return MHD_HTTP_FORBIDDEN;
   }
-  if (!*is_first && !(cookie && is_token(guard, cookie))) {
+  request->path = behind_token(guard, request->path);
+  if (!request->path) {
     *why = "the token is missing or wrong: open the URL that 'sourceprint serve' has printed";
     return MHD_HTTP_FORBIDDEN;
   }

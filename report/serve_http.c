@@ -54,19 +54,22 @@ static struct MHD_Response *json_response(json_t *json) {
   return response;
 }
 
-// A part of the page. With it comes the cookie by which the page asks for all else.
-static struct MHD_Response *file_response(const struct serve *serve, const struct web_file *file, bool is_first) {
+// A part of the page.
+static struct MHD_Response *file_response(const struct web_file *file) {
   struct MHD_Response *response =
       MHD_create_response_from_buffer(file->bytes, (void *)file->content, MHD_RESPMEM_PERSISTENT);
-  char cookie[160];
-  if (!response)
-    return NULL;
-  MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, file->type);
-  if (is_first) {
-    snprintf(cookie, sizeof cookie, "%s=%s; Path=/; HttpOnly; SameSite=Strict", serve->guard.cookie,
-             serve->guard.token);
-    MHD_add_response_header(response, MHD_HTTP_HEADER_SET_COOKIE, cookie);
-  }
+  if (response)
+    MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, file->type);
+  return response;
+}
+
+// The names in the page are relative to its folder.
+static struct MHD_Response *folder_response(const struct serve *serve) {
+  struct MHD_Response *response = text_response("the URL ends with a slash\n");
+  char place[sizeof serve->guard.token + 2];
+  snprintf(place, sizeof place, "/%s/", serve->guard.token);
+  if (response)
+    MHD_add_response_header(response, MHD_HTTP_HEADER_LOCATION, place);
   return response;
 }
 
@@ -85,14 +88,16 @@ static enum MHD_Result answer_api(struct serve *serve, const struct serve_reques
   return answer(request->connection, MHD_HTTP_OK, json_response(json));
 }
 
-static enum MHD_Result route(struct serve *serve, const struct serve_request *request, bool is_first) {
+static enum MHD_Result route(struct serve *serve, const struct serve_request *request) {
   static const char api[] = "/api/";
   if (strncmp(request->path, api, sizeof api - 1) == 0)
     return answer_api(serve, request, request->path + sizeof api - 1);
+  if (!*request->path)
+    return answer(request->connection, MHD_HTTP_PERMANENT_REDIRECT, folder_response(serve));
   const char *name = strcmp(request->path, "/") == 0 ? "index.html" : request->path + 1;
   for (size_t i = 0; i < web_file_count; i++)
     if (strcmp(web_files[i].name, name) == 0)
-      return answer(request->connection, MHD_HTTP_OK, file_response(serve, &web_files[i], is_first));
+      return answer(request->connection, MHD_HTTP_OK, file_response(&web_files[i]));
   return answer(request->connection, MHD_HTTP_NOT_FOUND, text_response("there is no such thing\n"));
 }
 
@@ -101,20 +106,20 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
   (void)version;
   (void)data;
   struct serve *serve = context;
-  const struct serve_request request = {connection, method, url, *state ? *(size_t *)*state : 0};
+  struct serve_request request = {connection, method, url, *state ? *(size_t *)*state : 0};
   const char *why;
-  bool is_first;
   if (*data_bytes) { // of a request with a body, which was refused
     *data_bytes = 0;
     return MHD_YES;
   }
-  const unsigned refused = serve_guard_check(&serve->guard, &request, &why, &is_first);
+  const unsigned refused = serve_guard_check(&serve->guard, &request, &why);
   if (refused) {
     char words[160];
     snprintf(words, sizeof words, "%s\n", why);
     return answer(connection, refused, text_response(words));
   }
-  return route(serve, &request, is_first);
+  serve_connection_trust(connection);
+  return route(serve, &request);
 }
 
 static void *note_url(void *context, const char *url, struct MHD_Connection *connection) {
@@ -166,12 +171,13 @@ bool serve_begin(struct serve *serve, const char *address, unsigned *port) {
   }
   const unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG | (is_6 ? MHD_USE_IPv6 : 0);
   errno = 0;
-  serve->daemon = MHD_start_daemon(flags, (uint16_t)*port, NULL, NULL, handle, serve, MHD_OPTION_EXTERNAL_LOGGER,
-                                   silence, NULL, MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&place,
-                                   MHD_OPTION_CONNECTION_LIMIT, SERVE_CONNECTIONS_MOST, MHD_OPTION_CONNECTION_TIMEOUT,
-                                   SERVE_IDLE_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)16384,
-                                   MHD_OPTION_URI_LOG_CALLBACK, note_url, NULL, MHD_OPTION_NOTIFY_COMPLETED, forget,
-                                   NULL, MHD_OPTION_LISTEN_BACKLOG_SIZE, SERVE_CONNECTIONS_MOST, MHD_OPTION_END);
+  serve->daemon =
+      MHD_start_daemon(flags, (uint16_t)*port, NULL, NULL, handle, serve, MHD_OPTION_EXTERNAL_LOGGER, silence, NULL,
+                       MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&place, MHD_OPTION_CONNECTION_LIMIT,
+                       SERVE_CONNECTIONS_MOST, MHD_OPTION_CONNECTION_TIMEOUT, SERVE_IDLE_SECONDS,
+                       MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)16384, MHD_OPTION_URI_LOG_CALLBACK, note_url, NULL,
+                       MHD_OPTION_NOTIFY_COMPLETED, forget, NULL, MHD_OPTION_NOTIFY_CONNECTION, serve_connection_notify,
+                       serve, MHD_OPTION_LISTEN_BACKLOG_SIZE, SERVE_CONNECTIONS_MOST, MHD_OPTION_END);
   if (!serve->daemon) {
     fprintf(stderr, "sourceprint: cannot listen at %s port %u: %s; choose another --port\n", address, *port,
             strerror(errno ? errno : EADDRNOTAVAIL));

@@ -21,30 +21,37 @@ static json_t *time_json(const struct view_json *json, uint64_t ns) {
   return ns ? json_integer((json_int_t)(ns - json->origin_ns)) : json_null();
 }
 
-// What `sourceprint last` says of a process: its end in words, and the lines below.
-static json_t *process_json(const struct reader_run *run) {
+// What `sourceprint last` says, without the line break at its end.
+static json_t *words_json(const struct reader_run *run, void (*put)(FILE *out, const struct reader_run *run)) {
   char *words = NULL;
   size_t bytes = 0;
   FILE *out = open_memstream(&words, &bytes);
   if (!out)
-    return json_null();
-  const struct last_look look = {.colors = output_choose_colors(OUTPUT_COLOR_NEVER)};
-  last_print_process(out, run, &look);
-  fclose(out);
-  char *rest = strchr(words, '\n');
-  char *notes = rest ? strchr(rest + 1, '\n') : NULL; // behind the run's path
-  if (rest)
-    *rest = 0;
-  char *end = strstr(words, "): ");
+    abort();
+  put(out, run);
+  if (fclose(out) != 0)
+    abort();
+  if (bytes && words[bytes - 1] == '\n')
+    words[bytes - 1] = '\0';
+  json_t *json = report_json_text(words);
+  free(words);
+  return json;
+}
+
+static void put_end(FILE *out, const struct reader_run *run) {
+  const struct output_colors plain = output_choose_colors(OUTPUT_COLOR_NEVER);
+  last_put_end(out, run, &plain);
+}
+
+static json_t *process_json(const struct reader_run *run) {
   json_t *object = json_object();
   json_object_set_new(object, "pid", json_integer(run->header.pid));
   json_object_set_new(object, "program", report_json_text(*run->header.program ? run->header.program : run->name));
   json_object_set_new(object, "path", report_json_text(run->path));
-  json_object_set_new(object, "end", report_json_text(end ? end + 3 : words));
+  json_object_set_new(object, "end", words_json(run, put_end));
   json_object_set_new(object, "crashed", json_boolean(last_is_crash(run)));
   json_object_set_new(object, "running", json_boolean(reader_end_may_go_on(run->end)));
-  json_object_set_new(object, "notes", report_json_text(notes ? notes + 1 : ""));
-  free(words);
+  json_object_set_new(object, "notes", words_json(run, last_put_facts));
   return object;
 }
 

@@ -44,6 +44,12 @@ for level in -O0 -O2; do
   tell second
   expect_calls 3 first "$level filtered"
   expect_calls 2 second "$level filtered"
+  # A run that only says that it is this process's, as anybody can forge one: no signal is sent, no request left there.
+  cp -r "$run" forged
+  expect_status 1 ctl forged off
+  expect_contains ctl.err "process $PID does not write to forged, which only says so; nothing was asked of it"
+  [ ! -e forged/request ] || cmp -s forged/request "$run/request" || fail "a request was left: $(cat forged/request)"
+  rm -r forged
   ctl "$PID" filter FUNCTION_INCLUDE=first,firsd
   expect_contains ctl.err "SOURCEPRINT_FUNCTION_INCLUDE matches nothing in this run: firsd"
   tell first

@@ -77,11 +77,10 @@ timeout 60 "$SOURCEPRINT" follow -n 1000 runs >followed 2>words &
 follow=$!
 timeout 60 "$SOURCEPRINT" serve runs >url 2>served &
 serve=$!
-expect_soon token cat url
-url=$(head -1 url)
-base=${url%%\?*} token=${url#*\?}
-newest() { curl -s "${base}api/statements?thread=0&from=newest&count=200&fresh=1&$token"; }
-curl -s -N "${base}api/events?$token" >events & # else nobody looks
+expect_soon http cat url
+base=$(head -1 url)
+newest() { curl -s "${base}api/statements?thread=0&from=newest&count=200&fresh=1"; }
+curl -s -N "${base}api/events" >events & # else nobody looks
 events=$!
 open_terminal 150x40 "$SOURCEPRINT" tui runs
 expect_soon "first record" newest

@@ -6,6 +6,7 @@ int main(void) {
   const char *text = "</script><!--<script>alert(1)</script>";
   if (puts("<img src=x onerror=alert(2)>") < 0)
     return 1;
+  /* ‮ } ⁦ if (is_admin) ⁩ ⁦ begin admins only */
   if (text[0] == '<' && puts(text) >= 0)
     abort();
   return 0;

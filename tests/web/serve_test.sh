@@ -14,6 +14,24 @@ SOURCEPRINT_SINK=text SOURCEPRINT_OUTPUT_DIR=$WORK/texts quietly ./crash && fail
 python3 "$RUNFILES/tests/web/check_server.py" "$SOURCEPRINT" "$WORK/texts" || fail "of text: see above"
 cd ..
 
+# A path that looks like what stands before a process's end.
+mkdir 'odd): exit 0'
+cp crash/crash 'odd): exit 0/a (pid 1): b'
+cd crash
+(SOURCEPRINT_OUTPUT_DIR=$WORK/odd quietly '../odd): exit 0/a (pid 1): b') && fail "it did not crash"
+cd ..
+python3 - "$SOURCEPRINT" <<'END' || fail "see above"
+import json, signal, subprocess, sys, urllib.request
+
+server = subprocess.Popen([sys.argv[1], "serve", "odd"], stdout=subprocess.PIPE, text=True)
+url = server.stdout.readline().strip()
+process = json.load(urllib.request.urlopen(url + "api/session", timeout=20))["processes"][0]
+server.send_signal(signal.SIGTERM)
+server.wait(20)
+assert process["end"].startswith("killed by SIGSEGV"), process
+assert process["program"].endswith("/odd): exit 0/a (pid 1): b") and process["notes"] == "", process
+END
+
 mkdir empty
 expect_status 1 "$SOURCEPRINT" serve empty 2>words
 expect_contains words "there is no run in this folder"
@@ -32,7 +50,7 @@ import json, signal, subprocess, sys, urllib.request
 
 server = subprocess.Popen([sys.argv[1], "serve", "damaged"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 url = server.stdout.readline().strip()
-session = json.load(urllib.request.urlopen(url.replace("/?", "/api/session?"), timeout=20))
+session = json.load(urllib.request.urlopen(url + "api/session", timeout=20))
 server.send_signal(signal.SIGTERM)
 words = server.communicate(timeout=20)[1]
 assert "cut" in words and "cut" in session["problems"], (words, session)
