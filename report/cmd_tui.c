@@ -9,7 +9,9 @@
 
 #include <curses.h>
 #include <locale.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <term.h>
 #include <unistd.h>
 
 // How long to wait for a key before a running process is looked at again, and for the rest of an escape sequence.
@@ -29,6 +31,19 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
   options->arguments = state->argv + state->next;
   options->argument_count = (size_t)(state->argc - state->next);
   return 0;
+}
+
+// Whether the terminal can show a screen: curses itself would end the process, or show nothing.
+static bool has_screen(void) {
+  const char *name = getenv("TERM");
+  int state;
+  if (setupterm(NULL, STDOUT_FILENO, &state) == OK && tigetstr("cup") != NULL && tigetstr("cup") != (char *)-1)
+    return true;
+  fprintf(stderr,
+          "sourceprint: tui needs a terminal that can move its cursor, and TERM is '%s'; set it to what the terminal "
+          "is, such as xterm-256color; last, log and path need none\n",
+          name ? name : "");
+  return false;
 }
 
 static void begin_screen(void) {
@@ -112,6 +127,8 @@ int command_tui(int argc, char **argv) {
     fputs("sourceprint: tui needs a terminal; last, log and path do not\n", stderr);
     return COMMAND_FAILED;
   }
+  if (!has_screen())
+    return COMMAND_FAILED;
   setlocale(LC_ALL, "");
   find_runs(&found, options.arguments, options.argument_count, false, &problems);
   const bool is_open = found.count && view_open(&tui.view, &found);

@@ -57,11 +57,12 @@ static bool read_all(int file, char **text) {
     struct pollfd wait = {.fd = file, .events = POLLIN};
     const int64_t left = end - now_ms();
     const int ready = poll(&wait, 1, left > 0 ? (int)left : 0);
-    const ssize_t got = ready > 0 ? read(file, *text + bytes, room - bytes - 1) : 0;
-    if (ready > 0 && got > 0)
+    const ssize_t got = ready > 0 ? read(file, *text + bytes, room - bytes - 1) : -1;
+    const bool is_interrupted = ready != 0 && got < 0 && errno == EINTR;
+    if (got > 0)
       bytes += (size_t)got;
     (*text)[bytes] = '\0';
-    if (ready == 0 || (ready > 0 && got <= 0 && errno != EINTR))
+    if (got <= 0 && !is_interrupted)
       return ready != 0;
   }
 }

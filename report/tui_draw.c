@@ -6,6 +6,8 @@
 
 #include "tui.h"
 
+#include "runtime/record_text.h"
+
 #include <curses.h>
 #include <inttypes.h>
 #include <stdlib.h>
@@ -32,8 +34,10 @@ static wchar_t next_character(const char **text, mbstate_t *state) {
   wchar_t character = 0;
   const size_t bytes = mbrtowc(&character, *text, MB_CUR_MAX, state);
   if (bytes == (size_t)-1 || bytes == (size_t)-2 || bytes == 0) {
+    // One for the whole of what another locale would show.
+    const unsigned whole = sp_text_utf8_bytes((const unsigned char *)*text);
     memset(state, 0, sizeof *state);
-    ++*text;
+    *text += whole ? whole : 1;
     return L'?';
   }
   *text += bytes;
@@ -123,7 +127,9 @@ static void draw_position(struct tui *tui, int row, int width) {
 }
 
 static void draw_bottom(const struct tui *tui, int row, int width) {
-  const char *const hints = " ←→ step  ↑↓ thread  t all threads  / search  [ ] same  e edit  ? keys  q leave";
+  const char *const hints =
+      MB_CUR_MAX > 1 ? " ←→ step  ↑↓ thread  t all threads  / search  [ ] same  e edit  ? keys  q leave"
+                     : " left, right: step  up, down: thread  t all threads  / search  e edit  ? keys  q leave";
   tui_begin(row, 0, width, A_NORMAL);
   if (tui->mode == TUI_PROMPT) {
     const int begin = tui_put(row, 0, 2, (const char[]){tui->prompt, '\0'});

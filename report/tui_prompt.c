@@ -73,6 +73,15 @@ static void go_to_number(struct tui *tui) {
             tui->view.threads[thread].first + 1, tui->view.threads[thread].loaded_end);
 }
 
+// What was typed last is one character: its bytes but the first are 10xxxxxx.
+static void remove_character(char *input) {
+  size_t length = strlen(input);
+  do
+    length--;
+  while (length > 0 && ((unsigned char)input[length] & 0xc0) == 0x80);
+  input[length] = '\0';
+}
+
 void tui_prompt_key(struct tui *tui, int key) {
   const size_t length = strlen(tui->input);
   if (key == '\n' || key == '\r' || key == KEY_ENTER) {
@@ -84,7 +93,7 @@ void tui_prompt_key(struct tui *tui, int key) {
   } else if (key == ESCAPE || ((key == KEY_BACKSPACE || key == DELETE || key == '\b') && !length)) {
     tui->mode = TUI_BROWSE;
   } else if (key == KEY_BACKSPACE || key == DELETE || key == '\b') {
-    tui->input[length - 1] = '\0';
+    remove_character(tui->input);
   } else if (key >= ' ' && key < 256 && length + 1 < sizeof tui->input) {
     tui->input[length] = (char)key;
     tui->input[length + 1] = '\0';

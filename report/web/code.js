@@ -54,7 +54,7 @@ sp.code = (() => {
         if (site && to > from && at === from) text.append(mark);
         target = at >= from && at < to ? mark : text;
         const piece = line.slice(at, border);
-        target.append(kind ? sp.make("span", { class: kind }, piece) : sp.shown(piece));
+        target.append(kind ? sp.make("span", { class: kind }, piece) : piece);
         at = border;
       }
     };

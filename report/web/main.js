@@ -12,22 +12,20 @@ sp.isLive = false;
   const showHeader = () => {
     const main = session.processes.find((process) => process.crashed) || session.processes[0];
     const others = session.processes.length - 1;
-    sp.put("program", sp.baseName(main.program));
-    sp.get("program").title = sp.shown(main.program);
-    sp.put("end", main.end);
+    sp.get("program").textContent = sp.baseName(main.program);
+    sp.get("program").title = main.program;
+    sp.get("end").textContent = main.end;
     sp.get("end").className = "end" + (main.crashed ? " alarm" : "");
-    sp.put(
-      "facts",
+    sp.get("facts").textContent =
       "pid " +
-        main.pid +
-        (others ? " and " + sp.number(others) + (others === 1 ? " process" : " processes") + " more" : "") +
-        " · " +
-        main.path +
-        (session.newest
-          ? " · of each thread only the newest " + sp.number(session.newest) + " statements are in this file"
-          : ""),
-    );
-    document.title = sp.shown(sp.baseName(main.program) + ": " + main.end);
+      main.pid +
+      (others ? " and " + sp.number(others) + (others === 1 ? " process" : " processes") + " more" : "") +
+      " · " +
+      main.path +
+      (session.newest
+        ? " · of each thread only the newest " + sp.number(session.newest) + " statements are in this file"
+        : "");
+    document.title = sp.baseName(main.program) + ": " + main.end;
     sp.get("live").hidden = !session.running;
     showProblems();
   };
@@ -40,11 +38,11 @@ sp.isLive = false;
     const words = [...new Set(told.map((line) => line.replace(/^sourceprint: /, "").trim()).filter(Boolean))].join(
       "\n",
     );
-    if (sp.shown(words) === box.querySelector("pre").textContent) return;
+    if (words === box.querySelector("pre").textContent) return;
     box.hidden = !words;
     box.open = problems !== "";
     box.querySelector("summary").textContent = problems ? "Not all of the run could be read" : "Notes of the run";
-    box.querySelector("pre").textContent = sp.shown(words);
+    box.querySelector("pre").textContent = words;
   };
 
   // The time of a statement, as far as it is known.
@@ -86,14 +84,15 @@ sp.isLive = false;
         ? sp.make("span", { class: "badge " + thread.state }, thread.state === "crashed" ? "crashed here" : state)
         : "",
     );
-    const when = [
+    sp.get("when").textContent = [
       thread ? sp.threads.nameOf(thread) : "",
       at.number === null ? "" : "statement " + sp.number(at.number + 1),
       timeWords(at, thread),
-    ];
-    sp.put("when", when.filter(Boolean).join(" · "));
+    ]
+      .filter(Boolean)
+      .join(" · ");
     const note = thread ? noteOf(thread, at, site) : "";
-    sp.put("note", note);
+    sp.get("note").textContent = note;
     sp.get("note").hidden = !note;
   };
 

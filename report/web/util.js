@@ -3,30 +3,18 @@
 
 const sp = {};
 
-const shownIfText = (value) => (typeof value === "string" ? sp.shown(value) : value);
-
 sp.get = (id) => document.getElementById(id);
-
-// Text of a program as it is shown: control characters, and those that turn the direction of what is around them
-// (Unicode Standard Annex #9), by their numbers, so that a line reads as it is compiled.
-sp.shown = (text) =>
-  text.replace(
-    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
-    (character) => "\\u" + character.charCodeAt(0).toString(16).padStart(4, "0"),
-  );
 
 // An element with attributes and children; a text is a child, too.
 sp.make = (name, attributes, ...children) => {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(attributes || {})) {
     if (value === true) element.setAttribute(key, "");
-    else if (value !== false && value !== null && value !== undefined) element.setAttribute(key, shownIfText(value));
+    else if (value !== false && value !== null && value !== undefined) element.setAttribute(key, value);
   }
-  element.append(...children.filter((child) => child !== null && child !== undefined).map(shownIfText));
+  element.append(...children.filter((child) => child !== null && child !== undefined));
   return element;
 };
-
-sp.put = (id, words) => (sp.get(id).textContent = sp.shown(words));
 
 sp.number = (value) => value.toLocaleString("en");
 

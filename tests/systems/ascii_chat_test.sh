@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# examples/ascii-chat: ascii_instrumentation_prepare() and ascii_instrumentation_finalize().
+# examples/ascii-chat: ascii_panic_prepare() and ascii_panic_finalize(), and the names from before.
 . tests/e2e/lib.sh
 setup_dist
 . "$RUNFILES/tests/systems/examples.sh"
@@ -23,6 +23,22 @@ chat() {
 chat
 [ ! -e runs ] || fail "records without being asked"
 
+chat -DASCIICHAT_BUILD_WITH_PANIC=ON
+expect_recorded_functions runs/*-ascii_chat_client-* main.c:main frame.c:frame_send
+expect_recorded_functions runs/*-ascii_chat_server-* main.c:main frame.c:frame_receive
+
+# Only what the project lists, if it lists something.
+chat -DASCIICHAT_BUILD_WITH_PANIC=ON '-DASCII_PANIC_EXECUTABLE_TARGETS=ascii-chat-server;absent'
+expect_recorded_functions runs main.c:main
+[[ $(echo runs/2*) = *-ascii_chat_server-* ]] || fail "$(echo runs/2*)"
+
+find ascii-chat -type f -exec sha256sum {} + | sort | expect_same sources -
+
+# Under the names that ascii-chat had before.
+mv ascii-chat/cmake/tooling/Panic.cmake ascii-chat/cmake/tooling/Instrumentation.cmake
+sed -i 's/Panic\.cmake/Instrumentation.cmake/; s/ascii_panic_/ascii_instrumentation_/' ascii-chat/CMakeLists.txt
+chat
+[ ! -e runs ] || fail "records without being asked, under the old names"
 for option in ASCII_BUILD_WITH_INSTRUMENTATION ASCII_BUILD_WITH_SOURCE_PRINT_INSTRUMENTATION \
   ASCIICHAT_BUILD_WITH_SOURCE_PRINT_INSTRUMENTATION; do
   chat -D$option=ON
@@ -30,9 +46,6 @@ for option in ASCII_BUILD_WITH_INSTRUMENTATION ASCII_BUILD_WITH_SOURCE_PRINT_INS
   expect_recorded_functions runs/*-ascii_chat_server-* main.c:main frame.c:frame_receive
 done
 
-# Only what the project lists, if it lists something.
 chat -DASCII_BUILD_WITH_INSTRUMENTATION=ON '-DASCII_INSTRUMENTATION_EXECUTABLE_TARGETS=ascii-chat-server;absent'
 expect_recorded_functions runs main.c:main
 [[ $(echo runs/2*) = *-ascii_chat_server-* ]] || fail "$(echo runs/2*)"
-
-find ascii-chat -type f -exec sha256sum {} + | sort | expect_same sources -

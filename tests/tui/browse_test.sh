@@ -130,3 +130,30 @@ mkdir empty
 open_terminal 80x24 "$SOURCEPRINT" tui empty
 expect_end 1
 expect_contains words "there is no run in this folder"
+
+# In a locale without UTF-8 each character that it cannot show is one mark; what is typed is removed by whole characters.
+printf 'int main(void) {\n  const char *word = "gr\303\274\303\237e"; // \303\274ber\n  return word[0] == 0;\n}\n' >words.c
+"$INSTR_CC" words.c -o words_program
+SOURCEPRINT_OUTPUT_DIR=$WORK/locale ./words_program
+open_terminal 100x24 env LC_ALL=C "$SOURCEPRINT" tui locale
+expect_screen '"gr??e"; // ?ber'
+expect_screen "left, right: step"
+keys q
+expect_end 0
+open_terminal 100x24 "$SOURCEPRINT" tui locale
+expect_screen '"grüße"; // über'
+keys /
+keys -l 'ü€x'
+expect_screen '/ü€x'
+keys BSpace BSpace
+expect_line '^/ü *$'
+keys -l 'ß' && keys Enter
+expect_screen "1 statements have it"
+keys q
+expect_end 0
+# A terminal without a cursor to move.
+for name in dumb nonsense ''; do
+  open_terminal 80x24 env TERM="$name" "$SOURCEPRINT" tui locale
+  expect_end 1
+  expect_contains words "tui needs a terminal that can move its cursor, and TERM is '$name'"
+done

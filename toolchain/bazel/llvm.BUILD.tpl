@@ -1,5 +1,7 @@
 package(default_visibility = ["//visibility:public"])
 
+exports_files(["copyright"])
+
 cc_library(
     name = "headers",
     hdrs = glob([

@@ -6,9 +6,11 @@ aliases: of the version that `--config=llvmNN` names, else of the newest one
 that is installed.
 """
 
+load(":system_library.bzl", "keep_licence")
+
 SUPPORTED = [22, 21, 20, 19, 18, 17, 16, 15, 14]
 
-_TARGETS = ["headers", "clang_static", "clang_shared", "paths", "shell_env"]
+_TARGETS = ["headers", "clang_static", "clang_shared", "copyright", "paths", "shell_env"]
 
 # What `llvm-config --system-libs` may name, and who provides it.
 _SYSTEM_LIBS = {
@@ -105,6 +107,7 @@ def _llvm_version_impl(rctx):
     }
     rctx.template("BUILD.bazel", Label("//toolchain/bazel:llvm.BUILD.tpl"), substitutions)
     rctx.template("sourceprint_llvm.h", Label("//toolchain/bazel:llvm_paths.h.tpl"), substitutions)
+    keep_licence(rctx, "libclang-%d-dev" % major)
     rctx.template("llvm.env", Label("//toolchain/bazel:llvm.env.tpl"), substitutions)
 
 _llvm_version = repository_rule(

@@ -6,29 +6,41 @@
 #
 # and stays as it is: cmake/tooling/Instrumentation.cmake holds find_package(Sourceprint REQUIRED) and
 # include("${Sourceprint_DIR}/AsciiInstrumentation.cmake") instead. No tree of rewritten sources is made: each file is
-# compiled where it is.
+# compiled where it is. Since ascii-chat calls its tool "panic", the file is cmake/tooling/Panic.cmake, and the names are
+# those with PANIC; both sets of names are answered.
 include_guard(GLOBAL)
 
 option(ASCII_BUILD_WITH_INSTRUMENTATION "Record every statement, with sourceprint" OFF)
 option(ASCII_BUILD_WITH_SOURCE_PRINT_INSTRUMENTATION "The same" OFF)
 option(ASCIICHAT_BUILD_WITH_SOURCE_PRINT_INSTRUMENTATION "The same" OFF)
+option(ASCIICHAT_BUILD_WITH_PANIC "The same" OFF)
 
 function(_ascii_instrumentation_wanted output)
   set(${output} FALSE PARENT_SCOPE)
   if(ASCII_BUILD_WITH_INSTRUMENTATION OR ASCII_BUILD_WITH_SOURCE_PRINT_INSTRUMENTATION
-      OR ASCIICHAT_BUILD_WITH_SOURCE_PRINT_INSTRUMENTATION)
+      OR ASCIICHAT_BUILD_WITH_SOURCE_PRINT_INSTRUMENTATION OR ASCIICHAT_BUILD_WITH_PANIC)
     set(${output} TRUE PARENT_SCOPE)
   endif()
 endfunction()
 
-function(ascii_instrumentation_prepare)
+# Sets NAME_ENABLED and NAME_SOURCE_DIR for the caller of the caller.
+macro(_ascii_prepare name)
   _ascii_instrumentation_wanted(is_wanted)
-  set(ASCII_INSTRUMENTATION_ENABLED ${is_wanted} PARENT_SCOPE)
-  set(ASCII_INSTRUMENTATION_SOURCE_DIR "${CMAKE_SOURCE_DIR}" PARENT_SCOPE)
+  set(${name}_ENABLED ${is_wanted} PARENT_SCOPE)
+  set(${name}_SOURCE_DIR "${CMAKE_SOURCE_DIR}" PARENT_SCOPE)
   if(is_wanted)
     # The functions of a header that is precompiled have no records.
     set(USE_PRECOMPILED_HEADERS OFF CACHE BOOL "Off while statements are recorded" FORCE)
+    set(ASCIICHAT_USE_PCH OFF CACHE BOOL "Off while statements are recorded" FORCE)
   endif()
+endmacro()
+
+function(ascii_instrumentation_prepare)
+  _ascii_prepare(ASCII_INSTRUMENTATION)
+endfunction()
+
+function(ascii_panic_prepare)
+  _ascii_prepare(ASCII_PANIC)
 endfunction()
 
 # Sets OUTPUT to the targets of a folder and of those below it that compile something; deps/ is other people's code.
@@ -52,14 +64,13 @@ function(_ascii_instrumentation_targets folder output)
   set(${output} "${found}" PARENT_SCOPE)
 endfunction()
 
-# All targets, or those that the project lists in ASCII_INSTRUMENTATION_LIBRARY_TARGETS and
-# ASCII_INSTRUMENTATION_EXECUTABLE_TARGETS, as far as they exist.
-function(ascii_instrumentation_finalize)
+# All targets, or those that the project lists in NAME_LIBRARY_TARGETS and NAME_EXECUTABLE_TARGETS, as far as they exist.
+function(_ascii_finalize name)
   _ascii_instrumentation_wanted(is_wanted)
   if(NOT is_wanted)
     return()
   endif()
-  set(targets ${ASCII_INSTRUMENTATION_LIBRARY_TARGETS} ${ASCII_INSTRUMENTATION_EXECUTABLE_TARGETS})
+  set(targets ${${name}_LIBRARY_TARGETS} ${${name}_EXECUTABLE_TARGETS})
   if(NOT targets)
     _ascii_instrumentation_targets("${CMAKE_SOURCE_DIR}" targets)
   endif()
@@ -68,4 +79,12 @@ function(ascii_instrumentation_finalize)
       sourceprint_instrument(${target})
     endif()
   endforeach()
+endfunction()
+
+function(ascii_instrumentation_finalize)
+  _ascii_finalize(ASCII_INSTRUMENTATION)
+endfunction()
+
+function(ascii_panic_finalize)
+  _ascii_finalize(ASCII_PANIC)
 endfunction()
