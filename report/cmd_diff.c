@@ -7,6 +7,7 @@
 #include "commands.h"
 #include "diff_show.h"
 #include "find.h"
+#include "pack.h"
 #include "progress.h"
 
 #include <stdlib.h>
@@ -81,7 +82,7 @@ struct show {
 };
 
 static void show(struct show *show, struct reader_run *a, struct reader_run *b) {
-  struct diff diff = diff_runs(a, b, &show->options->choice);
+  struct diff diff = diff_runs(a, b, &show->options->choice, &progress_steps);
   show->is_different |= diff_differs(&diff);
   show->threads += diff.sides[0].track_count + diff.sides[1].track_count;
   progress_end();
@@ -177,7 +178,7 @@ int command_diff(int argc, char **argv) {
   // One each: the same name in both is the same file, though the builds may be of different folders.
   struct reader readers[2] = {{.problems.out = stderr}, {.problems.out = stderr}};
   struct source_cache sources = {0};
-  struct find_runs found[2] = {0};
+  struct find_runs found[2] = {{.archives = &pack_archives}, {.archives = &pack_archives}};
   argp_parse(&argp, argc, argv, 0, NULL, &options);
   output_begin();
   struct show show = {

@@ -9,6 +9,7 @@
 #include "export.h"
 #include "find.h"
 #include "notes.h"
+#include "pack.h"
 #include "progress.h"
 #include "source_place.h"
 
@@ -203,7 +204,7 @@ int command_export(int argc, char **argv) {
   };
   struct options options = {0};
   struct reader reader = {.problems.out = stderr};
-  struct find_runs runs = {0};
+  struct find_runs runs = {.archives = &pack_archives};
   argp_parse(&argp, argc, argv, 0, NULL, &options);
   struct work *work = calloc(1, sizeof *work);
   if (!work)

@@ -7,7 +7,8 @@
 #include "commands.h"
 #include "follow.h"
 #include "json.h"
-#include "last.h"
+#include "last_text.h"
+#include "pack.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -147,7 +148,7 @@ static bool is_family(const struct follow *follow, const struct find_runs *found
 // Returns false if there are no others than those that are followed already.
 static bool add_others(struct follow *follow, const struct options *options, const struct find_runs *old) {
   struct reader_problems silent = {0};
-  struct find_runs found = {.relative = follow->run_count ? follow->runs[0].path : NULL};
+  struct find_runs found = {.archives = &pack_archives, .relative = follow->run_count ? follow->runs[0].path : NULL};
   const size_t before = follow->run_count;
   if (options->is_unpacked)
     return false;
@@ -186,7 +187,7 @@ int command_follow(int argc, char **argv) {
           "folder that the runtime writes to. Processes that start meanwhile in that family are followed, too.",
   };
   struct options options = {.newest = 10, .most = 1000, .interval_ms = 100};
-  struct find_runs runs = {0}, none = {0};
+  struct find_runs runs = {.archives = &pack_archives}, none = {0};
   struct follow follow;
   struct reader_problems silent = {0};
   argp_parse(&argp, argc, argv, 0, NULL, &options);

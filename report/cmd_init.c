@@ -8,6 +8,7 @@
 #include "find.h"
 #include "hottest.h"
 #include "init.h"
+#include "pack.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -84,7 +85,7 @@ static bool is_left_out(const struct hottest *hottest, const struct hottest_func
 // Leaves out what is hot, and says so.
 static bool leave_out_hottest(struct options *options) {
   struct reader reader = {.problems.out = stderr};
-  struct find_runs runs = {0};
+  struct find_runs runs = {.archives = &pack_archives};
   struct hottest hottest = {0};
   char *argument = (char *)options->run;
   find_runs(&runs, &argument, argument ? 1 : 0, false, &reader.problems);

@@ -4,8 +4,9 @@
 
 #include "commands.h"
 #include "find.h"
-#include "last.h"
 #include "last_newer.h"
+#include "last_text.h"
+#include "pack.h"
 #include "progress.h"
 
 #include <string.h>
@@ -200,7 +201,7 @@ int command_last(int argc, char **argv) {
              "its descendants. Without RUN, the folder is $SOURCEPRINT_OUTPUT_DIR, or sourceprint-<uid> in the "
              "directory for temporary files.",
   };
-  struct options options = {.context = 2};
+  struct options options = {.context = 2, .runs.archives = &pack_archives};
   struct reader reader = {.problems.out = stderr};
   argp_parse(&argp, argc, argv, 0, NULL, &options);
   output_begin();

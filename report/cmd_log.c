@@ -10,6 +10,7 @@
 #include "json.h"
 #include "notes.h"
 #include "output.h"
+#include "pack.h"
 #include "progress.h"
 
 #include <stdlib.h>
@@ -120,7 +121,7 @@ int command_log(int argc, char **argv) {
   };
   struct options options = {.newest = UINT64_MAX};
   struct reader reader = {.problems.out = stderr};
-  struct find_runs runs = {0};
+  struct find_runs runs = {.archives = &pack_archives};
   size_t logged = 0;
   argp_parse(&argp, argc, argv, 0, NULL, &options);
   output_begin();

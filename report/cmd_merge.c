@@ -77,7 +77,7 @@ int command_merge(int argc, char **argv) {
   };
   struct options options = {0};
   struct reader reader = {.problems.out = stderr};
-  struct find_runs runs = {0};
+  struct find_runs runs = {.archives = &pack_archives};
   argp_parse(&argp, argc, argv, 0, NULL, &options);
   output_begin();
   find_runs(&runs, options.arguments, options.argument_count, true, &reader.problems);

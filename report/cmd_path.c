@@ -5,9 +5,10 @@
 #include "commands.h"
 #include "find.h"
 #include "json.h"
-#include "last.h"
 #include "last_newer.h"
-#include "path.h"
+#include "last_text.h"
+#include "pack.h"
+#include "path_text.h"
 #include "progress.h"
 
 #include <stdlib.h>
@@ -155,6 +156,7 @@ static int show_all(struct options *options, struct reader *reader) {
       continue;
     opened++;
     work.path.frames.run = run;
+    work.path.progress = &progress_steps;
     work.threads = json_array();
     show_threads(run, &work);
     json_array_append_new(processes, json_pack("{s:i, s:o, s:o}", "pid", run->header.pid, "program",
@@ -195,7 +197,7 @@ int command_path(int argc, char **argv) {
              "Of a process that crashed, the thread that did is shown, of others all threads. RUN is as for "
              "'sourceprint last'.",
   };
-  struct options options = {.lines = 20};
+  struct options options = {.lines = 20, .runs.archives = &pack_archives};
   struct reader reader = {.problems.out = stderr};
   argp_parse(&argp, argc, argv, 0, NULL, &options);
   output_begin();

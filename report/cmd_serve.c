@@ -5,6 +5,7 @@
 #define _GNU_SOURCE
 
 #include "commands.h"
+#include "pack.h"
 #include "serve.h"
 #include "source_place.h"
 #include "temporary.h"
@@ -72,7 +73,8 @@ static void catch_signals(void) {
 static void add_runs(struct serve *serve) {
   const struct options *options = serve->context;
   struct reader_problems silent = {0};
-  struct find_runs runs = {.relative = serve->view.process_count ? serve->view.processes[0].run->path : NULL};
+  struct find_runs runs = {.archives = &pack_archives,
+                           .relative = serve->view.process_count ? serve->view.processes[0].run->path : NULL};
   find_runs(&runs, options->arguments, options->argument_count, false, &silent);
   view_add(&serve->view, &runs);
   find_runs_free(&runs);
@@ -161,7 +163,7 @@ int command_serve(int argc, char **argv) {
   struct options options = {.address = "127.0.0.1"};
   struct serve serve = {.add_runs = add_runs, .context = &options};
   struct reader_problems problems = {.out = stderr};
-  struct find_runs runs = {0};
+  struct find_runs runs = {.archives = &pack_archives};
   argp_parse(&argp, argc, argv, 0, NULL, &options);
   find_runs(&runs, options.arguments, options.argument_count, false, &problems);
   int status = COMMAND_FAILED;

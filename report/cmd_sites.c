@@ -7,6 +7,7 @@
 #include "json.h"
 #include "outcomes.h"
 #include "output.h"
+#include "pack.h"
 #include "reader_elf.h"
 #include "reader_names.h"
 #include "reader_run.h"
@@ -153,7 +154,7 @@ static bool is_repeated(const struct reader *reader, const struct reader_section
 }
 
 static int list_runs(struct options *options, struct reader *reader) {
-  struct find_runs runs = {0};
+  struct find_runs runs = {.archives = &pack_archives};
   find_runs_add(&runs, options->argument, false, &reader->problems);
   for (size_t i = 0; i < runs.count; i++)
     reader_run_close(reader_run_open(reader, runs.paths[i]));

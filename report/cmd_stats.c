@@ -9,6 +9,7 @@
 #include "find.h"
 #include "json.h"
 #include "output.h"
+#include "pack.h"
 #include "progress.h"
 
 #include <inttypes.h>
@@ -239,7 +240,7 @@ int command_stats(int argc, char **argv) {
   };
   struct options options = {.lines = LINES_DEFAULT};
   struct reader reader = {.problems.out = stderr};
-  struct find_runs runs = {0};
+  struct find_runs runs = {.archives = &pack_archives};
   struct counts counts = {0};
   size_t processes = 0;
   argp_parse(&argp, argc, argv, 0, NULL, &options);
@@ -253,7 +254,7 @@ int command_stats(int argc, char **argv) {
     struct reader_run *run = reader_run_open(&reader, runs.paths[i]);
     processes += run != NULL;
     if (run)
-      counts_add_run(&counts, run, &options.choice);
+      counts_add_run(&counts, run, &options.choice, &progress_steps);
     reader_run_close(run);
   }
   progress_end();

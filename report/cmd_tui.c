@@ -5,6 +5,8 @@
 #define _GNU_SOURCE
 
 #include "commands.h"
+#include "pack.h"
+#include "source_place.h"
 #include "tui.h"
 
 #include <curses.h>
@@ -69,7 +71,8 @@ static void begin_screen(void) {
 // Of a running process: what is new, and the newest statement where it is followed.
 static bool look_again(struct tui *tui, const struct options *options) {
   struct reader_problems silent = {0};
-  struct find_runs found = {.relative = tui->view.process_count ? tui->view.processes[0].run->path : NULL};
+  struct find_runs found = {.archives = &pack_archives,
+                            .relative = tui->view.process_count ? tui->view.processes[0].run->path : NULL};
   if (!view_is_running(&tui->view))
     return false;
   // To search again for an archive would unpack it again.
@@ -120,7 +123,7 @@ int command_tui(int argc, char **argv) {
   };
   struct options options = {0};
   struct tui tui = {0};
-  struct find_runs found = {0};
+  struct find_runs found = {.archives = &pack_archives};
   struct reader_problems problems = {.out = stderr};
   argp_parse(&argp, argc, argv, 0, NULL, &options);
   if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {

@@ -4,7 +4,6 @@
 
 #include "counts.h"
 
-#include "progress.h"
 #include "reader_window.h"
 #include "tally.h"
 
@@ -28,11 +27,12 @@ static void count_some(const struct reader_ring *ring, uint64_t first, uint64_t 
   }
 }
 
-static void count_records(const struct reader_ring *ring, struct tally *records, struct counts *counts) {
+static void count_records(const struct reader_ring *ring, struct tally *records, struct counts *counts,
+                          const struct steps *steps) {
   const uint64_t whole = ring->end - ring->first;
   for (uint64_t done = 0; done < whole; done += RECORDS_A_STEP) {
     const uint64_t some = whole - done < RECORDS_A_STEP ? whole - done : RECORDS_A_STEP;
-    progress_step((double)done / (double)whole);
+    steps_part(steps, (double)done / (double)whole);
     count_some(ring, ring->first + done, ring->first + done + some, records, counts);
   }
 }
@@ -77,7 +77,7 @@ static void add_sites(struct counts *counts, const struct reader_run *run, struc
   }
 }
 
-void counts_add_run(struct counts *counts, struct reader_run *run, struct choice *choice) {
+void counts_add_run(struct counts *counts, struct reader_run *run, struct choice *choice, const struct steps *steps) {
   struct reader_window window = {0};
   struct reader_thread *threads;
   struct tally records, statements;
@@ -88,8 +88,8 @@ void counts_add_run(struct counts *counts, struct reader_run *run, struct choice
     if ((choice && !choice_has_thread(choice, run, &threads[i])) || !reader_window_read(run, &threads[i], &window))
       continue;
     const uint64_t before = counts->records;
-    progress_thread(i, thread_count);
-    count_records(&window.ring, &records, counts);
+    steps_thread(steps, i, thread_count);
+    count_records(&window.ring, &records, counts, steps);
     counts->threads += counts->records > before;
   }
   count_statements(run, &records, &statements);

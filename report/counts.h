@@ -6,6 +6,7 @@
 #define SOURCEPRINT_REPORT_COUNTS_H
 
 #include "report/choice.h"
+#include "report/steps.h"
 
 struct counts_site {
   struct reader_site site; // its strings are the reader's
@@ -23,7 +24,7 @@ struct counts {
 };
 
 // Adds what the threads of a run executed, of what is chosen; choice: NULL for all. Problems are told.
-void counts_add_run(struct counts *counts, struct reader_run *run, struct choice *choice);
+void counts_add_run(struct counts *counts, struct reader_run *run, struct choice *choice, const struct steps *steps);
 void counts_free(struct counts *counts);
 
 #endif

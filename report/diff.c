@@ -2,8 +2,6 @@
 
 #include "diff.h"
 
-#include "progress.h"
-
 #include <stdlib.h>
 
 // So many are passed before the progress is told.
@@ -15,14 +13,14 @@ static void *checked(void *memory) {
   return memory;
 }
 
-static void fill_track(struct diff_track *track, const struct reader_run *run, const struct reader_history *history,
-                       struct choice *choice) {
+static void fill_track(const struct diff *diff, struct diff_track *track, const struct reader_run *run,
+                       const struct reader_history *history, struct choice *choice) {
   const size_t count = (size_t)(history->end - history->first);
   track->values = checked(malloc((count + 1) * sizeof *track->values));
   track->numbers = checked(malloc((count + 1) * sizeof *track->numbers));
   for (uint64_t n = history->first; n < history->end; n++) {
     if (n % STATEMENTS_A_STEP == 0)
-      progress_step((double)(n - history->first) / (double)count);
+      steps_part(diff->steps, (double)(n - history->first) / (double)count);
     const uint32_t value = reader_history_value(history, n);
     if (value == READER_LOST || !choice_has_site(choice, run, value))
       continue;
@@ -33,7 +31,8 @@ static void fill_track(struct diff_track *track, const struct reader_run *run, c
 }
 
 // number: of the side, 0 or 1. To read both is taken for two thirds of the work.
-static struct diff_side read_side(unsigned number, struct reader_run *run, struct choice *choice) {
+static struct diff_side read_side(const struct diff *diff, unsigned number, struct reader_run *run,
+                                  struct choice *choice) {
   struct diff_side side = {.run = run};
   struct reader_history history = {0};
   struct reader_thread *threads;
@@ -44,9 +43,9 @@ static struct diff_side read_side(unsigned number, struct reader_run *run, struc
     if (!choice_has_thread(choice, run, &threads[i]) || !reader_thread_history(run, &threads[i], &history))
       continue;
     struct diff_track *track = &side.tracks[side.track_count++];
-    progress_thread(number * count + i, 3 * count);
+    steps_thread(diff->steps, number * count + i, 3 * count);
     track->thread = threads[i];
-    fill_track(track, run, &history, choice);
+    fill_track(diff, track, run, &history, choice);
   }
   reader_history_free(&history);
   free(threads);
@@ -60,7 +59,7 @@ size_t diff_common(const struct diff *diff, const struct diff_track *a, size_t a
   while (a_begin + same < a->count && b_begin + same < b->count &&
          statement_id(a_ids, a->values[a_begin + same]) == statement_id(b_ids, b->values[b_begin + same]))
     if (++same % STATEMENTS_A_STEP == 0)
-      progress_step(0); // nobody knows how many times this is still to be done
+      steps_part(diff->steps, 0); // nobody knows how many times this is still to be done
   return same;
 }
 
@@ -76,13 +75,15 @@ static void compare_pair(const struct diff *diff, struct diff_pair *pair) {
   pair->outcome = a_ends && b_ends ? DIFF_SAME : a_ends ? DIFF_A_STOPS : b_ends ? DIFF_B_STOPS : DIFF_PART;
 }
 
-struct diff diff_runs(struct reader_run *a, struct reader_run *b, struct choice *choice) {
-  struct diff diff = {.sides = {read_side(0, a, choice), read_side(1, b, choice)}};
+struct diff diff_runs(struct reader_run *a, struct reader_run *b, struct choice *choice, const struct steps *steps) {
+  struct diff diff = {.steps = steps};
+  diff.sides[0] = read_side(&diff, 0, a, choice);
+  diff.sides[1] = read_side(&diff, 1, b, choice);
   diff_find_renamed(&diff);
   diff.pairs = checked(calloc(diff.sides[0].track_count + 1, sizeof *diff.pairs));
   diff_pair_threads(&diff);
   for (size_t i = 0; i < diff.pair_count; i++) {
-    progress_thread(2 * diff.pair_count + i, 3 * diff.pair_count);
+    steps_thread(steps, 2 * diff.pair_count + i, 3 * diff.pair_count);
     compare_pair(&diff, &diff.pairs[i]);
   }
   diff_count_executed(&diff);

@@ -8,6 +8,7 @@
 #include "report/choice.h"
 #include "report/reader_history.h"
 #include "report/statement_ids.h"
+#include "report/steps.h"
 
 // What a thread executed, of what is chosen.
 struct diff_track {
@@ -68,10 +69,11 @@ struct diff {
   size_t count_count;
   struct diff_renamed *renamed; // owned; by function
   size_t renamed_count;
+  const struct steps *steps; // borrowed; may be NULL
 };
 
 // Compares two processes. Problems are told. choice: borrowed while it is called.
-struct diff diff_runs(struct reader_run *a, struct reader_run *b, struct choice *choice);
+struct diff diff_runs(struct reader_run *a, struct reader_run *b, struct choice *choice, const struct steps *steps);
 void diff_free(struct diff *diff);
 
 // Of a pair: whether the two go different ways, as far as is known.

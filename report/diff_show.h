@@ -5,7 +5,7 @@
 #define SOURCEPRINT_REPORT_DIFF_SHOW_H
 
 #include "report/diff.h"
-#include "report/last.h"
+#include "report/last_text.h"
 
 void diff_print(FILE *out, const struct diff *diff, const struct last_look *look);
 

@@ -8,7 +8,7 @@
 #include "calls.h"
 #include "export.h"
 #include "json.h"
-#include "last.h"
+#include "last_text.h"
 #include "progress.h"
 
 #include <inttypes.h>

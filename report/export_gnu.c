@@ -4,7 +4,7 @@
 // jump to.
 
 #include "export.h"
-#include "last.h"
+#include "last_text.h"
 #include "output.h"
 #include "progress.h"
 

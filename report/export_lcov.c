@@ -95,7 +95,7 @@ static void merge(struct lcov *lcov) {
 
 static void count_rings(struct export *export, struct reader_run *run, struct tally *executed) {
   struct counts counts = {0};
-  counts_add_run(&counts, run, export->choice);
+  counts_add_run(&counts, run, export->choice, &progress_steps);
   for (size_t i = 0; i < counts.count; i++) {
     struct reader_record record = {0};
     reader_record_set_site(&record, &counts.sites[i].site);

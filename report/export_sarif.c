@@ -8,7 +8,7 @@
 #include "chosen.h"
 #include "export.h"
 #include "json.h"
-#include "last.h"
+#include "last_text.h"
 #include "progress.h"
 
 #include <ctype.h>

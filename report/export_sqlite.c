@@ -4,7 +4,7 @@
 
 #include "content.h"
 #include "export.h"
-#include "last.h"
+#include "last_text.h"
 #include "tally.h"
 #include "utf8.h"
 

@@ -6,9 +6,7 @@
 
 #include "find_folder.h"
 #include "outcomes.h"
-#include "pack.h"
 #include "reader_run.h"
-#include "source_place.h"
 
 #include "runtime/place.h"
 
@@ -118,16 +116,15 @@ static bool add_folder(struct find_runs *runs, const char *path, bool is_all, st
 }
 
 static bool add_archive(struct find_runs *runs, const char *path, struct reader_problems *problems) {
-  char *folder = pack_unpack(path, problems);
+  char *folder = runs->archives->open(path, problems);
   char **more = folder ? realloc(runs->unpacked, (runs->unpacked_count + 1) * sizeof *more) : NULL;
   if (!more) {
     if (folder)
-      pack_remove(folder);
+      runs->archives->remove(folder);
     return false;
   }
   runs->unpacked = more;
   runs->unpacked[runs->unpacked_count++] = folder;
-  source_confine(folder);
   const int directory_fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   struct find_folder found = {0};
   if (directory_fd >= 0) {
@@ -153,7 +150,7 @@ static bool add(struct find_runs *runs, const char *argument, bool is_all, enum 
                 struct reader_problems *problems) {
   if (reader_run_is_there(argument))
     return runs_add(runs, without_slashes(argument), problems);
-  if (pack_is_one(argument))
+  if (runs->archives && runs->archives->is_one(argument))
     return add_archive(runs, argument, problems);
   const int directory_fd = open(argument, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (directory_fd < 0) {
@@ -261,7 +258,7 @@ void find_runs_free(struct find_runs *runs) {
     free(runs->paths[i]);
   free(runs->paths);
   for (size_t i = 0; i < runs->unpacked_count; i++)
-    pack_remove(runs->unpacked[i]);
+    runs->archives->remove(runs->unpacked[i]);
   free(runs->unpacked);
   *runs = (struct find_runs){0};
 }

@@ -10,6 +10,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+// What opens archives of runs: NULL where none are read.
+struct find_archives {
+  bool (*is_one)(const char *path);
+  // Unpacks it into a folder, which it returns; NULL after a problem was told. The sources of its runs come from there.
+  char *(*open)(const char *path, struct reader_problems *problems);
+  void (*remove)(char *folder);
+};
+
 struct find_runs {
   char **paths; // of run directories, owned
   size_t count;
@@ -17,6 +25,7 @@ struct find_runs {
   size_t unpacked_count;
   // What the caller may set before it searches.
   bool prefers_running; // a folder stands for the family that started last of those that are running, if there is one
+  const struct find_archives *archives;
   const char *relative; // path of a run, or NULL: where the folder has it, that stands for the family of this run
 };
 

@@ -25,7 +25,7 @@ static void add(struct hottest *hottest, const char *name, uint64_t records) {
 
 void hottest_add_run(struct hottest *hottest, struct reader_run *run) {
   struct counts counts = {0};
-  counts_add_run(&counts, run, NULL);
+  counts_add_run(&counts, run, NULL, NULL);
   for (size_t i = 0; i < counts.count; i++)
     if (*counts.sites[i].site.function)
       add(hottest, counts.sites[i].site.function, counts.sites[i].count);

@@ -5,7 +5,7 @@
 #define _GNU_SOURCE
 
 #include "json.h"
-#include "last.h"
+#include "last_text.h"
 #include "reader_caught.h"
 
 #include <inttypes.h>

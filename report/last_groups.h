@@ -4,7 +4,7 @@
 #ifndef SOURCEPRINT_REPORT_LAST_GROUPS_H
 #define SOURCEPRINT_REPORT_LAST_GROUPS_H
 
-#include "report/last.h"
+#include "report/last_text.h"
 
 struct last_one {
   const struct last_thread *thread; // borrowed

@@ -3,7 +3,8 @@
 #define _GNU_SOURCE
 
 #include "json.h"
-#include "last.h"
+#include "last_path_text.h"
+#include "last_text.h"
 #include "machine.h"
 #include "notes.h"
 

@@ -2,7 +2,7 @@
 
 #include "last_newer.h"
 
-#include "last.h"
+#include "last_text.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -5,10 +5,7 @@
 #ifndef SOURCEPRINT_REPORT_LAST_PATH_H
 #define SOURCEPRINT_REPORT_LAST_PATH_H
 
-#include "report/output.h"
-#include "report/reader_frames.h"
-
-#include <jansson.h>
+#include "report/fold.h"
 
 // A signal handler that the statement is in.
 struct last_handler {
@@ -21,7 +18,7 @@ struct last_handler {
 // A call, or many of a recursion.
 struct last_call {
   struct reader_site site; // of the first one
-  char *fold;              // owned; what is said of the recursion, or NULL
+  struct fold fold;        // fold.frames is 0 or 1 where there is no recursion
 };
 
 struct last_path {
@@ -34,7 +31,8 @@ struct last_path {
   struct last_call *lines;                          // owned; the same calls, each recursion as one
   size_t line_count;                                //
   size_t lines_left_out;                            //
-  json_t *folds;                                    // owned; or NULL
+  struct fold *folds;                               // owned; of all calls
+  size_t fold_count;                                //
 };
 
 // {0} finds none.
@@ -52,13 +50,5 @@ void last_path_end(struct last_path_finder *finder);
 void last_path_find(struct last_path *path, struct last_path_finder *finder, const struct reader_thread *thread,
                     const struct reader_history *history, uint64_t number, bool is_first);
 void last_path_free(struct last_path *path);
-
-// A line for each handler and one for the calls, or nothing if none are known.
-void last_path_print(FILE *out, const struct last_path *path, const struct output_colors *colors);
-
-// New references: arrays, of the calls, and of the recursions among them.
-json_t *last_path_folds(const struct last_path *path);
-json_t *last_path_json(const struct last_path *path);
-json_t *last_handlers_json(const struct last_path *path);
 
 #endif

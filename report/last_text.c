@@ -4,7 +4,9 @@
 
 #define _GNU_SOURCE
 
-#include "last.h"
+#include "last_text.h"
+
+#include "last_path_text.h"
 
 #include "machine.h"
 #include "notes.h"
@@ -284,8 +286,11 @@ static void put_source(FILE *out, const struct reader_run *run, const struct sp_
                        const struct last_look *look) {
   const char *why = NULL;
   const struct source_file *file = text->file ? source_find(look->sources, run, text, &why) : NULL;
-  if (!file && why)
-    fprintf(out, " (source not shown: %s)", why);
+  if (!file && why) {
+    fputs(" (source not shown: ", out);
+    put(out, why);
+    putc(')', out);
+  }
   putc('\n', out);
   if (!file) {
     const char *snippet = text->snippet ? text->snippet : "";

@@ -31,6 +31,7 @@ bool pack_is_one(const char *path);
 // more than SOURCEPRINT_UNPACK_BYTES. A signal that ends this process removes it, too. Problems are told. Returns the
 // folder's path, which the caller removes with pack_remove(), or NULL.
 char *pack_unpack(const char *path, struct reader_problems *problems);
+extern const struct find_archives pack_archives;
 void pack_remove(char *folder);
 
 #endif

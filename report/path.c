@@ -2,8 +2,6 @@
 
 #include "path.h"
 
-#include "progress.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -170,7 +168,7 @@ bool path_follow(struct path *path, struct reader_run *run, const struct reader_
     if (!advance(path, history))
       return false;
     if (path->frames.next % STATEMENTS_A_STEP == 0)
-      progress_step((double)(path->frames.next - history->first) / (double)(number - history->first + 1));
+      steps_part(path->progress, (double)(path->frames.next - history->first) / (double)(number - history->first + 1));
   }
   reader_parent_free(&path->parent);
   path->parent = reader_parent_calls(run, thread, history, &path->frames);

@@ -6,10 +6,8 @@
 #define SOURCEPRINT_REPORT_PATH_H
 
 #include "report/assigned.h"
-#include "report/output.h"
 #include "report/reader_parent.h"
-
-#include <jansson.h>
+#include "report/steps.h"
 
 enum path_outcome { PATH_UNKNOWN, PATH_TRUE, PATH_FALSE };
 
@@ -54,7 +52,8 @@ struct path {
   size_t room;
   size_t *begins; // owned; of each frame's steps
   size_t begin_room;
-  uint32_t *places; // owned; by value: where its newest step is
+  uint32_t *places;             // owned; by value: where its newest step is
+  const struct steps *progress; // borrowed; may be NULL
 };
 
 // Follows a history to statement `number`. {.frames.run = run} is ready for use, for one history after the other.
@@ -107,20 +106,5 @@ struct path_assignment {
 size_t path_assignments(const struct path *path, struct path_assignment *assignments, size_t most);
 
 void path_free(struct path *path);
-
-// What is shown of one thread.
-struct path_view {
-  const struct reader_thread *thread;
-  const struct reader_history *history;
-  uint64_t number; // of the statement
-  uint64_t lines;  // steps at most; the newest
-  const char *why; // there is no path: the reason; else NULL
-  struct output_colors colors;
-};
-
-void path_print(FILE *out, struct path *path, const struct path_view *view);
-
-// New reference.
-json_t *path_json(struct path *path, const struct path_view *view);
 
 #endif

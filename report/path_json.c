@@ -1,8 +1,8 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-#include "fold.h"
+#include "fold_text.h"
 #include "json.h"
-#include "path.h"
+#include "path_text.h"
 
 #define ASSIGNMENTS_MAX 16u
 
@@ -140,7 +140,7 @@ json_t *path_json(struct path *path, const struct path_view *view) {
   json_object_set_new(object, "is_guess", view->why ? json_null() : json_boolean(!path->frames.are_known));
   json_object_set_new(object, "frames_before_fork", view->why ? json_array() : parent_json(&path->parent));
   json_object_set_new(object, "frames", view->why ? json_array() : frames_json(&path->frames));
-  json_object_set_new(object, "recursion", view->why ? json_array() : fold_json(&path->frames));
+  json_object_set_new(object, "recursion", view->why ? json_array() : fold_json_of_frames(&path->frames));
   json_object_set_new(object, "steps", steps);
   json_object_set_new(object, "assignments", view->why ? json_array() : assignments_json(path));
   json_object_set_new(object, "loops", view->why ? json_array() : loops_json(path));

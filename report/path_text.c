@@ -2,9 +2,9 @@
 //
 // The text form of `sourceprint path`.
 
-#include "fold.h"
-#include "last.h"
-#include "path.h"
+#include "path_text.h"
+#include "fold_text.h"
+#include "last_text.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -88,7 +88,7 @@ static void put_frame(FILE *out, const struct path *path, size_t i, const struct
   put_handler(out, &frames->frames[i]);
   if (fold.frames > 1) {
     fputs("  (", out);
-    fold_put(out, frames, i, &fold);
+    fold_put(out, &fold);
     putc(')', out);
   }
   putc('\n', out);

@@ -68,6 +68,8 @@ void progress_step(double done) {
   fprintf(stderr, "\r\33[K%s: %.0f %%", beginning, 100 * share(&run, share(&thread, done)));
 }
 
+const struct steps progress_steps = {progress_thread, progress_step};
+
 void progress_end(void) {
   if (has_line)
     fputs("\r\33[K", stderr);

@@ -5,6 +5,8 @@
 #ifndef SOURCEPRINT_REPORT_PROGRESS_H
 #define SOURCEPRINT_REPORT_PROGRESS_H
 
+#include "report/steps.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -17,6 +19,9 @@ void progress_thread(size_t at, size_t count);
 
 // How much of that part is done, from 0 to 1. To be called often, but not for each record: it asks for the time.
 void progress_step(double done);
+
+// The same for work that knows nothing of terminals.
+extern const struct steps progress_steps;
 
 // Takes the line away, as is to be done before anything else is written. Further steps bring it back.
 void progress_end(void);

@@ -4,7 +4,6 @@
 
 #include "source.h"
 
-#include "output.h"
 #include "reader_file.h"
 #include "source_place.h"
 
@@ -77,7 +76,7 @@ static char *explain(char *const *places, int error) {
     if (is_repeated(places, i))
       continue;
     fputs(i ? ", " : "; tried ", out);
-    output_text(out, places[i], strlen(places[i]));
+    fputs(places[i], out);
   }
   fputs("; --source-root names other folders", out);
   fclose(out);

@@ -6,7 +6,6 @@
 
 #include "build_environment.h"
 #include "child.h"
-#include "commands.h"
 #include "progress.h"
 #include "reader_elf.h"
 #include "reader_problem.h"
@@ -24,7 +23,7 @@
 
 static int fail(const struct timing *timing, const char *what, const char *path) {
   fprintf(stderr, "%s: %s %s: %s\n", timing->command, what, path, strerror(errno));
-  return COMMAND_FAILED;
+  return EXIT_FAILURE;
 }
 
 int timing_begin(struct timing *timing, const char *command) {
@@ -64,7 +63,7 @@ static int check(const struct timing *timing) {
     return 0;
   fprintf(stderr, "%s: there are no sites in %s; was it compiled with instr-cc?\n", timing->command,
           timing->recorded_program);
-  return COMMAND_FAILED;
+  return EXIT_FAILURE;
 }
 
 int timing_take(struct timing *timing, const char *plain, const char *recorded) {
@@ -126,7 +125,7 @@ static bool choose_plain(const char *instr_cc) {
 int timing_build(struct timing *timing, const char *build, const char *program) {
   const char *flags = getenv("MAKEFLAGS");
   char *make_flags = strdup(flags ? flags : ""), *instr_cc = child_own_program("instr-cc", timing->command);
-  int status = instr_cc && make_flags && choose_plain(instr_cc) ? build_once(timing, build) : COMMAND_FAILED;
+  int status = instr_cc && make_flags && choose_plain(instr_cc) ? build_once(timing, build) : EXIT_FAILURE;
   if (status == 0 && !(timing->plain_program = keep(timing, program, "plain")))
     status = fail(timing, "the build made no", program);
   if (status == 0) {
@@ -198,7 +197,7 @@ static bool run_pairs(const struct timing *timing, char *const *argv, unsigned r
 
 int timing_measure(struct timing *timing, char *const *argv, unsigned runs) {
   double *values = calloc(3 * (size_t)runs, sizeof *values);
-  int status = COMMAND_FAILED;
+  int status = EXIT_FAILURE;
   // Nobody is going to look at these runs, and the user's own are not to make room for them.
   setenv("SOURCEPRINT_OUTPUT_DIR", timing->folder, 1);
   if (values && run_pairs(timing, argv, runs, values)) {

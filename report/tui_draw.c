@@ -6,6 +6,8 @@
 
 #include "tui.h"
 
+#include "last_text.h"
+
 #include "runtime/record_text.h"
 
 #include <curses.h>

@@ -5,6 +5,7 @@
 #define _GNU_SOURCE
 
 #include "child.h"
+#include "source.h"
 #include "tui.h"
 
 #include <curses.h>

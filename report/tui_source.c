@@ -7,6 +7,8 @@
 
 #include "tui.h"
 
+#include "source.h"
+
 #include <curses.h>
 #include <inttypes.h>
 #include <stdlib.h>

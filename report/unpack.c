@@ -9,6 +9,7 @@
 
 #include "pack_sums.h"
 #include "reader_file.h"
+#include "source_place.h"
 #include "temporary.h"
 
 #include "runtime/place.h"
@@ -217,3 +218,12 @@ void pack_remove(char *folder) {
   nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
   free(folder);
 }
+
+static char *open_archive(const char *path, struct reader_problems *problems) {
+  char *folder = pack_unpack(path, problems);
+  if (folder)
+    source_confine(folder);
+  return folder;
+}
+
+const struct find_archives pack_archives = {.is_one = pack_is_one, .open = open_archive, .remove = pack_remove};

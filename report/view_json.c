@@ -5,7 +5,7 @@
 #include "view_json.h"
 
 #include "json.h"
-#include "notes.h"
+#include "last_text.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -4,6 +4,7 @@
 #ifndef SOURCEPRINT_REPORT_VIEW_PARTS_H
 #define SOURCEPRINT_REPORT_VIEW_PARTS_H
 
+#include "report/source.h"
 #include "report/view.h"
 
 struct view_file {

@@ -102,7 +102,7 @@ static void show_last(struct reader_run *run) {
 
 static void count(struct reader_run *run) {
   struct counts counts = {0};
-  counts_add_run(&counts, run, NULL);
+  counts_add_run(&counts, run, NULL, NULL);
   counts_free(&counts);
 }
 
@@ -110,7 +110,7 @@ static void compare(struct reader_run *run, struct reader_run *same) {
   struct choice everything = {0};
   struct source_cache sources = {0};
   const struct last_look look = {output_choose_colors(OUTPUT_COLOR_NEVER), 1, &sources, false};
-  struct diff diff = diff_runs(run, same, &everything);
+  struct diff diff = diff_runs(run, same, &everything, NULL);
   diff_print(nowhere, &diff, &look);
   json_decref(diff_json(&diff));
   diff_free(&diff);
