@@ -4,7 +4,7 @@
 
 #define _GNU_SOURCE
 
-#include "commands.h"
+#include "report/commands/commands.h"
 
 #include "runtime/format.h"
 

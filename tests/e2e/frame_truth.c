@@ -4,7 +4,7 @@
 // Prints, over all threads: statements compared, those with the right number of frames, those whose frames are of the
 // right functions as well, frames of the deepest stack; then the first places where it is wrong.
 
-#include "report/reader_frames.h"
+#include "report/reader/frames.h"
 
 #include <stdio.h>
 #include <stdlib.h>

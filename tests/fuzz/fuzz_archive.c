@@ -6,7 +6,7 @@
 
 #define _GNU_SOURCE
 
-#include "report/pack.h"
+#include "report/archive/pack.h"
 
 #include <archive.h>
 #include <archive_entry.h>

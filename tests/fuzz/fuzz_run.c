@@ -5,12 +5,12 @@
 
 #define _GNU_SOURCE
 
-#include "report/counts.h"
-#include "report/diff_show.h"
-#include "report/last.h"
-#include "report/path.h"
-#include "report/reader_source.h"
-#include "report/view.h"
+#include "report/model/counts.h"
+#include "report/model/view.h"
+#include "report/reader/source.h"
+#include "report/text/diff_show.h"
+#include "report/text/last_text.h"
+#include "report/text/path_text.h"
 
 #include <fcntl.h>
 #include <stdlib.h>

@@ -4,18 +4,18 @@
 . tests/e2e/lib.sh
 setup_dist
 cd "$RUNFILES"
-mapfile -t sources < <(tr ' ' '\n' <<<"$SP_READER_SOURCES")
+mapfile -t sources < <(tr ' ' '\n' <<<"$SP_READER_SOURCES" | grep '\.c$')
 flags=(-O1 -g -std=c17 -iquote . -I runtime/include -fno-omit-frame-pointer "-fsanitize=address,undefined" -fno-sanitize-recover=undefined)
 objects=()
 
 # compile SOURCE: into $WORK, with the coverage that libFuzzer goes by.
-compile() { "$REAL_CLANG" "${flags[@]}" -fsanitize=fuzzer-no-link -c "$1" -o "$WORK/$(basename "$1").o"; }
+compile() { "$REAL_CLANG" "${flags[@]}" -fsanitize=fuzzer-no-link -c "$1" -o "$WORK/${1//\//_}.o"; }
 for source in "${sources[@]}"; do
   compile "$source" || fail "$source does not compile"
-  objects+=("$WORK/$(basename "$source").o")
+  objects+=("$WORK/${source//\//_}.o")
 done
 for name in fuzz_run fuzz_text fuzz_archive; do
-  "$REAL_CLANG" "${flags[@]}" -fsanitize=fuzzer "tests/fuzz/$name.c" "${objects[@]}" -o "$WORK/$name" -ldw -lelf -lz -ljansson -larchive
+  "$REAL_CLANG" "${flags[@]}" -fsanitize=fuzzer "tests/fuzz/$name.c" "${objects[@]}" -o "$WORK/$name" -ldw -lelf -lz -ljansson -larchive -lxxhash
 done
 # The driver in one piece: some of its files have names that the reader's have.
 mkdir "$WORK/driver"

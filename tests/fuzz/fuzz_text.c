@@ -4,8 +4,8 @@
 
 #define _GNU_SOURCE
 
-#include "report/reader_text.h"
-#include "report/reader_text_quick.h"
+#include "report/reader/text.h"
+#include "report/reader/text_quick.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -13,11 +13,11 @@ import tracked
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 CODE = re.compile(r"^(?: {4}|\$ )(?:[A-Z_]+=\S+ )*(\S.*)$|`(?:[A-Z_]+=\S+ )*([^`\n]+)`", re.M)
 # Headers and tables of code that name what the documents list.
-COMMANDS = set(re.findall(r"^  X\((\w+), \"", tracked.text("report/commands.h"), re.M))
+COMMANDS = set(re.findall(r"^  X\((\w+), \"", tracked.text("report/commands/commands.h"), re.M))
 SETTINGS = set(re.findall(r"^SP_SETTING\((\w+)", tracked.text("runtime/settings.def"), re.M))
 # The public header's macros have the same prefix.
 SETTINGS |= set(re.findall(r"define SOURCEPRINT_(\w+)", tracked.text("runtime/include/sourceprint/sourceprint.h")))
-FOLDERS = ("driver", "rewriter", "runtime", "report")
+FOLDERS = ("common", "driver", "rewriter", "runtime", "report")
 FALLBACKS = re.findall(r'^ +X\(\w+, "([\w-]+)"', tracked.text("driver/fallback.h"), re.M)
 KEYS = re.findall(r'^ +X\(\w+, "(\w+)", \w+, (\w+),', tracked.text("driver/config_schema.h"), re.M)
 

@@ -13,7 +13,7 @@ import subprocess
 
 import tracked
 
-FOLDERS = ("driver/", "report/", "rewriter/", "runtime/")
+FOLDERS = ("common/", "driver/", "report/", "rewriter/", "runtime/")
 LLVM = "/usr/lib/llvm-14/include"
 
 

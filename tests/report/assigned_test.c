@@ -2,7 +2,7 @@
 //
 // What the text of a statement uses and assigns.
 
-#include "report/assigned.h"
+#include "report/model/assigned.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

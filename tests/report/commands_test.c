@@ -4,7 +4,7 @@
 
 #define _GNU_SOURCE
 
-#include "report/commands.h"
+#include "report/commands/commands.h"
 #include "run_fixture.h"
 
 #include <criterion/criterion.h>

@@ -6,8 +6,8 @@
 
 #define _GNU_SOURCE
 
-#include "report/last.h"
-#include "report/reader_history.h"
+#include "report/reader/history.h"
+#include "report/text/last_text.h"
 #include "run_fixture.h"
 
 #include <criterion/criterion.h>

@@ -4,8 +4,8 @@
 
 #define _GNU_SOURCE
 
-#include "report/find.h"
-#include "report/find_event.h"
+#include "report/model/find.h"
+#include "report/model/find_event.h"
 #include "run_fixture.h"
 
 #include <criterion/criterion.h>

@@ -2,7 +2,7 @@
 //
 // The stack of calls along a history (issue 6, item 2: the call path), from tables and values alone.
 
-#include "report/reader_frames.h"
+#include "report/reader/frames.h"
 #include "run_fixture.h"
 
 #include <criterion/criterion.h>

@@ -4,7 +4,7 @@
 
 #define _GNU_SOURCE
 
-#include "report/reader_history.h"
+#include "report/reader/history.h"
 #include "run_fixture.h"
 
 #include <criterion/criterion.h>

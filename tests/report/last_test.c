@@ -4,7 +4,7 @@
 
 #define _GNU_SOURCE
 
-#include "report/last.h"
+#include "report/text/last_text.h"
 #include "run_fixture.h"
 
 #include <criterion/criterion.h>

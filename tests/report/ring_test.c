@@ -2,7 +2,7 @@
 //
 // The window of a ring, in the states that a thread can leave it in. A record's site is 5000 + its number.
 
-#include "report/reader_ring.h"
+#include "report/reader/ring.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

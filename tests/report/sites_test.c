@@ -4,8 +4,8 @@
 
 #define _GNU_SOURCE
 
-#include "report/reader_elf.h"
-#include "report/reader_sites.h"
+#include "report/reader/elf.h"
+#include "report/reader/sites.h"
 #include "run_fixture.h"
 
 #include <criterion/criterion.h>

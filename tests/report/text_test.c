@@ -4,8 +4,8 @@
 
 #define _GNU_SOURCE
 
-#include "report/reader_parts.h"
-#include "report/reader_text.h"
+#include "report/reader/parts.h"
+#include "report/reader/text.h"
 #include "run_fixture.h"
 
 #include <criterion/criterion.h>

@@ -2,7 +2,7 @@
 //
 // From the record of a tree to the statements that were executed, whatever a table says of its trees.
 
-#include "report/reader_sites.h"
+#include "report/reader/sites.h"
 #include "run_fixture.h"
 
 #include <criterion/criterion.h>

@@ -5,8 +5,8 @@
 
 #define _GNU_SOURCE
 
-#include "report/view_html.h"
-#include "report/view_json.h"
+#include "report/web/view_html.h"
+#include "report/web/view_json.h"
 #include "run_fixture.h"
 
 #include <criterion/criterion.h>

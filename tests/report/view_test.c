@@ -4,7 +4,7 @@
 
 #define _GNU_SOURCE
 
-#include "report/view.h"
+#include "report/model/view.h"
 #include "run_fixture.h"
 
 #include <criterion/criterion.h>

@@ -1,0 +1,151 @@
+// Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// `sourceprint log`: the recorded history of each thread.
+
+#define _GNU_SOURCE
+
+#include "commands.h"
+#include "report/archive/pack.h"
+#include "report/model/chosen.h"
+#include "report/model/find.h"
+#include "report/model/notes.h"
+#include "report/text/json.h"
+#include "report/text/output.h"
+#include "report/text/progress.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+// So many are printed before the progress is told.
+#define RECORDS_A_STEP 4096u
+
+struct options {
+  bool is_json;
+  struct choice choice;
+  uint64_t newest; // records per thread; UINT64_MAX for all
+  char **arguments;
+  size_t argument_count;
+};
+
+enum { KEY_FORMAT = 256 };
+
+static const struct argp_option option_table[] = {
+    {"format", KEY_FORMAT, "FORMAT", 0, "Print text (the default) or json, one object a line", 0},
+    {"newest", 'n', "N", 0, "Print only the newest N records of each thread", 0},
+    {0},
+};
+
+static error_t parse(int key, char *argument, struct argp_state *state) {
+  struct options *options = state->input;
+  switch (key) {
+  case KEY_FORMAT:
+    options->is_json = command_parse_json(argument, state);
+    return 0;
+  case 'n':
+    options->newest = command_parse_number(argument, UINT64_MAX - 1, "-n", state);
+    return 0;
+  case ARGP_KEY_INIT:
+    state->child_inputs[0] = &options->choice;
+    return 0;
+  case ARGP_KEY_ARGS:
+    options->arguments = state->argv + state->next;
+    options->argument_count = (size_t)(state->argc - state->next);
+    return 0;
+  default:
+    return ARGP_ERR_UNKNOWN;
+  }
+}
+
+// A line of the text sink as it stands: it may have words that this version does not know.
+static void print_text(const struct reader_stream *stream, const struct reader_record *record) {
+  char buffer[SP_RECORD_TEXT_MAX];
+  size_t bytes;
+  const char *line = reader_stream_line(stream, &bytes);
+  if (line)
+    fwrite(line, 1, bytes, stdout);
+  else
+    fwrite(buffer, 1, sp_format_record(buffer, sizeof buffer, &record->text), stdout);
+}
+
+static void log_source(struct reader_run *run, const struct reader_source *source, const struct options *options,
+                       struct chosen *chosen) {
+  struct reader_record record;
+  uint32_t value;
+  if (!chosen_open(chosen, run, source, options->newest))
+    return;
+  for (unsigned printed = 1; !output_is_over() && chosen_next(chosen, &record, &value); printed++) {
+    if (options->is_json)
+      report_json_put_record(stdout, &record);
+    else
+      print_text(&chosen->stream, &record);
+    if (printed % RECORDS_A_STEP == 0)
+      progress_step(reader_stream_part(&chosen->stream));
+  }
+  progress_end();
+  reader_stream_tell(&chosen->stream);
+}
+
+// Returns how many threads were chosen.
+static size_t log_run(struct reader_run *run, struct options *options) {
+  struct chosen *chosen = calloc(1, sizeof *chosen);
+  struct reader_source *sources;
+  size_t logged = 0;
+  const size_t count = reader_sources(run, &sources);
+  if (chosen)
+    chosen->choice = &options->choice;
+  for (size_t i = 0; chosen && i < count && !output_is_over(); i++) {
+    if (!choice_has_thread(&options->choice, run, &sources[i].thread))
+      continue;
+    progress_thread(i, count);
+    log_source(run, &sources[i], options, chosen);
+    logged++;
+  }
+  if (chosen)
+    chosen_free(chosen);
+  free(chosen);
+  free(sources);
+  return logged;
+}
+
+int command_log(int argc, char **argv) {
+  static const struct argp_child children[] = {{.argp = &choice_argp}, {0}};
+  static const struct argp argp = {
+      .options = option_table,
+      .parser = parse,
+      .children = children,
+      .args_doc = "[RUN...]",
+      .doc = "Prints the recorded statements of each thread, oldest first, one line each.\v"
+             "RUN is a run directory, or a folder of runs, which stands for its newest family; without RUN, the "
+             "folder that the runtime writes to. A gap in seq says that records are lost.",
+  };
+  struct options options = {.newest = UINT64_MAX};
+  struct reader reader = {.problems.out = stderr};
+  struct find_runs runs = {.archives = &pack_archives};
+  size_t logged = 0;
+  argp_parse(&argp, argc, argv, 0, NULL, &options);
+  output_begin();
+  find_runs(&runs, options.arguments, options.argument_count, false, &reader.problems);
+  progress_begin("printing", !isatty(STDOUT_FILENO));
+  for (size_t i = 0; i < runs.count && !output_is_over(); i++) {
+    progress_run(i, runs.count);
+    struct reader_run *run = reader_run_open(&reader, runs.paths[i]);
+    if (!run)
+      continue;
+    logged += log_run(run, &options);
+    notes_repeat_filters(run);
+    reader_run_close(run);
+  }
+  int status = reader_problems_status(&reader.problems);
+  choice_tell_idle(&options.choice);
+  if (runs.count && choice_is_by_thread(&options.choice) && !logged) {
+    fputs("sourceprint: no run has such a thread\n", stderr);
+    status = COMMAND_FAILED;
+  }
+  if (!runs.count)
+    status = COMMAND_FAILED;
+  choice_free(&options.choice);
+  reader_free(&reader);
+  find_runs_free(&runs);
+  return output_finish(status);
+}
