@@ -15,6 +15,11 @@
 
 #define COMMAND_FAILED 1
 
+// Of help texts: what RUN may be.
+#define COMMAND_RUN_DOC                                                                                                \
+  "RUN is a run directory, or a folder of runs, which stands for its newest family; without RUN, the folder that the " \
+  "runtime writes to."
+
 // All of them, by name, with the line that says what each is for.
 #define COMMANDS(X)                                                                                                    \
   X(build, "run a build with instr-cc as its compiler")                                                                \
@@ -44,6 +49,12 @@ COMMANDS(COMMAND_DECLARE)
 
 // What verify does, for build, too. command: begins messages.
 int command_verify_run(const char *command, const char *folder, char *const *argv);
+
+// The same where a family is explained.
+#define COMMAND_FAMILY_DOC                                                                                             \
+  "RUN is a run directory, or a folder of runs, which stands for its newest family: a process and all its "            \
+  "descendants. Without RUN, the folder is $SOURCEPRINT_OUTPUT_DIR, or sourceprint-<uid> in the directory for "        \
+  "temporary files."
 
 // Helpers for argp parsers; each ends the process with a usage message if the argument is wrong.
 

@@ -4,9 +4,8 @@
 
 #define _GNU_SOURCE
 
-#include "commands.h"
+#include "asked.h"
 #include "report/archive/pack.h"
-#include "report/model/find.h"
 #include "report/text/diff_show.h"
 #include "report/text/progress.h"
 
@@ -16,50 +15,32 @@
 #define STATUS_DIFFERENT 3
 
 struct options {
-  bool is_json;
+  struct asked asked; // its runs and reader are not used: there are two of each
   bool is_status;
   uint32_t context;
-  enum output_color_choice color;
-  struct choice choice;
-  char *arguments[2];
-  unsigned argument_count;
 };
 
-enum { KEY_FORMAT = 256, KEY_CONTEXT, KEY_COLOR, KEY_STATUS };
+enum { KEY_CONTEXT = 256, KEY_STATUS };
 
 static const struct argp_option option_table[] = {
-    {"color", KEY_COLOR, "WHEN", 0, "Use colours: auto (the default), always or never", 0},
     {"context", KEY_CONTEXT, "N", 0, "Show N lines of source before and behind a statement (default 2)", 0},
     {"exit-code", KEY_STATUS, NULL, 0, "End with status 3 if a thread goes another way", 0},
-    {"format", KEY_FORMAT, "FORMAT", 0, "Print text (the default) or json", 0},
     {0},
 };
 
 static error_t parse(int key, char *argument, struct argp_state *state) {
   struct options *options = state->input;
   switch (key) {
-  case KEY_COLOR:
-    options->color = command_parse_color(argument, state);
-    return 0;
   case KEY_CONTEXT:
     options->context = (uint32_t)command_parse_number(argument, 1000, "--context", state);
-    return 0;
-  case KEY_FORMAT:
-    options->is_json = command_parse_json(argument, state);
     return 0;
   case KEY_STATUS:
     options->is_status = true;
     return 0;
-  case ARGP_KEY_INIT:
-    state->child_inputs[0] = &options->choice;
-    return 0;
-  case ARGP_KEY_ARG:
-    if (options->argument_count == 2)
-      argp_error(state, "there are more than two runs");
-    options->arguments[options->argument_count++] = argument;
-    return 0;
   case ARGP_KEY_END:
-    if (options->argument_count < 2)
+    if (options->asked.argument_count > 2)
+      argp_error(state, "there are more than two runs");
+    if (options->asked.argument_count < 2)
       argp_error(state, "two runs are needed, the good one and the bad one");
     return 0;
   default:
@@ -82,7 +63,7 @@ struct show {
 };
 
 static void show(struct show *show, struct reader_run *a, struct reader_run *b) {
-  struct diff diff = diff_runs(a, b, &show->options->choice, &progress_steps);
+  struct diff diff = diff_runs(a, b, &show->options->asked.choice, &progress_steps);
   show->is_different |= diff_differs(&diff);
   show->threads += diff.sides[0].track_count + diff.sides[1].track_count;
   progress_end();
@@ -143,62 +124,57 @@ static void show_families(struct show *shown, struct reader readers[2], const st
 static int finish(const struct show *show, const struct reader readers[2]) {
   const int of_a = reader_problems_status(&readers[0].problems), of_b = reader_problems_status(&readers[1].problems);
   const int damage = of_a ? of_a : of_b;
-  choice_tell_idle(&show->options->choice);
+  choice_tell_idle(&show->options->asked.choice);
   if (!show->shown && damage)
     return damage;
   if (!show->shown) {
     fputs("sourceprint: there are no two processes to compare\n", stderr);
     return COMMAND_FAILED;
   }
-  if (!show->threads && choice_is_by_thread(&show->options->choice)) {
+  if (!show->threads && choice_is_by_thread(&show->options->asked.choice)) {
     fputs("sourceprint: no run has such a thread\n", stderr);
     return COMMAND_FAILED;
   }
-  if (show->processes) {
-    json_t *all = json_pack("{s:i, s:O}", "schema", 1, "processes", show->processes);
-    json_dumpf(all, stdout, JSON_COMPACT);
-    putchar('\n');
-    json_decref(all);
-  }
+  if (show->processes)
+    asked_dump(json_incref(show->processes));
   return damage ? damage : show->is_different && show->options->is_status ? STATUS_DIFFERENT : 0;
 }
 
 int command_diff(int argc, char **argv) {
-  static const struct argp_child children[] = {{.argp = &choice_argp}, {.argp = &source_root_argp}, {0}};
-  static const struct argp argp = {
+  static const struct asked_command command = {
       .options = option_table,
-      .parser = parse,
-      .children = children,
+      .parse = parse,
+      .parts = ASKED_RUNS | ASKED_FORMAT | ASKED_COLOR | ASKED_CHOICE | ASKED_SOURCE_ROOT,
       .args_doc = "A B",
       .doc = "Compares two runs, a good and a bad one: the first statement where they part, for each thread, and what "
              "was executed in only one of them.\v"
              "A and B are run directories, or folders of runs, which stand for their newest families.",
   };
   struct options options = {.context = 2};
+  struct asked *asked = &options.asked;
   // One each: the same name in both is the same file, though the builds may be of different folders.
   struct reader readers[2] = {{.problems.out = stderr}, {.problems.out = stderr}};
   struct source_cache sources = {0};
   struct find_runs found[2] = {{.archives = &pack_archives}, {.archives = &pack_archives}};
-  argp_parse(&argp, argc, argv, 0, NULL, &options);
+  asked_parse(asked, &command, &options, argc, argv);
   output_begin();
   struct show show = {
       .options = &options,
-      .look = {output_choose_colors(options.color), options.context, &sources, false},
-      .processes = options.is_json ? json_array() : NULL,
+      .look = {output_choose_colors(asked->color), options.context, &sources, false},
+      .processes = asked->is_json ? json_array() : NULL,
   };
   int status = COMMAND_FAILED;
   for (unsigned i = 0; i < 2; i++)
-    find_runs_add(&found[i], options.arguments[i], false, &readers[i].problems);
+    find_runs_add(&found[i], asked->arguments[i], false, &readers[i].problems);
   if (found[0].count && found[1].count) {
     show_families(&show, readers, found);
     status = finish(&show, readers);
   }
   json_decref(show.processes);
   source_cache_free(&sources);
-  for (unsigned i = 0; i < 2; i++)
+  for (unsigned i = 0; i < 2; i++) {
     reader_free(&readers[i]);
-  choice_free(&options.choice);
-  for (unsigned i = 0; i < 2; i++)
     find_runs_free(&found[i]);
-  return output_finish(status);
+  }
+  return asked_end(asked, status);
 }

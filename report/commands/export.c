@@ -5,12 +5,9 @@
 #define _GNU_SOURCE
 
 #include "report/export/export.h"
-#include "commands.h"
-#include "report/archive/pack.h"
+#include "asked.h"
 #include "report/model/chosen.h"
-#include "report/model/find.h"
 #include "report/model/notes.h"
-#include "report/model/source_place.h"
 #include "report/text/progress.h"
 
 #include <stdlib.h>
@@ -28,9 +25,7 @@ static const struct export_format *const formats[] = {
 struct options {
   const struct export_format *format;
   const char *output;
-  struct choice choice;
-  char **arguments;
-  size_t argument_count;
+  struct asked asked;
 };
 
 enum { KEY_FORMAT = 256 };
@@ -66,19 +61,12 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
   case 'o':
     options->output = argument;
     return 0;
-  case ARGP_KEY_INIT:
-    state->child_inputs[0] = &options->choice;
-    return 0;
-  case ARGP_KEY_ARGS:
-    options->arguments = state->argv + state->next;
-    options->argument_count = (size_t)(state->argc - state->next);
-    return 0;
   case ARGP_KEY_END:
     if (!options->format)
       argp_error(state, "--format is missing");
     else if (options->format->is_file && (!options->output || strcmp(options->output, "-") == 0))
       argp_error(state, "-o FILE is missing: %s is no text", options->format->name);
-    else if (options->format->is_without && options->argument_count)
+    else if (options->format->is_without && options->asked.argument_count)
       argp_error(state, "%s takes no RUN", options->format->name);
     return 0;
   default:
@@ -152,15 +140,11 @@ static bool export_run(struct work *work, struct reader_run *run) {
 }
 
 // Returns whether all is written.
-static bool export_runs(struct work *work, struct reader *reader, const struct find_runs *runs) {
+static bool export_runs(struct work *work, struct asked *asked) {
   bool is_good = !work->format->begin || work->format->begin(&work->export);
   if (!is_good)
     return false;
-  for (size_t i = 0; i < runs->count && is_good; i++) {
-    struct reader_run *run = reader_run_open(reader, runs->paths[i]);
-    progress_run(i, runs->count);
-    if (!run)
-      continue;
+  for (struct reader_run *run; is_good && (run = asked_next(asked));) {
     work->read++;
     is_good = export_run(work, run);
     notes_repeat_filters(run);
@@ -172,16 +156,16 @@ static bool export_runs(struct work *work, struct reader *reader, const struct f
 }
 
 // Returns the exit status.
-static int export_all(struct work *work, struct options *options, struct reader *reader, const struct find_runs *runs) {
+static int export_all(struct work *work, struct options *options) {
   struct export *export = &work->export;
   if (!output_file_begin(&export->file, options->output, work->format->is_file))
     return 2;
   progress_begin("exporting", export->file.out != stdout || !isatty(STDOUT_FILENO));
-  const bool is_whole = export_runs(work, reader, runs);
+  const bool is_whole = export_runs(work, &options->asked);
   const bool has_failed = !is_whole && !output_file_is_over(&export->file); // of which there was a message
-  int status = has_failed ? 2 : reader_problems_status(&reader->problems);
-  choice_tell_idle(&options->choice);
-  const bool is_choice = choice_is_by_thread(&options->choice) || choice_is_by_site(&options->choice);
+  int status = has_failed ? 2 : reader_problems_status(&options->asked.reader.problems);
+  choice_tell_idle(&options->asked.choice);
+  const bool is_choice = choice_is_by_thread(&options->asked.choice) || choice_is_by_site(&options->asked.choice);
   const bool is_nothing = is_whole && is_choice && !export->threads && !work->format->is_without;
   if (is_nothing) {
     fputs("sourceprint: no run has what was asked for\n", stderr);
@@ -191,36 +175,28 @@ static int export_all(struct work *work, struct options *options, struct reader 
 }
 
 int command_export(int argc, char **argv) {
-  static const struct argp_child children[] = {{.argp = &choice_argp}, {.argp = &source_root_argp}, {0}};
-  static const struct argp argp = {
+  static const struct asked_command command = {
       .options = option_table,
-      .parser = parse,
-      .children = children,
+      .parse = parse,
+      .parts = ASKED_RUNS | ASKED_CHOICE | ASKED_SOURCE_ROOT,
       .args_doc = "--format=FORMAT [RUN...]",
-      .doc = "Writes a run in the form that another program reads.\v"
-             "RUN is a run directory, or a folder of runs, which stands for its newest family; without RUN, the "
-             "folder that the runtime writes to.",
+      .doc = "Writes a run in the form that another program reads.\v" COMMAND_RUN_DOC,
       .help_filter = filter_help,
   };
   struct options options = {0};
-  struct reader reader = {.problems.out = stderr};
-  struct find_runs runs = {.archives = &pack_archives};
-  argp_parse(&argp, argc, argv, 0, NULL, &options);
+  struct asked *asked = &options.asked;
+  asked_parse(asked, &command, &options, argc, argv);
   struct work *work = calloc(1, sizeof *work);
   if (!work)
     abort();
   work->format = options.format;
-  work->export = (struct export){.choice = &options.choice, .problems = &reader.problems};
-  work->chosen.choice = &options.choice;
+  work->export = (struct export){.choice = &asked->choice, .problems = &asked->reader.problems};
+  work->chosen.choice = &asked->choice;
   int status = COMMAND_FAILED;
-  if (options.format->is_without ||
-      find_runs(&runs, options.arguments, options.argument_count, false, &reader.problems) || runs.count) {
-    status = export_all(work, &options, &reader, &runs);
-  }
+  if (options.format->is_without || asked_find_runs(asked))
+    status = export_all(work, &options);
   chosen_free(&work->chosen);
   free(work);
-  choice_free(&options.choice);
-  reader_free(&reader);
-  find_runs_free(&runs);
+  asked_free(asked);
   return status;
 }

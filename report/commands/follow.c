@@ -5,7 +5,7 @@
 #define _GNU_SOURCE
 
 #include "report/model/follow.h"
-#include "commands.h"
+#include "asked.h"
 #include "report/archive/pack.h"
 #include "report/text/json.h"
 #include "report/text/last_text.h"
@@ -20,21 +20,17 @@
 #define INTERVAL_MAX 3600000u
 
 struct options {
-  bool is_json;
+  struct asked asked;
   bool is_next;
   bool is_unpacked; // an archive is among the runs: to search again would unpack it again, and nothing comes to it
   uint64_t newest;
   uint64_t most;
   uint64_t interval_ms;
-  struct choice choice;
-  char **arguments;
-  size_t argument_count;
 };
 
-enum { KEY_FORMAT = 256, KEY_INTERVAL, KEY_MOST, KEY_NEXT };
+enum { KEY_INTERVAL = 256, KEY_MOST, KEY_NEXT };
 
 static const struct argp_option option_table[] = {
-    {"format", KEY_FORMAT, "FORMAT", 0, "Print text (the default) or json, one object a line", 0},
     {"interval", KEY_INTERVAL, "MS", 0, "Look again after so many milliseconds (default 100)", 0},
     {"most", KEY_MOST, "N", 0, "Of each look print only the newest N statements of a thread (default 1000)", 0},
     {"newest", 'n', "N", 0, "Begin with the newest N statements of each thread (default 10)", 0},
@@ -45,9 +41,6 @@ static const struct argp_option option_table[] = {
 static error_t parse(int key, char *argument, struct argp_state *state) {
   struct options *options = state->input;
   switch (key) {
-  case KEY_FORMAT:
-    options->is_json = command_parse_json(argument, state);
-    return 0;
   case KEY_INTERVAL:
     options->interval_ms = command_parse_number(argument, INTERVAL_MAX, "--interval", state);
     if (options->interval_ms == 0)
@@ -61,13 +54,6 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
     return 0;
   case 'n':
     options->newest = command_parse_number(argument, UINT64_MAX - 1, "-n", state);
-    return 0;
-  case ARGP_KEY_INIT:
-    state->child_inputs[0] = &options->choice;
-    return 0;
-  case ARGP_KEY_ARGS:
-    options->arguments = state->argv + state->next;
-    options->argument_count = (size_t)(state->argc - state->next);
     return 0;
   default:
     return ARGP_ERR_UNKNOWN;
@@ -122,7 +108,7 @@ static bool has_path(const struct find_runs *runs, const char *path) {
 static void search(struct find_runs *found, const struct options *options, const struct find_runs *old,
                    struct reader_problems *problems) {
   found->prefers_running = !options->is_next;
-  find_runs(found, options->arguments, options->argument_count, options->is_next && !old->count, problems);
+  find_runs(found, options->asked.arguments, options->asked.argument_count, options->is_next && !old->count, problems);
   size_t kept = 0;
   for (size_t i = 0; i < found->count; i++) {
     if (has_path(old, found->paths[i]))
@@ -165,7 +151,7 @@ static void follow_runs(struct follow *follow, const struct options *options, co
     if (looks % LOOKS_A_SEARCH == 0 || !follow->run_count)
       add_others(follow, options, old);
     follow_look(follow);
-    print_news(follow, options->is_json);
+    print_news(follow, options->asked.is_json);
     tell_ends(follow);
     if (follow->run_count && follow_is_over(follow) && !add_others(follow, options, old))
       return;
@@ -174,37 +160,32 @@ static void follow_runs(struct follow *follow, const struct options *options, co
 }
 
 int command_follow(int argc, char **argv) {
-  static const struct argp_child children[] = {{.argp = &choice_argp}, {0}};
-  static const struct argp argp = {
+  static const struct asked_command command = {
       .options = option_table,
-      .parser = parse,
-      .children = children,
+      .parse = parse,
+      .parts = ASKED_RUNS | ASKED_LINE_FORMAT | ASKED_CHOICE,
       .args_doc = "[RUN...]",
       .doc =
           "Prints what running processes execute, as it happens, in the order of time as far as that is known; until "
-          "all have ended.\v"
-          "RUN is a run directory, or a folder of runs, which stands for its newest family; without RUN, the "
-          "folder that the runtime writes to. Processes that start meanwhile in that family are followed, too.",
+          "all have ended.\v" COMMAND_RUN_DOC " Processes that start meanwhile in that family are followed, too.",
   };
   struct options options = {.newest = 10, .most = 1000, .interval_ms = 100};
-  struct find_runs runs = {.archives = &pack_archives}, none = {0};
+  struct find_runs *runs = &options.asked.runs, none = {0};
   struct follow follow;
   struct reader_problems silent = {0};
-  argp_parse(&argp, argc, argv, 0, NULL, &options);
-  follow_begin(&follow, &options.choice, options.newest, options.most);
+  asked_parse(&options.asked, &command, &options, argc, argv);
+  follow_begin(&follow, &options.asked.choice, options.newest, options.most);
   output_begin();
-  search(&runs, &options, &none, options.is_next ? &silent : &follow.reader.problems);
+  search(runs, &options, &none, options.is_next ? &silent : &follow.reader.problems);
   int status = COMMAND_FAILED;
-  options.is_unpacked = runs.unpacked_count > 0 && !options.is_next;
+  options.is_unpacked = runs->unpacked_count > 0 && !options.is_next;
   if (!options.is_next)
-    follow_add(&follow, &runs);
-  if (options.is_next || runs.count) {
-    follow_runs(&follow, &options, options.is_next ? &runs : &none);
-    choice_tell_idle(&options.choice);
+    follow_add(&follow, runs);
+  if (options.is_next || runs->count) {
+    follow_runs(&follow, &options, options.is_next ? runs : &none);
+    choice_tell_idle(&options.asked.choice);
     status = follow.status;
   }
   follow_free(&follow);
-  choice_free(&options.choice);
-  find_runs_free(&runs);
-  return output_finish(status);
+  return asked_end(&options.asked, status);
 }

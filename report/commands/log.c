@@ -4,13 +4,10 @@
 
 #define _GNU_SOURCE
 
-#include "commands.h"
-#include "report/archive/pack.h"
+#include "asked.h"
 #include "report/model/chosen.h"
-#include "report/model/find.h"
 #include "report/model/notes.h"
 #include "report/text/json.h"
-#include "report/text/output.h"
 #include "report/text/progress.h"
 
 #include <stdlib.h>
@@ -21,40 +18,21 @@
 #define RECORDS_A_STEP 4096u
 
 struct options {
-  bool is_json;
-  struct choice choice;
+  struct asked asked;
   uint64_t newest; // records per thread; UINT64_MAX for all
-  char **arguments;
-  size_t argument_count;
 };
 
-enum { KEY_FORMAT = 256 };
-
 static const struct argp_option option_table[] = {
-    {"format", KEY_FORMAT, "FORMAT", 0, "Print text (the default) or json, one object a line", 0},
     {"newest", 'n', "N", 0, "Print only the newest N records of each thread", 0},
     {0},
 };
 
 static error_t parse(int key, char *argument, struct argp_state *state) {
   struct options *options = state->input;
-  switch (key) {
-  case KEY_FORMAT:
-    options->is_json = command_parse_json(argument, state);
-    return 0;
-  case 'n':
-    options->newest = command_parse_number(argument, UINT64_MAX - 1, "-n", state);
-    return 0;
-  case ARGP_KEY_INIT:
-    state->child_inputs[0] = &options->choice;
-    return 0;
-  case ARGP_KEY_ARGS:
-    options->arguments = state->argv + state->next;
-    options->argument_count = (size_t)(state->argc - state->next);
-    return 0;
-  default:
+  if (key != 'n')
     return ARGP_ERR_UNKNOWN;
-  }
+  options->newest = command_parse_number(argument, UINT64_MAX - 1, "-n", state);
+  return 0;
 }
 
 // A line of the text sink as it stands: it may have words that this version does not know.
@@ -75,7 +53,7 @@ static void log_source(struct reader_run *run, const struct reader_source *sourc
   if (!chosen_open(chosen, run, source, options->newest))
     return;
   for (unsigned printed = 1; !output_is_over() && chosen_next(chosen, &record, &value); printed++) {
-    if (options->is_json)
+    if (options->asked.is_json)
       report_json_put_record(stdout, &record);
     else
       print_text(&chosen->stream, &record);
@@ -93,9 +71,9 @@ static size_t log_run(struct reader_run *run, struct options *options) {
   size_t logged = 0;
   const size_t count = reader_sources(run, &sources);
   if (chosen)
-    chosen->choice = &options->choice;
+    chosen->choice = &options->asked.choice;
   for (size_t i = 0; chosen && i < count && !output_is_over(); i++) {
-    if (!choice_has_thread(&options->choice, run, &sources[i].thread))
+    if (!choice_has_thread(&options->asked.choice, run, &sources[i].thread))
       continue;
     progress_thread(i, count);
     log_source(run, &sources[i], options, chosen);
@@ -109,43 +87,29 @@ static size_t log_run(struct reader_run *run, struct options *options) {
 }
 
 int command_log(int argc, char **argv) {
-  static const struct argp_child children[] = {{.argp = &choice_argp}, {0}};
-  static const struct argp argp = {
+  static const struct asked_command command = {
       .options = option_table,
-      .parser = parse,
-      .children = children,
+      .parse = parse,
+      .parts = ASKED_RUNS | ASKED_LINE_FORMAT | ASKED_CHOICE,
       .args_doc = "[RUN...]",
-      .doc = "Prints the recorded statements of each thread, oldest first, one line each.\v"
-             "RUN is a run directory, or a folder of runs, which stands for its newest family; without RUN, the "
-             "folder that the runtime writes to. A gap in seq says that records are lost.",
+      .doc = "Prints the recorded statements of each thread, oldest first, one line each.\v" COMMAND_RUN_DOC
+             " A gap in seq says that records are lost.",
   };
   struct options options = {.newest = UINT64_MAX};
-  struct reader reader = {.problems.out = stderr};
-  struct find_runs runs = {.archives = &pack_archives};
+  struct asked *asked = &options.asked;
   size_t logged = 0;
-  argp_parse(&argp, argc, argv, 0, NULL, &options);
-  output_begin();
-  find_runs(&runs, options.arguments, options.argument_count, false, &reader.problems);
+  asked_parse(asked, &command, &options, argc, argv);
+  int status = asked_find(asked) ? 0 : COMMAND_FAILED;
   progress_begin("printing", !isatty(STDOUT_FILENO));
-  for (size_t i = 0; i < runs.count && !output_is_over(); i++) {
-    progress_run(i, runs.count);
-    struct reader_run *run = reader_run_open(&reader, runs.paths[i]);
-    if (!run)
-      continue;
+  for (struct reader_run *run; (run = asked_next(asked));) {
     logged += log_run(run, &options);
     notes_repeat_filters(run);
     reader_run_close(run);
   }
-  int status = reader_problems_status(&reader.problems);
-  choice_tell_idle(&options.choice);
-  if (runs.count && choice_is_by_thread(&options.choice) && !logged) {
+  choice_tell_idle(&asked->choice);
+  if (asked->runs.count && choice_is_by_thread(&asked->choice) && !logged) {
     fputs("sourceprint: no run has such a thread\n", stderr);
     status = COMMAND_FAILED;
   }
-  if (!runs.count)
-    status = COMMAND_FAILED;
-  choice_free(&options.choice);
-  reader_free(&reader);
-  find_runs_free(&runs);
-  return output_finish(status);
+  return asked_end(asked, status);
 }

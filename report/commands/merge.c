@@ -4,7 +4,7 @@
 
 #define _GNU_SOURCE
 
-#include "commands.h"
+#include "asked.h"
 #include "report/archive/pack.h"
 #include "report/text/progress.h"
 
@@ -14,10 +14,9 @@
 #include <unistd.h>
 
 struct options {
+  struct asked asked;
   bool with_sources;
   const char *output;
-  char **arguments;
-  size_t argument_count;
 };
 
 enum { KEY_SOURCES = 256 };
@@ -37,12 +36,8 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
   case 'o':
     options->output = argument;
     return 0;
-  case ARGP_KEY_ARGS:
-    options->arguments = state->argv + state->next;
-    options->argument_count = (size_t)(state->argc - state->next);
-    return 0;
   case ARGP_KEY_END:
-    if (!options->output || !options->argument_count)
+    if (!options->output || !options->asked.argument_count)
       argp_error(state, "%s", options->output ? "there is no RUN to merge" : "-o FOLDER is needed");
     return 0;
   default:
@@ -50,7 +45,9 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
   }
 }
 
-static int merge(const struct options *options, struct reader *reader, const struct find_runs *runs) {
+static int merge(struct options *options) {
+  struct reader *reader = &options->asked.reader;
+  const struct find_runs *runs = &options->asked.runs;
   const bool is_new = mkdir(options->output, 0700) == 0;
   if (!is_new && errno != EEXIST) {
     reader_problem(&reader->problems, "%s: %s", options->output, strerror(errno));
@@ -66,9 +63,10 @@ static int merge(const struct options *options, struct reader *reader, const str
 }
 
 int command_merge(int argc, char **argv) {
-  static const struct argp argp = {
+  static const struct asked_command command = {
       .options = option_table,
-      .parser = parse,
+      .parse = parse,
+      .parts = ASKED_RUNS,
       .args_doc = "-o FOLDER RUN...",
       .doc =
           "Puts all runs of several folders, machines and archives into one folder, so that they are shown, searched "
@@ -76,14 +74,7 @@ int command_merge(int argc, char **argv) {
           "RUN is a run directory, an archive, or a folder of runs, which stands for all of them.",
   };
   struct options options = {0};
-  struct reader reader = {.problems.out = stderr};
-  struct find_runs runs = {.archives = &pack_archives};
-  argp_parse(&argp, argc, argv, 0, NULL, &options);
-  output_begin();
-  find_runs(&runs, options.arguments, options.argument_count, true, &reader.problems);
-  int status = runs.count ? merge(&options, &reader, &runs) : COMMAND_FAILED;
-  const int damage = reader_problems_status(&reader.problems);
-  reader_free(&reader);
-  find_runs_free(&runs);
-  return output_finish(status ? status : damage);
+  asked_parse(&options.asked, &command, &options, argc, argv);
+  options.asked.is_all = true;
+  return asked_end(&options.asked, asked_find(&options.asked) ? merge(&options) : COMMAND_FAILED);
 }

@@ -5,7 +5,7 @@
 #define _GNU_SOURCE
 
 #include "report/archive/pack.h"
-#include "commands.h"
+#include "asked.h"
 #include "report/text/progress.h"
 
 #include <stdlib.h>
@@ -15,11 +15,9 @@
 #define SUFFIX ".sourceprint.tar.zst"
 
 struct options {
-  bool is_all;
+  struct asked asked;
   bool without_sources;
   const char *output;
-  char **arguments;
-  size_t argument_count;
 };
 
 enum { KEY_ALL = 256, KEY_NO_SOURCES };
@@ -35,17 +33,13 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
   struct options *options = state->input;
   switch (key) {
   case KEY_ALL:
-    options->is_all = true;
+    options->asked.is_all = true;
     return 0;
   case KEY_NO_SOURCES:
     options->without_sources = true;
     return 0;
   case 'o':
     options->output = argument;
-    return 0;
-  case ARGP_KEY_ARGS:
-    options->arguments = state->argv + state->next;
-    options->argument_count = (size_t)(state->argc - state->next);
     return 0;
   default:
     return ARGP_ERR_UNKNOWN;
@@ -62,16 +56,17 @@ static char *default_name(const char *run) {
   return file;
 }
 
-static int pack(const struct options *options, struct reader *reader, const struct find_runs *runs) {
-  char *file = options->output ? strdup(options->output) : default_name(runs->paths[0]);
+static int pack(struct options *options) {
+  struct asked *asked = &options->asked;
+  char *file = options->output ? strdup(options->output) : default_name(asked->runs.paths[0]);
   if (!file)
     abort();
   progress_begin("packing", true);
   size_t packed = 0;
   if (access(file, F_OK) == 0)
-    reader_problem(&reader->problems, "%s is there already; name another file by -o, or remove it", file);
+    reader_problem(&asked->reader.problems, "%s is there already; name another file by -o, or remove it", file);
   else
-    packed = pack_write(reader, runs, file, !options->without_sources);
+    packed = pack_write(&asked->reader, &asked->runs, file, !options->without_sources);
   if (packed)
     printf("%s: %zu run%s\n", file, packed, packed == 1 ? "" : "s");
   free(file);
@@ -79,9 +74,10 @@ static int pack(const struct options *options, struct reader *reader, const stru
 }
 
 int command_pack(int argc, char **argv) {
-  static const struct argp argp = {
+  static const struct asked_command command = {
       .options = option_table,
-      .parser = parse,
+      .parse = parse,
+      .parts = ASKED_RUNS,
       .args_doc = "[RUN...]",
       .doc =
           "Packs runs and their sources into one file, to be kept by CI or sent; all commands read it in the place of "
@@ -91,14 +87,6 @@ int command_pack(int argc, char **argv) {
           "the folder that the runtime writes to.",
   };
   struct options options = {0};
-  struct reader reader = {.problems.out = stderr};
-  struct find_runs runs = {.archives = &pack_archives};
-  argp_parse(&argp, argc, argv, 0, NULL, &options);
-  output_begin();
-  find_runs(&runs, options.arguments, options.argument_count, options.is_all, &reader.problems);
-  int status = runs.count ? pack(&options, &reader, &runs) : COMMAND_FAILED;
-  const int damage = reader_problems_status(&reader.problems);
-  reader_free(&reader);
-  find_runs_free(&runs);
-  return output_finish(status ? status : damage);
+  asked_parse(&options.asked, &command, &options, argc, argv);
+  return asked_end(&options.asked, asked_find(&options.asked) ? pack(&options) : COMMAND_FAILED);
 }

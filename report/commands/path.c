@@ -2,9 +2,7 @@
 //
 // `sourceprint path`: how a thread came to its last statement.
 
-#include "commands.h"
-#include "report/archive/pack.h"
-#include "report/model/find.h"
+#include "asked.h"
 #include "report/text/json.h"
 #include "report/text/last_newer.h"
 #include "report/text/last_text.h"
@@ -14,21 +12,14 @@
 #include <stdlib.h>
 
 struct options {
-  struct find_runs runs;
-  bool is_json;
-  struct choice choice;
+  struct asked asked;
   uint64_t seq;
   uint64_t lines;
-  enum output_color_choice color;
-  char **arguments;
-  size_t argument_count;
 };
 
-enum { KEY_FORMAT = 256, KEY_COLOR, KEY_SEQ };
+enum { KEY_SEQ = 256 };
 
 static const struct argp_option option_table[] = {
-    {"color", KEY_COLOR, "WHEN", 0, "Use colours: auto (the default), always or never", 0},
-    {"format", KEY_FORMAT, "FORMAT", 0, "Print text (the default) or json", 0},
     {"lines", 'n', "N", 0, "Show the newest N steps (default 20)", 0},
     {"seq", KEY_SEQ, "SEQ", 0, "Show how the statement of this number was reached", 0},
     {0},
@@ -37,12 +28,6 @@ static const struct argp_option option_table[] = {
 static error_t parse(int key, char *argument, struct argp_state *state) {
   struct options *options = state->input;
   switch (key) {
-  case KEY_COLOR:
-    options->color = command_parse_color(argument, state);
-    return 0;
-  case KEY_FORMAT:
-    options->is_json = command_parse_json(argument, state);
-    return 0;
   case 'n':
     options->lines = command_parse_number(argument, UINT32_MAX, "-n", state);
     return 0;
@@ -50,13 +35,6 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
     options->seq = command_parse_number(argument, UINT64_MAX - 1, "--seq", state);
     if (options->seq == 0)
       argp_error(state, "--seq counts from 1");
-    return 0;
-  case ARGP_KEY_INIT:
-    state->child_inputs[0] = &options->choice;
-    return 0;
-  case ARGP_KEY_ARGS:
-    options->arguments = state->argv + state->next;
-    options->argument_count = (size_t)(state->argc - state->next);
     return 0;
   default:
     return ARGP_ERR_UNKNOWN;
@@ -70,7 +48,8 @@ struct work {
   struct reader_history history;
   json_t *threads; // of the process, for json
   size_t shown;
-  size_t found; // of those, with the statement asked for
+  size_t found;  // of those, with the statement asked for
+  size_t opened; // runs
 };
 
 // What the fault was in may be an earlier statement than the last one, whose call had returned.
@@ -118,7 +97,7 @@ static void show_thread(struct reader_run *run, const struct reader_thread *thre
     view.why = "no function is known";
   work->found += !view.why;
   progress_end();
-  if (work->options->is_json) {
+  if (work->options->asked.is_json) {
     json_array_append_new(work->threads, path_json(&work->path, &view));
   } else {
     fputs(work->shown ? "\n" : "", stdout);
@@ -131,12 +110,12 @@ static void show_thread(struct reader_run *run, const struct reader_thread *thre
 static void show_threads(struct reader_run *run, struct work *work) {
   struct reader_thread *threads;
   const size_t count = reader_threads(run, &threads);
-  const bool is_chosen = choice_is_by_thread(&work->options->choice);
+  const bool is_chosen = choice_is_by_thread(&work->options->asked.choice);
   bool has_crashed = false;
   for (size_t i = 0; i < count; i++)
     has_crashed |= last_is_crash(run) && threads[i].is_end_thread;
   for (size_t i = 0; i < count && !output_is_over(); i++)
-    if (is_chosen ? choice_has_thread(&work->options->choice, run, &threads[i])
+    if (is_chosen ? choice_has_thread(&work->options->asked.choice, run, &threads[i])
                   : !has_crashed || threads[i].is_end_thread) {
       progress_thread(i, count);
       show_thread(run, &threads[i], work);
@@ -144,17 +123,24 @@ static void show_threads(struct reader_run *run, struct work *work) {
   free(threads);
 }
 
-static int show_all(struct options *options, struct reader *reader) {
-  struct work work = {.options = options, .colors = output_choose_colors(options->color)};
+// Returns the exit status, as far as nothing was damaged.
+static int tell_missing(const struct options *options, const struct work *work) {
+  if (work->found || !work->opened)
+    return 0; // if there is none, a problem was told
+  if (!work->shown && choice_is_by_thread(&options->asked.choice))
+    fputs("sourceprint: no run has such a thread\n", stderr);
+  else if (options->seq)
+    fprintf(stderr, "sourceprint: no thread has a statement %llu in its window\n", (unsigned long long)options->seq);
+  else if (!options->asked.reader.problems.count)
+    fputs("sourceprint: no thread has recorded statements\n", stderr);
+  return options->asked.reader.problems.count ? 0 : COMMAND_FAILED;
+}
+
+static int show_all(struct options *options) {
+  struct work work = {.options = options, .colors = output_choose_colors(options->asked.color)};
   json_t *processes = json_array();
-  size_t opened = 0;
   progress_begin("following the calls", true);
-  for (size_t i = 0; i < options->runs.count && !output_is_over(); i++) {
-    progress_run(i, options->runs.count);
-    struct reader_run *run = reader_run_open(reader, options->runs.paths[i]);
-    if (!run)
-      continue;
-    opened++;
+  for (struct reader_run *run; (run = asked_next(&options->asked)); work.opened++) {
     work.path.frames.run = run;
     work.path.progress = &progress_steps;
     work.threads = json_array();
@@ -164,51 +150,28 @@ static int show_all(struct options *options, struct reader *reader) {
     path_free(&work.path);
     reader_run_close(run);
   }
-  if (options->is_json) {
-    json_t *all = json_pack("{s:i, s:O}", "schema", 1, "processes", processes);
-    json_dumpf(all, stdout, JSON_COMPACT);
-    putchar('\n');
-    json_decref(all);
-  }
-  json_decref(processes);
-  reader_history_free(&work.history);
-  choice_tell_idle(&options->choice);
-  if (work.found || !opened)
-    return 0; // if there is none, a problem was told
-  if (!work.shown && choice_is_by_thread(&options->choice))
-    fputs("sourceprint: no run has such a thread\n", stderr);
-  else if (options->seq)
-    fprintf(stderr, "sourceprint: no thread has a statement %llu in its window\n", (unsigned long long)options->seq);
-  else if (reader->problems.count)
-    return 0;
+  if (options->asked.is_json)
+    asked_dump(processes);
   else
-    fputs("sourceprint: no thread has recorded statements\n", stderr);
-  return COMMAND_FAILED;
+    json_decref(processes);
+  reader_history_free(&work.history);
+  choice_tell_idle(&options->asked.choice);
+  return tell_missing(options, &work);
 }
 
 int command_path(int argc, char **argv) {
-  static const struct argp_child children[] = {{.argp = &choice_thread_argp}, {0}};
-  static const struct argp argp = {
+  static const struct asked_command command = {
       .options = option_table,
-      .parser = parse,
-      .children = children,
+      .parse = parse,
+      .parts = ASKED_RUNS | ASKED_FORMAT | ASKED_COLOR | ASKED_THREADS,
       .args_doc = "[RUN...]",
       .doc = "Shows how the last statement was reached: the calls around it, and the branches that led there.\v"
              "Of a process that crashed, the thread that did is shown, of others all threads. RUN is as for "
              "'sourceprint last'.",
   };
-  struct options options = {.lines = 20, .runs.archives = &pack_archives};
-  struct reader reader = {.problems.out = stderr};
-  argp_parse(&argp, argc, argv, 0, NULL, &options);
-  output_begin();
-  find_runs(&options.runs, options.arguments, options.argument_count, false, &reader.problems);
-  int status = options.runs.count ? show_all(&options, &reader) : COMMAND_FAILED;
-  last_tell_newer_crashes(&options.runs);
-  const int damage = reader_problems_status(&reader.problems);
-  if (options.runs.count && damage)
-    status = damage;
-  reader_free(&reader);
-  find_runs_free(&options.runs);
-  choice_free(&options.choice);
-  return output_finish(status);
+  struct options options = {.lines = 20};
+  asked_parse(&options.asked, &command, &options, argc, argv);
+  const int status = asked_find(&options.asked) ? show_all(&options) : COMMAND_FAILED;
+  last_tell_newer_crashes(&options.asked.runs);
+  return asked_end(&options.asked, status);
 }

@@ -5,10 +5,9 @@
 #define _GNU_SOURCE
 
 #include "report/web/serve.h"
-#include "commands.h"
+#include "asked.h"
 #include "common/temporary.h"
 #include "report/archive/pack.h"
-#include "report/model/source_place.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -21,8 +20,7 @@ struct options {
   const char *address;
   unsigned port;
   bool is_opened;
-  char **arguments;
-  size_t argument_count;
+  struct asked asked;
 };
 
 enum { KEY_BIND = 256, KEY_OPEN, KEY_PORT };
@@ -45,10 +43,6 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
     return 0;
   case KEY_PORT:
     options->port = (unsigned)command_parse_number(argument, 65535, "--port", state);
-    return 0;
-  case ARGP_KEY_ARGS:
-    options->arguments = state->argv + state->next;
-    options->argument_count = (size_t)(state->argc - state->next);
     return 0;
   default:
     return ARGP_ERR_UNKNOWN;
@@ -75,7 +69,7 @@ static void add_runs(struct serve *serve) {
   struct reader_problems silent = {0};
   struct find_runs runs = {.archives = &pack_archives,
                            .relative = serve->view.process_count ? serve->view.processes[0].run->path : NULL};
-  find_runs(&runs, options->arguments, options->argument_count, false, &silent);
+  find_runs(&runs, options->asked.arguments, options->asked.argument_count, false, &silent);
   view_add(&serve->view, &runs);
   find_runs_free(&runs);
 }
@@ -148,27 +142,20 @@ static int serve_view(struct serve *serve, struct options *options) {
 }
 
 int command_serve(int argc, char **argv) {
-  static const struct argp_child children[] = {{.argp = &source_root_argp}, {0}};
-  static const struct argp argp = {
+  static const struct asked_command command = {
       .options = option_table,
-      .parser = parse,
-      .children = children,
+      .parse = parse,
+      .parts = ASKED_RUNS | ASKED_SOURCE_ROOT,
       .args_doc = "[RUN...]",
       .doc = "Shows runs in the browser: threads, sources, a timeline, each statement back and forth, also while the "
-             "program runs. Prints the page's URL and goes on until it is interrupted.\v"
-             "RUN is a run directory, or a folder of runs, which stands for its newest family: a process and all "
-             "its descendants. Without RUN, the folder is $SOURCEPRINT_OUTPUT_DIR, or sourceprint-<uid> in the "
-             "directory for temporary files.",
+             "program runs. Prints the page's URL and goes on until it is interrupted.\v" COMMAND_FAMILY_DOC,
   };
   struct options options = {.address = "127.0.0.1"};
   struct serve serve = {.add_runs = add_runs, .context = &options};
-  struct reader_problems problems = {.out = stderr};
-  struct find_runs runs = {.archives = &pack_archives};
-  argp_parse(&argp, argc, argv, 0, NULL, &options);
-  find_runs(&runs, options.arguments, options.argument_count, false, &problems);
   int status = COMMAND_FAILED;
-  if (runs.count) {
-    const bool is_read = view_open(&serve.view, &runs);
+  asked_parse(&options.asked, &command, &options, argc, argv);
+  if (asked_find_runs(&options.asked)) {
+    const bool is_read = view_open(&serve.view, &options.asked.runs);
     fputs(view_words(&serve.view), stderr);
     serve.json = view_json_begin(&serve.view);
     status = is_read ? serve_view(&serve, &options) : 2;
@@ -177,6 +164,6 @@ int command_serve(int argc, char **argv) {
       status = 2;
     view_close(&serve.view);
   }
-  find_runs_free(&runs);
+  asked_free(&options.asked);
   return status;
 }

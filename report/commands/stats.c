@@ -4,12 +4,9 @@
 
 #define _GNU_SOURCE
 
-#include "commands.h"
-#include "report/archive/pack.h"
+#include "asked.h"
 #include "report/model/counts.h"
-#include "report/model/find.h"
 #include "report/text/json.h"
-#include "report/text/output.h"
 #include "report/text/progress.h"
 
 #include <inttypes.h>
@@ -24,19 +21,15 @@ enum group { BY_FUNCTION, BY_STATEMENT, BY_FILE, GROUPS };
 static const char *const group_words[GROUPS] = {"function", "statement", "file"};
 
 struct options {
-  bool is_json;
+  struct asked asked;
   bool is_wanted[GROUPS];
-  struct choice choice;
   uint64_t lines;
-  char **arguments;
-  size_t argument_count;
 };
 
-enum { KEY_FORMAT = 256, KEY_BY };
+enum { KEY_BY = 256 };
 
 static const struct argp_option option_table[] = {
     {"by", KEY_BY, "WHAT", 0, "Count by function, statement or file; may be repeated (default: each)", 0},
-    {"format", KEY_FORMAT, "FORMAT", 0, "Print text (the default) or json", 0},
     {"lines", 'n', "N", 0, "Show the N that were executed most (default 10)", 0},
     {0},
 };
@@ -53,21 +46,11 @@ static void choose_group(struct options *options, const char *word, struct argp_
 static error_t parse(int key, char *argument, struct argp_state *state) {
   struct options *options = state->input;
   switch (key) {
-  case KEY_FORMAT:
-    options->is_json = command_parse_json(argument, state);
-    return 0;
   case KEY_BY:
     choose_group(options, argument, state);
     return 0;
   case 'n':
     options->lines = command_parse_number(argument, UINT32_MAX, "-n", state);
-    return 0;
-  case ARGP_KEY_INIT:
-    state->child_inputs[0] = &options->choice;
-    return 0;
-  case ARGP_KEY_ARGS:
-    options->arguments = state->argv + state->next;
-    options->argument_count = (size_t)(state->argc - state->next);
     return 0;
   default:
     return ARGP_ERR_UNKNOWN;
@@ -227,53 +210,39 @@ static void print_json(const struct counts *counts, size_t processes, const stru
 }
 
 int command_stats(int argc, char **argv) {
-  static const struct argp_child children[] = {{.argp = &choice_argp}, {0}};
-  static const struct argp argp = {
+  static const struct asked_command command = {
       .options = option_table,
-      .parser = parse,
-      .children = children,
+      .parse = parse,
+      .parts = ASKED_RUNS | ASKED_FORMAT | ASKED_CHOICE,
       .args_doc = "[RUN...]",
       .doc = "Counts what was executed most, by the records that the rings still hold: what to leave out, for speed or "
-             "for a longer history.\v"
-             "RUN is a run directory, or a folder of runs, which stands for its newest family; without RUN, the "
-             "folder that the runtime writes to.",
+             "for a longer history.\v" COMMAND_RUN_DOC,
   };
   struct options options = {.lines = LINES_DEFAULT};
-  struct reader reader = {.problems.out = stderr};
-  struct find_runs runs = {.archives = &pack_archives};
+  struct asked *asked = &options.asked;
   struct counts counts = {0};
   size_t processes = 0;
-  argp_parse(&argp, argc, argv, 0, NULL, &options);
+  asked_parse(asked, &command, &options, argc, argv);
   if (!options.is_wanted[BY_FUNCTION] && !options.is_wanted[BY_STATEMENT] && !options.is_wanted[BY_FILE])
     memset(options.is_wanted, true, sizeof options.is_wanted);
-  output_begin();
-  find_runs(&runs, options.arguments, options.argument_count, false, &reader.problems);
+  int status = asked_find(asked) ? 0 : COMMAND_FAILED;
   progress_begin("counting", true);
-  for (size_t i = 0; i < runs.count; i++) {
-    progress_run(i, runs.count);
-    struct reader_run *run = reader_run_open(&reader, runs.paths[i]);
-    processes += run != NULL;
-    if (run)
-      counts_add_run(&counts, run, &options.choice, &progress_steps);
+  for (struct reader_run *run; (run = asked_next(asked)); processes++) {
+    counts_add_run(&counts, run, &asked->choice, &progress_steps);
     reader_run_close(run);
   }
   progress_end();
   if (counts.unknown)
-    reader_problem(&reader.problems, "%" PRIu64 " records have values that belong to no known site", counts.unknown);
-  int status = reader_problems_status(&reader.problems);
-  choice_tell_idle(&options.choice);
-  if (processes && !counts.statements && !status) {
+    reader_problem(&asked->reader.problems, "%" PRIu64 " records have values that belong to no known site",
+                   counts.unknown);
+  choice_tell_idle(&asked->choice);
+  if (processes && !counts.statements && !asked->reader.problems.count) {
     fprintf(stderr, "sourceprint: there are no records%s\n",
-            choice_is_by_thread(&options.choice) || choice_is_by_site(&options.choice) ? " of what was asked for" : "");
+            choice_is_by_thread(&asked->choice) || choice_is_by_site(&asked->choice) ? " of what was asked for" : "");
     status = COMMAND_FAILED;
   } else if (processes && counts.statements) {
-    (options.is_json ? print_json : print_text)(&counts, processes, &options);
+    (asked->is_json ? print_json : print_text)(&counts, processes, &options);
   }
-  if (!runs.count)
-    status = COMMAND_FAILED;
   counts_free(&counts);
-  choice_free(&options.choice);
-  reader_free(&reader);
-  find_runs_free(&runs);
-  return output_finish(status);
+  return asked_end(asked, status);
 }

@@ -5,9 +5,8 @@
 #define _GNU_SOURCE
 
 #include "report/tui/tui.h"
-#include "commands.h"
+#include "asked.h"
 #include "report/archive/pack.h"
-#include "report/model/source_place.h"
 
 #include <curses.h>
 #include <locale.h>
@@ -19,21 +18,6 @@
 // How long to wait for a key before a running process is looked at again, and for the rest of an escape sequence.
 #define LOOK_MS 200
 #define ESCAPE_MS 25
-
-struct options {
-  char **arguments;
-  size_t argument_count;
-};
-
-static error_t parse(int key, char *argument, struct argp_state *state) {
-  struct options *options = state->input;
-  (void)argument;
-  if (key != ARGP_KEY_ARGS)
-    return ARGP_ERR_UNKNOWN;
-  options->arguments = state->argv + state->next;
-  options->argument_count = (size_t)(state->argc - state->next);
-  return 0;
-}
 
 // Whether the terminal can show a screen: curses itself would end the process, or show nothing.
 static bool has_screen(void) {
@@ -69,7 +53,7 @@ static void begin_screen(void) {
 }
 
 // Of a running process: what is new, and the newest statement where it is followed.
-static bool look_again(struct tui *tui, const struct options *options) {
+static bool look_again(struct tui *tui, const struct asked *asked) {
   struct reader_problems silent = {0};
   struct find_runs found = {.archives = &pack_archives,
                             .relative = tui->view.process_count ? tui->view.processes[0].run->path : NULL};
@@ -77,7 +61,7 @@ static bool look_again(struct tui *tui, const struct options *options) {
     return false;
   // To search again for an archive would unpack it again.
   if (!tui->runs->unpacked_count)
-    find_runs(&found, options->arguments, options->argument_count, false, &silent);
+    find_runs(&found, asked->arguments, asked->argument_count, false, &silent);
   const bool is_changed = view_add(&tui->view, &found) | view_refresh(&tui->view);
   find_runs_free(&found);
   if (!is_changed)
@@ -90,7 +74,7 @@ static bool look_again(struct tui *tui, const struct options *options) {
   return true;
 }
 
-static void run(struct tui *tui, const struct options *options) {
+static void run(struct tui *tui, const struct asked *asked) {
   bool is_drawn = false;
   tui_list(tui);
   tui_select(tui, 0);
@@ -98,7 +82,7 @@ static void run(struct tui *tui, const struct options *options) {
     if (!is_drawn)
       tui_draw(tui);
     const int key = getch();
-    is_drawn = key == ERR && !look_again(tui, options);
+    is_drawn = key == ERR && !look_again(tui, asked);
     if (key != ERR)
       tui_key(tui, key);
   }
@@ -110,22 +94,32 @@ static void finish(struct tui *tui) {
   free(tui->heat);
 }
 
+// Returns the exit status.
+static int show(struct tui *tui, struct asked *asked) {
+  const bool is_open = view_open(&tui->view, &asked->runs);
+  if (is_open) {
+    tui->runs = &asked->runs;
+    begin_screen();
+    run(tui, asked);
+    endwin();
+  }
+  fputs(view_words(&tui->view), stderr);
+  const int damage = reader_problems_status(&tui->view.reader.problems);
+  finish(tui);
+  view_close(&tui->view);
+  return is_open || damage ? damage : COMMAND_FAILED;
+}
+
 int command_tui(int argc, char **argv) {
-  static const struct argp_child children[] = {{.argp = &source_root_argp}, {0}};
-  static const struct argp argp = {
-      .parser = parse,
-      .children = children,
+  static const struct asked_command command = {
+      .parts = ASKED_RUNS | ASKED_SOURCE_ROOT,
       .args_doc = "[RUN...]",
       .doc = "Shows a run in the terminal: its threads, the source with what was executed, and each statement of the "
-             "history, forth and back. ? shows the keys.\v"
-             "RUN is a run directory, or a folder of runs, which stands for its newest family; without RUN, the "
-             "folder that the runtime writes to.",
+             "history, forth and back. ? shows the keys.\v" COMMAND_RUN_DOC,
   };
-  struct options options = {0};
+  struct asked asked;
   struct tui tui = {0};
-  struct find_runs found = {.archives = &pack_archives};
-  struct reader_problems problems = {.out = stderr};
-  argp_parse(&argp, argc, argv, 0, NULL, &options);
+  asked_parse(&asked, &command, NULL, argc, argv);
   if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
     fputs("sourceprint: tui needs a terminal; last, log and path do not\n", stderr);
     return COMMAND_FAILED;
@@ -133,20 +127,7 @@ int command_tui(int argc, char **argv) {
   if (!has_screen())
     return COMMAND_FAILED;
   setlocale(LC_ALL, "");
-  find_runs(&found, options.arguments, options.argument_count, false, &problems);
-  const bool is_open = found.count && view_open(&tui.view, &found);
-  if (is_open) {
-    tui.runs = &found;
-    begin_screen();
-    run(&tui, &options);
-    endwin();
-  }
-  if (found.count)
-    fputs(view_words(&tui.view), stderr);
-  const int damage = found.count ? reader_problems_status(&tui.view.reader.problems) : 0;
-  finish(&tui);
-  if (found.count)
-    view_close(&tui.view);
-  find_runs_free(&found);
-  return is_open || damage ? damage : COMMAND_FAILED;
+  const int status = asked_find_runs(&asked) ? show(&tui, &asked) : COMMAND_FAILED;
+  asked_free(&asked);
+  return status;
 }
