@@ -4,6 +4,8 @@
 
 #include "spawn.h"
 
+#include "memory.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -52,7 +54,7 @@ static bool read_all(int file, char **text) {
       room = room * 2 + 8192;
       *text = realloc(*text, room);
       if (!*text)
-        abort();
+        memory_is_short();
     }
     struct pollfd wait = {.fd = file, .events = POLLIN};
     const int64_t left = end - now_ms();
@@ -121,6 +123,6 @@ char *spawn_beside(const char *name) {
   if (slash)
     *slash = '\0';
   if (asprintf(&path, "%s/%s", slash ? self : ".", name) < 0)
-    abort();
+    memory_is_short();
   return path;
 }

@@ -4,6 +4,7 @@
 
 #include "utf8.h"
 
+#include "memory.h"
 #include "runtime/record_text.h"
 
 #include <stdbool.h>
@@ -31,7 +32,7 @@ char *utf8_repaired(const char *text) {
     return NULL;
   char *repaired = malloc(strlen(text) * (sizeof replacement - 1) + 1);
   if (!repaired)
-    abort();
+    memory_is_short();
   char *to = repaired;
   for (const char *from = text; *from;) {
     const unsigned bytes = sound_bytes(from);

@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "build.h"
 
+#include "common/base_name.h"
 #include "compose.h"
 #include "fallback.h"
 #include "old_objects.h"
@@ -116,7 +117,7 @@ static struct driver_words with_faults_kept(const struct driver_words *words) {
 static const char *unit_output(const struct build *build, const struct unit *unit) {
   if (unit->object || build->command->output)
     return unit->object ? unit->object : build->command->output;
-  const char *slash = strrchr(unit->source, '/'), *base = slash ? slash + 1 : unit->source;
+  const char *base = base_name(unit->source);
   const char *dot = strrchr(base, '.');
   return build->command->compile_only ? driver_format("%.*s.o", (int)(dot ? dot - base : (long)strlen(base)), base)
                                       : "a.out";

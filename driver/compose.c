@@ -1,6 +1,7 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "compose.h"
 
+#include "common/base_name.h"
 #include "config.h"
 #include "fallback.h"
 #include "install.h"
@@ -28,7 +29,7 @@ struct driver_words driver_compose_original(const char *compiler, char **argv, c
 // The dependency file and its target have the names that clang gives them in the whole command: after -o, or else after
 // the source.
 static void add_dependency_names(struct driver_words *words, const struct driver_command *command, const char *source) {
-  const char *base = strrchr(source, '/') ? strrchr(source, '/') + 1 : source;
+  const char *base = base_name(source);
   const char *named = command->output ? command->output : base;
   const char *dot = strrchr(named, '.');
   int stem = (int)(dot && !strchr(dot, '/') ? dot - named : (long)strlen(named));

@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "launcher.h"
 
+#include "common/base_name.h"
 #include "install.h"
 
 #include <limits.h>
@@ -19,7 +20,7 @@ static bool ends_with(const char *text, size_t length, const char *end) {
 // The compiler that a program's name stands for, as in x86_64-linux-gnu-gcc-12, or NULL.
 static const char *compiler_name(const char *path) {
   static const char *const names[] = {"clang", "clang++", "cc", "c++", "gcc", "g++", "c89", "c99", "tcc", "icx"};
-  const char *base = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+  const char *base = base_name(path);
   size_t length = strlen(base), version = length;
   while (version > 0 && strchr("0123456789.", base[version - 1]))
     version--;
@@ -38,7 +39,7 @@ struct driver_launched driver_find_launched(char **argv) {
   // What lies here is an input, whatever it is called.
   if (!name || (!strchr(word, '/') && access(word, F_OK) == 0))
     return launched;
-  const char *base = strrchr(word, '/') ? strrchr(word, '/') + 1 : word;
+  const char *base = base_name(word);
   launched.is_ourselves = strcmp(base, "instr-cc") == 0;
   if (launched.is_ourselves)
     return launched;

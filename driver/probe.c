@@ -2,6 +2,8 @@
 #define _GNU_SOURCE
 #include "probe.h"
 
+#include "common/base_name.h"
+
 #include <fnmatch.h>
 #include <limits.h>
 #include <stdlib.h>
@@ -51,7 +53,7 @@ static const char *dependency_file(const char *word) {
 }
 
 bool driver_is_host_tool(const char *source, const struct driver_words *words, bool is_linked) {
-  const char *slash = strrchr(source, '/'), *base = slash ? slash + 1 : source, *dot = strrchr(base, '.');
+  const char *base = base_name(source), *dot = strrchr(base, '.');
   // Of scripts/basic/fixdep.c that is scripts/basic/.fixdep.d; the objects of programs are .fixdep.o.d.
   char *name = driver_format("/.%.*s.d", (int)(dot ? dot - base : (long)strlen(base)), base);
   bool is_one = false;

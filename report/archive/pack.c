@@ -4,6 +4,7 @@
 
 #include "pack.h"
 
+#include "common/memory.h"
 #include "common/temporary.h"
 #include "pack_sums.h"
 #include "report/model/source_place.h"
@@ -68,7 +69,7 @@ static struct archive_entry *new_entry(struct packer *packer, const char *name, 
   char *path;
   struct archive_entry *entry = archive_entry_new();
   if (!entry || asprintf(&path, "%s%s", packer->prefix, name) < 0)
-    abort();
+    memory_is_short();
   archive_entry_set_pathname(entry, path);
   archive_entry_set_filetype(entry, type);
   archive_entry_set_perm(entry, 0600);
@@ -141,7 +142,7 @@ static bool put_run_file(struct packer *packer, const struct reader_run *run, co
   if (fd < 0)
     return true; // a text file that has become another one, or nothing of a run
   if (asprintf(&name, "%s/%s", run->name, file) < 0)
-    abort();
+    memory_is_short();
   const bool is_put = put_file(packer, name, fd, &status);
   free(name);
   close(fd);
@@ -155,7 +156,7 @@ static bool put_machine(struct packer *packer, const struct reader_run *run) {
   if (faccessat(run->directory_fd, MACHINE_FILE, F_OK, 0) == 0 || uname(&machine) != 0)
     return true;
   if (asprintf(&name, "%s/" MACHINE_FILE, run->name) < 0)
-    abort();
+    memory_is_short();
   const bool is_put = put_text(packer, name, machine.nodename);
   free(name);
   return is_put;
@@ -192,7 +193,7 @@ static bool put_source(struct packer *packer, const struct reader_run *run, cons
   if (!absolute)
     return true;
   if (asprintf(&name, SOURCE_FOLDER "%s", absolute) < 0)
-    abort();
+    memory_is_short();
   bool is_put = true;
   if (take_name(packer, name) && (path = source_existing(run, file))) {
     const int fd = reader_file_open(AT_FDCWD, path, &status);
@@ -267,7 +268,7 @@ size_t pack_write(struct reader *reader, const struct find_runs *runs, const cha
   char *draft;
   struct packer packer = {.out = archive_write_new(), .prefix = "", .target = path, .with_sums = true};
   if (!packer.out || asprintf(&draft, "%s.part", path) < 0)
-    abort();
+    memory_is_short();
   archive_write_set_format_pax_restricted(packer.out);
   archive_write_add_filter_zstd(packer.out);
   size_t put = 0;
@@ -294,7 +295,7 @@ size_t pack_copy(struct reader *reader, const struct find_runs *runs, const char
   char *draft, *prefix;
   struct packer packer = {.out = archive_write_disk_new(), .target = folder};
   if (!packer.out || asprintf(&draft, "%s/.merge.XXXXXX", folder) < 0)
-    abort();
+    memory_is_short();
   size_t put = 0;
   if (!temporary_make(draft)) {
     reader_problem(&reader->problems, "%s: %s", folder, strerror(errno));
@@ -303,7 +304,7 @@ size_t pack_copy(struct reader *reader, const struct find_runs *runs, const char
     return 0;
   }
   if (asprintf(&prefix, "%s/", draft) < 0)
-    abort();
+    memory_is_short();
   packer.prefix = prefix;
   archive_write_disk_set_options(packer.out, ARCHIVE_EXTRACT_SPARSE | ARCHIVE_EXTRACT_TIME);
   put = put_all(&packer, reader, runs, with_sources);

@@ -6,6 +6,7 @@
 
 #include "pack.h"
 
+#include "common/memory.h"
 #include "report/model/source_place.h"
 
 #include <errno.h>
@@ -47,7 +48,7 @@ static bool move_below(FTS *tree, size_t skipped, const char *to) {
   for (FTSENT *entry; is_moved && (entry = fts_read(tree));) {
     char *target;
     if (asprintf(&target, "%s%s", to, entry->fts_path + skipped) < 0)
-      abort();
+      memory_is_short();
     if (entry->fts_level == 1 && entry->fts_info == FTS_D && !is_sources(entry->fts_name)) {
       is_moved = move_run(entry->fts_accpath, target);
       fts_set(tree, entry, FTS_SKIP);

@@ -4,6 +4,8 @@
 
 #include "pack_sums.h"
 
+#include "common/memory.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +16,7 @@ void pack_sums_begin(struct pack_sums *sums) {
   *sums = (struct pack_sums){.state = XXH3_createState()};
   sums->out = open_memstream(&sums->text, &sums->bytes);
   if (!sums->state || !sums->out)
-    abort();
+    memory_is_short();
   XXH3_64bits_reset(sums->state);
 }
 
@@ -45,7 +47,7 @@ char *pack_sums_finish(struct pack_sums *sums) {
   XXH3_freeState(sums->state);
   sums->state = NULL;
   if (fclose(sums->out) != 0)
-    abort();
+    memory_is_short();
   sums->out = NULL;
   return sums->text;
 }

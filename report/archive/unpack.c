@@ -7,6 +7,7 @@
 
 #include "pack.h"
 
+#include "common/memory.h"
 #include "common/temporary.h"
 #include "pack_sums.h"
 #include "report/model/source_place.h"
@@ -119,7 +120,7 @@ static const char *unpack_entry(struct unpacker *u, struct archive_entry *entry)
     return "it holds what is no file of a run";
   char *copy = strdup(name);
   if (!copy || asprintf(&path, "%s/%s", u->folder, name) < 0)
-    abort();
+    memory_is_short();
   archive_entry_set_pathname(entry, path);
   archive_entry_set_perm(entry, type == AE_IFDIR ? 0700 : 0600);
   u->seeming += (uint64_t)archive_entry_size(entry);
@@ -162,7 +163,7 @@ static char *make_folder(struct reader_problems *problems) {
   const char *place = getenv("TMPDIR");
   char *folder;
   if (asprintf(&folder, "%s/sourceprint-pack.XXXXXX", place && *place ? place : "/tmp") < 0)
-    abort();
+    memory_is_short();
   if (temporary_make(folder))
     return folder;
   reader_problem(problems, "%s: %s; set TMPDIR to a folder with room", folder, strerror(errno));
@@ -182,7 +183,7 @@ char *pack_unpack(const char *path, struct reader_problems *problems) {
   struct archive *from = archive_read_new(), *to = archive_write_disk_new();
   char *folder = make_folder(problems);
   if (!from || !to)
-    abort();
+    memory_is_short();
   archive_read_support_filter_zstd(from);
   archive_read_support_format_tar(from);
   archive_write_disk_set_options(to, ARCHIVE_EXTRACT_SPARSE | ARCHIVE_EXTRACT_SECURE_SYMLINKS);

@@ -5,6 +5,7 @@
 #define _GNU_SOURCE
 
 #include "asked.h"
+#include "common/base_name.h"
 #include "report/archive/pack.h"
 #include "report/text/diff_show.h"
 #include "report/text/progress.h"
@@ -46,11 +47,6 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
   default:
     return ARGP_ERR_UNKNOWN;
   }
-}
-
-static const char *base_name(const char *path) {
-  const char *slash = strrchr(path, '/');
-  return slash ? slash + 1 : path;
 }
 
 struct show {

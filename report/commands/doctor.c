@@ -6,6 +6,7 @@
 
 #include "report/setup/doctor.h"
 #include "commands.h"
+#include "common/memory.h"
 #include "common/spawn.h"
 #include "report/model/find_folder.h"
 #include "report/text/output.h"
@@ -58,7 +59,7 @@ __attribute__((format(printf, 3, 4))) static void add_problem(struct doctor *doc
   va_list arguments;
   va_start(arguments, text);
   if (vasprintf(&what, text, arguments) < 0)
-    abort();
+    memory_is_short();
   va_end(arguments);
   if (doctor->problem_count < sizeof doctor->problems / sizeof *doctor->problems)
     doctor->problems[doctor->problem_count++] = (struct doctor_problem){what, advice};
@@ -159,7 +160,7 @@ int command_doctor(int argc, char **argv) {
   argp_parse(&argp, argc, argv, 0, NULL, &options);
   char **words = calloc(options.word_count + 2, sizeof *words);
   if (!words)
-    abort();
+    memory_is_short();
   if (options.word_count > 0)
     words[0] = "-c";
   for (size_t i = 0; i < options.word_count; i++)

@@ -6,6 +6,7 @@
 
 #include "report/export/export.h"
 #include "asked.h"
+#include "common/memory.h"
 #include "report/model/chosen.h"
 #include "report/model/notes.h"
 #include "report/text/progress.h"
@@ -188,7 +189,7 @@ int command_export(int argc, char **argv) {
   asked_parse(asked, &command, &options, argc, argv);
   struct work *work = calloc(1, sizeof *work);
   if (!work)
-    abort();
+    memory_is_short();
   work->format = options.format;
   work->export = (struct export){.choice = &asked->choice, .problems = &asked->reader.problems};
   work->chosen.choice = &asked->choice;

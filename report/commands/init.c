@@ -6,6 +6,7 @@
 
 #include "report/setup/init.h"
 #include "commands.h"
+#include "common/memory.h"
 #include "report/archive/pack.h"
 #include "report/model/find.h"
 #include "report/model/hottest.h"
@@ -102,7 +103,7 @@ static bool leave_out_hottest(struct options *options) {
     const double percent = 100.0 * (double)hottest.functions[i].records / (double)hottest.records;
     if (asprintf(&pattern, "glob:%s", hottest.functions[i].name) < 0 ||
         asprintf(&share, "%.1f %% of the records", percent) < 0)
-      abort();
+      memory_is_short();
     init_list_add(&options->values.exclude_functions, pattern, share);
     left_out += hottest.functions[i].records;
     free(pattern);
@@ -168,7 +169,7 @@ static bool ask_granularity(const struct explained *explained, char **answer) {
   const struct explained_line *line = explained_find(explained, "schema", "granularity");
   char *question;
   if (asprintf(&question, "How much of them? %s [%s] ", explained_field(line, 5), explained_field(line, 2)) < 0)
-    abort();
+    memory_is_short();
   while ((*answer = ask(question)) != NULL && **answer && !is_choice(*answer, explained_field(line, 5))) {
     printf("  there is no '%s'\n", *answer);
     free(*answer);

@@ -6,6 +6,8 @@
 
 #include "report/archive/pack.h"
 #include "asked.h"
+#include "common/base_name.h"
+#include "common/memory.h"
 #include "report/text/progress.h"
 
 #include <stdlib.h>
@@ -48,11 +50,11 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
 
 // Of the run's name the part behind the time, program and process id; the caller frees it.
 static char *default_name(const char *run) {
-  const char *slash = strrchr(run, '/'), *name = slash ? slash + 1 : run;
+  const char *name = base_name(run);
   const char *dash = find_is_run_name(name) ? strchr(name, '-') : NULL;
   char *file;
   if (asprintf(&file, "%s" SUFFIX, dash ? dash + 1 : name) < 0)
-    abort();
+    memory_is_short();
   return file;
 }
 
@@ -60,7 +62,7 @@ static int pack(struct options *options) {
   struct asked *asked = &options->asked;
   char *file = options->output ? strdup(options->output) : default_name(asked->runs.paths[0]);
   if (!file)
-    abort();
+    memory_is_short();
   progress_begin("packing", true);
   size_t packed = 0;
   if (access(file, F_OK) == 0)

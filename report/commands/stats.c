@@ -5,6 +5,7 @@
 #define _GNU_SOURCE
 
 #include "asked.h"
+#include "common/memory.h"
 #include "report/model/counts.h"
 #include "report/text/json.h"
 #include "report/text/progress.h"
@@ -94,7 +95,7 @@ static size_t gather(const struct counts *counts, enum group group, struct count
   struct counts_site *sites = calloc(counts->count + 1, sizeof *sites);
   size_t kept = 0;
   if (!sites)
-    abort();
+    memory_is_short();
   *gathered = sites;
   if (counts->count == 0)
     return 0;

@@ -5,6 +5,7 @@
 
 #define _GNU_SOURCE
 
+#include "common/memory.h"
 #include "export.h"
 #include "report/model/calls.h"
 #include "report/text/json.h"
@@ -66,7 +67,7 @@ static void put_crash(struct export *export, const struct reader_run *run) {
   size_t bytes;
   FILE *words = open_memstream(&cause, &bytes);
   if (!words)
-    abort();
+    memory_is_short();
   last_put_cause(words, run);
   fclose(words);
   FILE *out = begin_event(export);
@@ -108,7 +109,7 @@ static void put_call(struct export *export, const struct calls_step *step, int p
     chrome->room = chrome->room ? chrome->room * 2 : 64;
     chrome->open = realloc(chrome->open, chrome->room * sizeof *chrome->open);
     if (!chrome->open)
-      abort();
+      memory_is_short();
   }
   chrome->open[chrome->depth++] =
       (struct open_call){.name = step->name, .line = step->line, .file = step->file, .seq = step->seq};
@@ -166,7 +167,7 @@ static bool put_thread(struct export *export, struct reader_run *run, const stru
 static bool begin(struct export *export) {
   struct chrome *chrome = export->state = calloc(1, sizeof *chrome);
   if (!chrome || !(chrome->calls = calloc(1, sizeof *chrome->calls)))
-    abort();
+    memory_is_short();
   chrome->calls->choice = export->choice;
   fputs("{\"displayTimeUnit\":\"ns\",\"traceEvents\":[", export->file.out);
   return true;

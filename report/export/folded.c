@@ -3,6 +3,7 @@
 // Folded stacks, of which flame graphs are made: a line for each stack of each thread, and how many statements were
 // executed in its innermost function.
 
+#include "common/memory.h"
 #include "export.h"
 #include "report/model/calls.h"
 #include "report/text/progress.h"
@@ -38,7 +39,7 @@ static uint32_t add_node(struct folded *folded, struct node node) {
     folded->room = folded->room ? folded->room * 2 : 1024;
     folded->nodes = realloc(folded->nodes, folded->room * sizeof *folded->nodes);
     if (!folded->nodes)
-      abort();
+      memory_is_short();
   }
   folded->nodes[folded->count] = node;
   return folded->count++;
@@ -120,7 +121,7 @@ static bool put_stacks(struct export *export, struct reader_run *run, const stru
 static bool begin(struct export *export) {
   struct folded *folded = export->state = calloc(1, sizeof *folded);
   if (!folded || !(folded->calls = calloc(1, sizeof *folded->calls)))
-    abort();
+    memory_is_short();
   folded->calls->choice = export->choice;
   return true;
 }

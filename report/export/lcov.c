@@ -3,6 +3,7 @@
 // A tracefile of lcov: how often each line was executed, as far as the run goes back. Of a line with several statements
 // the one that was executed most counts.
 
+#include "common/memory.h"
 #include "export.h"
 #include "report/model/chosen.h"
 #include "report/model/content.h"
@@ -44,7 +45,7 @@ static const char *keep_path(struct lcov *lcov, char *path) {
     }
   lcov->paths = realloc(lcov->paths, (lcov->path_count + 1) * sizeof *lcov->paths);
   if (!lcov->paths)
-    abort();
+    memory_is_short();
   return lcov->paths[lcov->path_count++] = path;
 }
 
@@ -54,7 +55,7 @@ static const char *path_of(struct lcov *lcov, const struct reader_run *run, cons
     return lcov->path;
   char *path = source_path(run, file);
   if (!path)
-    abort();
+    memory_is_short();
   lcov->file = file;
   return lcov->path = keep_path(lcov, path);
 }
@@ -64,7 +65,7 @@ static void add_item(struct lcov *lcov, struct item item) {
     lcov->room = lcov->room ? lcov->room * 2 : 1024;
     lcov->items = realloc(lcov->items, lcov->room * sizeof *lcov->items);
     if (!lcov->items)
-      abort();
+      memory_is_short();
   }
   lcov->items[lcov->count++] = item;
 }
@@ -113,7 +114,7 @@ static void count_statements(struct export *export, struct reader_run *run, cons
   struct reader_record record;
   uint32_t value;
   if (!chosen)
-    abort();
+    memory_is_short();
   chosen->choice = export->choice;
   if (chosen_open(chosen, run, source, UINT64_MAX)) {
     while (chosen_next(chosen, &record, &value))
@@ -187,7 +188,7 @@ static bool put_run(struct export *export, struct reader_run *run) {
 static bool begin(struct export *export) {
   export->state = calloc(1, sizeof(struct lcov));
   if (!export->state)
-    abort();
+    memory_is_short();
   return true;
 }
 
@@ -212,7 +213,7 @@ static void put_functions(FILE *out, const struct item *items, size_t count) {
   struct item *sorted = malloc(count * sizeof *sorted);
   uint64_t found = 0, hit = 0;
   if (!sorted)
-    abort();
+    memory_is_short();
   memcpy(sorted, items, count * sizeof *sorted);
   qsort(sorted, count, sizeof *sorted, compare_functions);
   for (size_t i = 0; i < count; i++) {

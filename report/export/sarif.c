@@ -5,6 +5,7 @@
 
 #define _GNU_SOURCE
 
+#include "common/memory.h"
 #include "export.h"
 #include "report/model/chosen.h"
 #include "report/text/json.h"
@@ -33,7 +34,7 @@ struct sarif {
 static bool begin(struct export *export) {
   struct sarif *sarif = export->state = calloc(1, sizeof *sarif);
   if (!sarif || !(sarif->chosen = calloc(1, sizeof *sarif->chosen)))
-    abort();
+    memory_is_short();
   sarif->chosen->choice = export->choice;
   fputs("{\"$schema\":\"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json\","
         "\"version\":\"2.1.0\",\"runs\":[",
@@ -52,7 +53,7 @@ static json_t *plain(const char *text) { return json_pack("{s:o}", "text", repor
 static json_t *message(const char *text) {
   char *escaped = malloc(2 * strlen(text) + 1);
   if (!escaped)
-    abort();
+    memory_is_short();
   char *to = escaped;
   for (const char *c = text; *c; *to++ = *c++)
     if (*c == '{' || *c == '}')
@@ -69,7 +70,7 @@ static json_t *message(const char *text) {
 static json_t *uri(const char *scheme, const char *path) {
   char *text = malloc(strlen(scheme) + strlen(path) * 3 + 1);
   if (!text)
-    abort();
+    memory_is_short();
   char *to = text + sprintf(text, "%s", scheme);
   for (const unsigned char *c = (const unsigned char *)path; *c; c++)
     to += isalnum(*c) || strchr("-._~/", *c) ? sprintf(to, "%c", *c) : sprintf(to, "%%%02X", *c);
@@ -90,7 +91,7 @@ static json_t *artifact(const struct reader_run *run, const char *file) {
   const size_t bytes = strlen(directory);
   char *path = source_path(run, file);
   if (!path)
-    abort();
+    memory_is_short();
   const bool is_inside = bytes && strncmp(path, directory, bytes) == 0 && path[bytes] == '/';
   json_t *value = is_inside ? json_pack("{s:o, s:s}", "uri", uri("", path + bytes + 1), "uriBaseId", BASE)
                             : json_pack("{s:o}", "uri", uri("file://", path));
@@ -169,7 +170,7 @@ static json_t *reason(const struct reader_run *run, const struct last_thread *t)
   size_t bytes;
   FILE *out = open_memstream(&text, &bytes);
   if (!out)
-    abort();
+    memory_is_short();
   fputs("Thread ", out);
   last_put_name(out, &t->thread);
   fputs(": ", out);
@@ -214,7 +215,7 @@ static json_t *invocation(const struct reader_run *run) {
   size_t bytes;
   FILE *out = open_memstream(&cause, &bytes);
   if (!out)
-    abort();
+    memory_is_short();
   last_put_cause(out, run);
   fclose(out);
   const bool is_good = (run->end == READER_END_EXITED && header->end.status == 0) || run->end == READER_END_RUNNING ||

@@ -2,6 +2,7 @@
 //
 // An SQLite database. Its form is described in docs/sourceprint-export.md; a change of it changes SCHEMA_NUMBER.
 
+#include "common/memory.h"
 #include "common/utf8.h"
 #include "export.h"
 #include "report/model/content.h"
@@ -70,7 +71,7 @@ static bool prepare(struct database *db, sqlite3_stmt **statement, const char *w
 static bool begin(struct export *export) {
   struct database *db = export->state = calloc(1, sizeof *db);
   if (!db)
-    abort();
+    memory_is_short();
   tally_begin(&db->by_value);
   tally_begin(&db->by_content);
   return (sqlite3_open_v2(export->file.growing, &db->file, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK &&

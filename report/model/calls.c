@@ -4,6 +4,7 @@
 
 #include "calls.h"
 
+#include "common/memory.h"
 #include "common/utf8.h"
 
 #include <stdlib.h>
@@ -21,7 +22,7 @@ static uint32_t number_name(struct calls *calls, const char *name) {
   char *repaired = calls->names ? utf8_repaired(name) : NULL;
   char *kept = repaired ? repaired : strdup(name);
   if (!calls->names || !kept)
-    abort();
+    memory_is_short();
   calls->names[calls->name_count++] = kept;
   tally_add(&calls->by_name, hash, calls->name_count);
   return calls->name_count - 1;

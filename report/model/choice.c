@@ -4,6 +4,7 @@
 
 #include "choice.h"
 
+#include "common/memory.h"
 #include "runtime/filter.h"
 
 #include <ctype.h>
@@ -90,7 +91,7 @@ static void take(struct choice *choice, size_t option, const char *argument) {
   if (!choice->filter)
     choice->filter = calloc(1, sizeof *choice->filter);
   if (!choice->filter)
-    abort();
+    memory_is_short();
   char **value = &choice->filter->values[option], *both = NULL;
   const bool is_regex = strstr(variables[option], "REGEX");
   if (!*value)
@@ -98,7 +99,7 @@ static void take(struct choice *choice, size_t option, const char *argument) {
   else if (asprintf(&both, is_regex ? "(%s)|(%s)" : "%s,%s", *value, argument) < 0)
     both = NULL;
   if (!both)
-    abort();
+    memory_is_short();
   free(*value);
   *value = both;
 }

@@ -4,6 +4,7 @@
 
 #include "counts.h"
 
+#include "common/memory.h"
 #include "report/reader/tally.h"
 #include "report/reader/window.h"
 
@@ -57,7 +58,7 @@ static void add_site(struct counts *counts, const struct reader_site *site, uint
     counts->room = counts->room ? counts->room * 2 : 1024;
     counts->sites = realloc(counts->sites, counts->room * sizeof *counts->sites);
     if (!counts->sites)
-      abort();
+      memory_is_short();
   }
   counts->sites[counts->count++] = (struct counts_site){*site, times};
   counts->statements += times;

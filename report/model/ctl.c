@@ -4,6 +4,7 @@
 
 #include "ctl.h"
 
+#include "common/memory.h"
 #include "report/reader/alive.h"
 #include "report/reader/file.h"
 
@@ -32,7 +33,7 @@ static char *say(const char *format, ...) {
   va_list list;
   va_start(list, format);
   if (vasprintf(&text, format, list) < 0)
-    abort();
+    memory_is_short();
   va_end(list);
   return text;
 }

@@ -2,22 +2,18 @@
 
 #include "diff.h"
 
+#include "common/memory.h"
+
 #include <stdlib.h>
 
 // So many are passed before the progress is told.
 #define STATEMENTS_A_STEP (1u << 16)
 
-static void *checked(void *memory) {
-  if (!memory)
-    abort();
-  return memory;
-}
-
 static void fill_track(const struct diff *diff, struct diff_track *track, const struct reader_run *run,
                        const struct reader_history *history, struct choice *choice) {
   const size_t count = (size_t)(history->end - history->first);
-  track->values = checked(malloc((count + 1) * sizeof *track->values));
-  track->numbers = checked(malloc((count + 1) * sizeof *track->numbers));
+  track->values = memory_checked(malloc((count + 1) * sizeof *track->values));
+  track->numbers = memory_checked(malloc((count + 1) * sizeof *track->numbers));
   for (uint64_t n = history->first; n < history->end; n++) {
     if (n % STATEMENTS_A_STEP == 0)
       steps_part(diff->steps, (double)(n - history->first) / (double)count);
@@ -38,7 +34,7 @@ static struct diff_side read_side(const struct diff *diff, unsigned number, stru
   struct reader_thread *threads;
   statement_ids_begin(&side.ids, run);
   const size_t count = reader_threads(run, &threads);
-  side.tracks = checked(calloc(count + 1, sizeof *side.tracks));
+  side.tracks = memory_checked(calloc(count + 1, sizeof *side.tracks));
   for (size_t i = 0; i < count; i++) {
     if (!choice_has_thread(choice, run, &threads[i]) || !reader_thread_history(run, &threads[i], &history))
       continue;
@@ -80,7 +76,7 @@ struct diff diff_runs(struct reader_run *a, struct reader_run *b, struct choice 
   diff.sides[0] = read_side(&diff, 0, a, choice);
   diff.sides[1] = read_side(&diff, 1, b, choice);
   diff_find_renamed(&diff);
-  diff.pairs = checked(calloc(diff.sides[0].track_count + 1, sizeof *diff.pairs));
+  diff.pairs = memory_checked(calloc(diff.sides[0].track_count + 1, sizeof *diff.pairs));
   diff_pair_threads(&diff);
   for (size_t i = 0; i < diff.pair_count; i++) {
     steps_thread(steps, 2 * diff.pair_count + i, 3 * diff.pair_count);

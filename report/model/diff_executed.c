@@ -4,6 +4,8 @@
 
 #include "diff.h"
 
+#include "common/memory.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,7 +29,7 @@ static void add_count(struct diff *diff, size_t *room, const struct reader_run *
     *room = *room ? *room * 2 : 256;
     diff->counts = realloc(diff->counts, *room * sizeof *diff->counts);
     if (!diff->counts)
-      abort();
+      memory_is_short();
   }
   count = &diff->counts[diff->count_count];
   count->in[0] = in[0];

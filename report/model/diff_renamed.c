@@ -7,6 +7,9 @@
 
 #include "diff.h"
 
+#include "common/base_name.h"
+#include "common/memory.h"
+
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,16 +39,10 @@ struct statements {
   size_t room;
 };
 
-static void *checked(void *memory) {
-  if (!memory)
-    abort();
-  return memory;
-}
-
 static void add(struct statements *all, const struct statement *statement) {
   if (all->count == all->room) {
     all->room = all->room ? all->room * 2 : 1024;
-    all->list = checked(realloc(all->list, all->room * sizeof *all->list));
+    all->list = memory_checked(realloc(all->list, all->room * sizeof *all->list));
   }
   all->list[all->count++] = *statement;
 }
@@ -59,8 +56,7 @@ static int compare_places(const void *a, const void *b) {
 
 // Functions go by their names, and where a run has several of one name, by that of the file, too.
 static uint64_t name_function(const struct reader_site *site, bool has_file) {
-  const char *slash = strrchr(site->file, '/');
-  const char *file = !has_file ? "" : slash ? slash + 1 : site->file;
+  const char *file = has_file ? base_name(site->file) : "";
   return XXH3_64bits_withSeed(site->function, strlen(site->function),
                               XXH3_64bits_withSeed(file, strlen(file), has_file));
 }
@@ -202,7 +198,7 @@ static void take(struct diff *diff, const struct statement *a, const struct stat
   if (strcmp(a->site.snippet, b->site.snippet) == 0)
     return;
   if ((diff->renamed_count & (diff->renamed_count - 1)) == 0) // full at each power of 2
-    diff->renamed = checked(realloc(diff->renamed, (diff->renamed_count * 2 + 1) * sizeof *diff->renamed));
+    diff->renamed = memory_checked(realloc(diff->renamed, (diff->renamed_count * 2 + 1) * sizeof *diff->renamed));
   diff->renamed[diff->renamed_count++] = (struct diff_renamed){a->site, b->site};
 }
 
@@ -226,7 +222,7 @@ static void align(struct diff *diff, struct part *a, struct part *b) {
   mark_those_in(b, a);
   find_names(a);
   find_names(b);
-  uint32_t *best = checked(calloc((a->count + 1) * width, sizeof *best));
+  uint32_t *best = memory_checked(calloc((a->count + 1) * width, sizeof *best));
   fill(best, a, b);
   for (size_t i = 0, j = 0; i < a->count && j < b->count;) {
     const unsigned alike = likeness(a, &a->begin[i], b, &b->begin[j]);

@@ -4,6 +4,8 @@
 
 #include "find.h"
 
+#include "common/base_name.h"
+#include "common/memory.h"
 #include "find_folder.h"
 #include "outcomes.h"
 #include "report/reader/run.h"
@@ -17,11 +19,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static const char *base_name(const char *path) {
-  const char *slash = strrchr(path, '/');
-  return slash ? slash + 1 : path;
-}
 
 // The root of the family that the folder stands for; among equals the one that started last.
 static struct find_candidate *choose_family(struct find_folder *folder, const struct find_runs *runs) {
@@ -228,7 +225,7 @@ static size_t newer_in(const struct find_runs *runs, const char *path, const str
     newest_ns = run->event.ns > newest_ns ? run->event.ns : newest_ns;
   }
   if (name && asprintf(newest, "%s/%s", path, name) < 0)
-    abort();
+    memory_is_short();
   return count;
 }
 

@@ -4,6 +4,8 @@
 
 #include "follow.h"
 
+#include "common/memory.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,7 +18,7 @@ struct follow_thread {
 static void *more(void *list, size_t count, size_t bytes) {
   void *longer = realloc(list, (count + 1) * bytes);
   if (!longer)
-    abort();
+    memory_is_short();
   return longer;
 }
 
@@ -35,7 +37,7 @@ void follow_add(struct follow *follow, const struct find_runs *runs) {
     follow->runs = more(follow->runs, follow->run_count, sizeof *follow->runs);
     follow->runs[follow->run_count++] = (struct follow_run){.path = strdup(runs->paths[i])};
     if (!follow->runs[known].path)
-      abort();
+      memory_is_short();
   }
 }
 
@@ -55,7 +57,7 @@ static void add_news(struct follow *follow, const struct reader_run *run, const 
     follow->news_room = follow->news_room ? 2 * follow->news_room : 1024;
     follow->news = realloc(follow->news, follow->news_room * sizeof *follow->news);
     if (!follow->news)
-      abort();
+      memory_is_short();
   }
   news.when = when;
   news.order_ns = when.from_ns ? when.from_ns : thread->start_ns;

@@ -4,6 +4,7 @@
 
 #include "hottest.h"
 
+#include "common/memory.h"
 #include "counts.h"
 
 #include <stdlib.h>
@@ -14,11 +15,11 @@ static void add(struct hottest *hottest, const char *name, uint64_t records) {
     hottest->room = hottest->room ? hottest->room * 2 : 256;
     hottest->functions = realloc(hottest->functions, hottest->room * sizeof *hottest->functions);
     if (!hottest->functions)
-      abort();
+      memory_is_short();
   }
   char *copy = strdup(name);
   if (!copy)
-    abort();
+    memory_is_short();
   hottest->functions[hottest->count++] = (struct hottest_function){copy, records};
   hottest->records += records;
 }

@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "outcomes.h"
 
+#include "common/memory.h"
 #include "runtime/outcomes.h"
 #include "runtime/place.h"
 
@@ -45,7 +46,7 @@ char *outcomes_text(void) {
   size_t bytes = 0;
   FILE *out = open_memstream(&text, &bytes);
   if (!out)
-    abort();
+    memory_is_short();
   fputs("the commands that fell back to the plain compiler", out);
   put_count(out, outcomes.fallbacks);
   if (outcomes.lost_runs)

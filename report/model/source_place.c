@@ -4,6 +4,7 @@
 
 #include "source_place.h"
 
+#include "common/memory.h"
 #include "report/reader/machine.h"
 
 #include <fcntl.h>
@@ -21,20 +22,14 @@ struct root {
 static struct root *roots;
 static size_t root_count;
 
-static void *checked(void *memory) {
-  if (!memory)
-    abort();
-  return memory;
-}
-
 static void add_root(const char *argument, struct argp_state *state) {
   const char *equals = strchr(argument, '=');
   if (!*argument || argument == equals)
     argp_error(state, "--source-root takes a folder, or FROM=TO, not '%s'", argument);
-  roots = checked(realloc(roots, (root_count + 1) * sizeof *roots));
+  roots = memory_checked(realloc(roots, (root_count + 1) * sizeof *roots));
   roots[root_count++] = (struct root){
-      .from = equals ? checked(strndup(argument, (size_t)(equals - argument))) : NULL,
-      .to = checked(strdup(equals ? equals + 1 : argument)),
+      .from = equals ? memory_checked(strndup(argument, (size_t)(equals - argument))) : NULL,
+      .to = memory_checked(strdup(equals ? equals + 1 : argument)),
   };
 }
 
@@ -56,9 +51,9 @@ char *source_absolute(const struct reader_run *run, const char *name) {
   const char *begin = known ? known : name;
   char *path = NULL;
   if (begin[0] == '/')
-    path = checked(strdup(begin));
+    path = memory_checked(strdup(begin));
   else if (asprintf(&path, "/%s/%s", run->header.directory, begin) < 0)
-    abort();
+    memory_is_short();
   reader_path_normalize(path);
   return path;
 }
@@ -73,9 +68,9 @@ __attribute__((format(printf, 2, 3))) static void add(struct list *list, const c
   char *path;
   va_start(arguments, format);
   if (vasprintf(&path, format, arguments) < 0)
-    abort();
+    memory_is_short();
   va_end(arguments);
-  list->paths = checked(realloc(list->paths, (list->count + 2) * sizeof *list->paths));
+  list->paths = memory_checked(realloc(list->paths, (list->count + 2) * sizeof *list->paths));
   list->paths[list->count++] = path;
   list->paths[list->count] = NULL;
 }
@@ -97,8 +92,8 @@ static char **confined;
 static size_t confined_count;
 
 void source_confine(const char *folder) {
-  confined = checked(realloc(confined, (confined_count + 1) * sizeof *confined));
-  confined[confined_count++] = checked(strdup(folder));
+  confined = memory_checked(realloc(confined, (confined_count + 1) * sizeof *confined));
+  confined[confined_count++] = memory_checked(strdup(folder));
 }
 
 static bool is_confined(const struct reader_run *run) {
@@ -149,7 +144,7 @@ char *source_existing(const struct reader_run *run, const char *name) {
   char **places = source_places(run, name);
   for (size_t i = 0; places[i] && !path; i++)
     if (is_file(places[i]))
-      path = checked(strdup(places[i]));
+      path = memory_checked(strdup(places[i]));
   source_places_free(places);
   if (path && path[0] != '/' && (here = getcwd(NULL, 0)) && asprintf(&absolute, "%s/%s", here, path) >= 0) {
     free(path);

@@ -2,17 +2,13 @@
 
 #include "statement_ids.h"
 
+#include "common/base_name.h"
+
 #include <string.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
 static uint64_t hash(const char *text, uint64_t seed) { return XXH3_64bits_withSeed(text, strlen(text) + 1, seed); }
-
-// Two builds may name a file from different folders.
-static const char *base_name(const char *path) {
-  const char *slash = strrchr(path, '/');
-  return slash ? slash + 1 : path;
-}
 
 static uint64_t name_of(const struct reader_site *site) {
   const uint64_t kind = site->kind | (uint64_t)site->macro << 8;

@@ -4,6 +4,8 @@
 
 #include "view_parts.h"
 
+#include "common/memory.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -114,7 +116,7 @@ uint32_t view_heat(struct view *view, size_t file, size_t thread, struct view_li
   const bool is_text = marks.count > 0;
   marks.lines = calloc(marks.count + 1u, sizeof *marks.lines);
   if (!marks.lines)
-    abort();
+    memory_is_short();
   if (thread == VIEW_NONE)
     view_load_all(view);
   else

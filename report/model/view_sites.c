@@ -7,13 +7,15 @@
 
 #include "view_parts.h"
 
+#include "common/memory.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 void *view_allocate(void *old, size_t bytes) {
   void *memory = realloc(old, bytes ? bytes : 1);
   if (!memory)
-    abort();
+    memory_is_short();
   return memory;
 }
 
@@ -87,7 +89,7 @@ static const char *own(struct view_sites *sites, const char *text) {
   }
   char *copy = strdup(text);
   if (!copy)
-    abort();
+    memory_is_short();
   return sites->texts[sites->text_count++] = copy;
 }
 

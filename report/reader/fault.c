@@ -5,6 +5,7 @@
 #include "fault.h"
 
 #include "caught.h"
+#include "common/base_name.h"
 #include "identity.h"
 
 #include <dwarf.h>
@@ -47,17 +48,12 @@ static bool name_function(Dwarf_Die *unit, uint64_t address, struct reader_fault
   return found;
 }
 
-static const char *without_folders(const char *path) {
-  const char *slash = strrchr(path, '/');
-  return slash ? slash + 1 : path;
-}
-
 static void note_line(Dwarf_Line *found, struct reader_fault *fault) {
   int line = 0;
   const char *path = found ? dwarf_linesrc(found, NULL, NULL) : NULL;
-  if (!path || dwarf_lineno(found, &line) != 0 || line <= 0 || strlen(without_folders(path)) >= sizeof fault->file)
+  if (!path || dwarf_lineno(found, &line) != 0 || line <= 0 || strlen(base_name(path)) >= sizeof fault->file)
     return;
-  strcpy(fault->file, without_folders(path));
+  strcpy(fault->file, base_name(path));
   fault->line = (uint32_t)line;
 }
 
@@ -151,7 +147,7 @@ void reader_fault_name(const struct reader_run *run, uint64_t address, char *nam
 
 static bool is_nearer(const struct reader_site *site, const struct reader_fault *fault, uint32_t nearest) {
   return site->line <= fault->line && site->line > nearest && strcmp(site->function, fault->function) == 0 &&
-         strcmp(without_folders(site->file), fault->file) == 0;
+         strcmp(base_name(site->file), fault->file) == 0;
 }
 
 bool reader_fault_site(const struct reader_run *run, const struct reader_fault *fault, struct reader_site *site) {

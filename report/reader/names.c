@@ -4,6 +4,8 @@
 
 #include "names.h"
 
+#include "common/memory.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,12 +28,6 @@ struct uses {
   size_t count;
   size_t room;
 };
-
-static void *checked(void *memory) {
-  if (!memory)
-    abort();
-  return memory;
-}
 
 static uint64_t hash(const char *text, uint64_t seed) {
   const uint64_t sum = sp_checksum_more(sp_checksum(&seed, sizeof seed), text, strlen(text));
@@ -78,7 +74,7 @@ static const char *known_part(const char *directory) {
 static size_t find_name(struct reader_names *names, const char *directory, const char *given) {
   char *path;
   if (asprintf(&path, "%s/%s", known_part(directory), given) < 0)
-    abort();
+    memory_is_short();
   reader_path_normalize(path);
   const uint64_t key = hash(path, hash(given, 0));
   const struct tally_slot *slot = tally_find(&names->by_given, key);
@@ -88,9 +84,9 @@ static size_t find_name(struct reader_names *names, const char *directory, const
   }
   if (names->count == names->room) {
     names->room = names->room ? 2 * names->room : 64;
-    names->list = checked(reallocarray(names->list, names->room, sizeof *names->list));
+    names->list = memory_checked(reallocarray(names->list, names->room, sizeof *names->list));
   }
-  names->list[names->count] = (struct reader_name){.given = checked(strdup(given)), .path = path};
+  names->list[names->count] = (struct reader_name){.given = memory_checked(strdup(given)), .path = path};
   tally_add(&names->by_given, key, ++names->count);
   return names->count - 1;
 }
@@ -102,7 +98,7 @@ static void add_use(struct reader_names *names, struct uses *uses, struct reader
     return;
   if (uses->count == uses->room) {
     uses->room = uses->room ? 2 * uses->room : 64;
-    uses->list = checked(reallocarray(uses->list, uses->room, sizeof *uses->list));
+    uses->list = memory_checked(reallocarray(uses->list, uses->room, sizeof *uses->list));
   }
   uses->list[uses->count++] = (struct use){table, offset, find_name(names, directory, given)};
 }
@@ -157,7 +153,7 @@ static void settle(struct reader_names *names, struct reader_name *const *group,
     for (parts = 1; !tells_apart(names, (const struct reader_name *const *)group, count, parts);)
       parts++;
   for (size_t i = 0; i < count; i++) {
-    group[i]->shown = checked(strdup(parts ? tail(group[i]->path, parts) : group[i]->given));
+    group[i]->shown = memory_checked(strdup(parts ? tail(group[i]->path, parts) : group[i]->given));
     const uint64_t key = hash(group[i]->shown, 0);
     if (!tally_find(&names->by_shown, key)->key)
       tally_add(&names->by_shown, key, (uint64_t)(group[i] - names->list) + 1);
@@ -173,7 +169,7 @@ static void settle_from(struct reader_names *names, size_t first) {
   const size_t count = names->count - first;
   if (!count)
     return;
-  struct reader_name **sorted = checked(calloc(count, sizeof(void *)));
+  struct reader_name **sorted = memory_checked(calloc(count, sizeof(void *)));
   for (size_t i = 0; i < count; i++)
     sorted[i] = &names->list[first + i];
   qsort(sorted, count, sizeof(void *), compare_given);
@@ -200,7 +196,7 @@ static void tell_tables(const struct reader_names *names, const struct uses *use
     struct reader_table *table = use->table;
     if (strcmp(name->shown, name->given) == 0 || (i > 0 && compare_uses(use - 1, use) == 0))
       continue;
-    table->shown = checked(reallocarray(table->shown, table->shown_count + 1, sizeof *table->shown));
+    table->shown = memory_checked(reallocarray(table->shown, table->shown_count + 1, sizeof *table->shown));
     table->shown[table->shown_count++] = (struct reader_shown){use->offset, name->shown};
   }
 }

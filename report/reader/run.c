@@ -5,6 +5,7 @@
 #include "run.h"
 
 #include "caught.h"
+#include "common/base_name.h"
 
 #include "file.h"
 
@@ -148,8 +149,7 @@ struct reader_run *reader_run_open(struct reader *reader, const char *path) {
   if (run->path && run->directory_fd >= 0) {
     while (run->path[0] && run->path[1] && run->path[strlen(run->path) - 1] == '/')
       run->path[strlen(run->path) - 1] = 0;
-    const char *slash = strrchr(run->path, '/');
-    run->name = slash ? slash + 1 : run->path;
+    run->name = base_name(run->path);
     if (read_run(run)) {
       run->caught = reader_caught_find(run);
       return run;

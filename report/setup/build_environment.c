@@ -4,6 +4,8 @@
 
 #include "build_environment.h"
 
+#include "common/base_name.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -61,7 +63,7 @@ static char *cached(const char *cache, const char *name) {
 
 // The folder that was made before and that the command builds in.
 static const char *build_folder(char *const *argv) {
-  const char *program = strrchr(argv[0], '/') ? strrchr(argv[0], '/') + 1 : argv[0];
+  const char *program = base_name(argv[0]);
   if (strcmp(program, "cmake") == 0)
     return argv[1] && strcmp(argv[1], "--build") == 0 ? argv[2] : NULL;
   const bool is_ninja = strcmp(program, "ninja") == 0;

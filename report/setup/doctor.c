@@ -4,6 +4,8 @@
 
 #include "doctor.h"
 
+#include "common/memory.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,7 +34,7 @@ char *doctor_ccache(const struct doctor *doctor) {
   size_t bytes = 0;
   FILE *out = open_memstream(&text, &bytes);
   if (!out)
-    abort();
+    memory_is_short();
   fputs("export CCACHE_EXTRAFILES='", out);
   for (const struct explained_line *part = NULL; (part = explained_next(explained, "part", part)) != NULL;) {
     put_quoted(out, explained_field(part, 2));

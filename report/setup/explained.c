@@ -4,6 +4,7 @@
 
 #include "explained.h"
 
+#include "common/memory.h"
 #include "common/spawn.h"
 
 #include <errno.h>
@@ -14,7 +15,7 @@
 static void *grow(void *memory, size_t bytes) {
   void *grown = realloc(memory, bytes);
   if (!grown)
-    abort();
+    memory_is_short();
   return grown;
 }
 
@@ -48,7 +49,7 @@ bool explained_ask(struct explained *explained, char *const *words, size_t count
   char *driver = spawn_beside("instr-cc");
   const char **argv = calloc(count + 3, sizeof *argv);
   if (!argv)
-    abort();
+    memory_is_short();
   argv[0] = driver;
   argv[1] = "-fsourceprint-explain";
   for (size_t i = 0; i < count; i++)

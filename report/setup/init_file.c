@@ -4,6 +4,7 @@
 
 #include "init.h"
 
+#include "common/memory.h"
 #include "runtime/record_text.h"
 
 #include <errno.h>
@@ -17,7 +18,7 @@
 void init_list_add(struct init_list *list, const char *text, const char *comment) {
   list->items = realloc(list->items, (list->count + 1) * sizeof *list->items);
   if (!list->items)
-    abort();
+    memory_is_short();
   list->items[list->count++] = (struct init_item){strdup(text), comment ? strdup(comment) : NULL};
 }
 
@@ -36,7 +37,7 @@ const char *init_list_add_path(struct init_list *list, const char *path) {
   }
   out = text = calloc(2 * strlen(path) + 2, 1);
   if (!text)
-    abort();
+    memory_is_short();
   for (const char *p = path; *p; p++) {
     if (is_there && strchr(special, *p)) // what exists is no pattern
       *out++ = '\\';

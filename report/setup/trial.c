@@ -4,6 +4,7 @@
 
 #include "trial.h"
 
+#include "common/memory.h"
 #include "common/spawn.h"
 #include "common/temporary.h"
 
@@ -28,7 +29,7 @@ extern char **environ;
 static char *format(const char *text, const char *a, const char *b) {
   char *result;
   if (asprintf(&result, text, a, b) < 0)
-    abort();
+    memory_is_short();
   return result;
 }
 
@@ -40,7 +41,7 @@ static char **make_environment(char *const *needed) {
     count++;
   char **environment = calloc(count + 5, sizeof *environment);
   if (!environment)
-    abort();
+    memory_is_short();
   for (size_t i = 0; i < count; i++)
     if (strncmp(environ[i], "SOURCEPRINT_", 12) != 0 && strncmp(environ[i], "ASCII_INSTR_SOURCE_PRINT_", 25) != 0)
       environment[kept++] = environ[i];

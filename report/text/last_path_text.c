@@ -4,6 +4,7 @@
 
 #include "last_path_text.h"
 
+#include "common/memory.h"
 #include "fold_text.h"
 #include "json.h"
 #include "last_text.h"
@@ -26,7 +27,7 @@ static size_t width_of(const struct last_call *call) {
   size_t bytes = 0;
   FILE *out = open_memstream(&words, &bytes);
   if (!out)
-    abort();
+    memory_is_short();
   put_name(out, call);
   fclose(out);
   free(words);

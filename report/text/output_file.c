@@ -4,6 +4,7 @@
 
 #include "output_file.h"
 
+#include "common/memory.h"
 #include "output.h"
 
 #include <errno.h>
@@ -59,7 +60,7 @@ static char *final_name(const char *name) {
 static int make_temporary(struct output_file *file, const struct stat *before) {
   char *copy = strdup(file->name), *again = strdup(file->name);
   if (!copy || !again || asprintf(&file->growing, "%s/.%s.XXXXXX", dirname(copy), basename(again)) < 0)
-    abort();
+    memory_is_short();
   free(copy);
   free(again);
   const int fd = mkstemp(file->growing);
@@ -81,7 +82,7 @@ bool output_file_begin(struct output_file *file, const char *name, bool by_name)
   signal(SIGXFSZ, SIG_IGN); // a limit is an error like a full disk
   *file = (struct output_file){.name = final_name(name)};
   if (!file->name)
-    abort();
+    memory_is_short();
   const bool is_there = stat(file->name, &status) == 0;
   if (is_there && S_ISDIR(status.st_mode)) {
     errno = EISDIR;

@@ -4,6 +4,7 @@
 
 #include "view_json.h"
 
+#include "common/memory.h"
 #include "report/text/json.h"
 #include "report/text/last_text.h"
 
@@ -27,10 +28,10 @@ static json_t *words_json(const struct reader_run *run, void (*put)(FILE *out, c
   size_t bytes = 0;
   FILE *out = open_memstream(&words, &bytes);
   if (!out)
-    abort();
+    memory_is_short();
   put(out, run);
   if (fclose(out) != 0)
-    abort();
+    memory_is_short();
   if (bytes && words[bytes - 1] == '\n')
     words[bytes - 1] = '\0';
   json_t *json = report_json_text(words);

@@ -1,0 +1,28 @@
+// Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#define _GNU_SOURCE
+
+#include "memory.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+// Without stdio, which may want memory.
+static void put(const char *text) {
+  const ssize_t written = write(STDERR_FILENO, text, strlen(text));
+  (void)written; // there is nobody else to tell
+}
+
+void memory_is_short(void) {
+  put(program_invocation_short_name);
+  put(": out of memory\n");
+  _exit(EXIT_FAILURE);
+}
+
+void *memory_checked(void *memory) {
+  if (!memory)
+    memory_is_short();
+  return memory;
+}
