@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Starts a program, waits for it, and turns the way it ended into a status as a shell gives it.
 
 #define _GNU_SOURCE
 

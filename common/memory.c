@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Prints without stdio, which may need memory itself.
 
 #define _GNU_SOURCE
 

@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Runs a program with a time limit, and collects its output.
 
 #define _GNU_SOURCE
 

@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Keeps the names of temporary files and folders where a signal handler can read them.
 
 #define _GNU_SOURCE
 

@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Finds bytes that are not UTF-8, and replaces each.
 
 #define _GNU_SOURCE
 

@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Writes runs, and the sources that their sites name, through libarchive: into an archive, or into a folder.
 
 #define _GNU_SOURCE
 

@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Hashes each file as it goes by, holes included.
 
 #define _GNU_SOURCE
 

@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Composes the command line of a command from the parts that it names, with argp's children.
 
 #include "asked.h"
 

@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Parses the arguments that several options share, and ends with a usage error where one is wrong.
 
 #include "commands.h"
 

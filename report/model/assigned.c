@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Reads a statement's text as tokens; what it does not understand counts for nothing.
 
 #include "assigned.h"
 

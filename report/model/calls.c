@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Gives each function name a number, and follows the frames of a ring, or the function names of a text.
 
 #define _GNU_SOURCE
 

@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Uses the runtime's own filters, so that a word means the same when recording and when reading.
 
 #define _GNU_SOURCE
 

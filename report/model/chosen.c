@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Counts first how many of the chosen statements come before the newest ones that are wanted.
 
 #include "chosen.h"
 

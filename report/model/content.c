@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Hashes what a statement is: its place, macro, function and text.
 
 #include "content.h"
 

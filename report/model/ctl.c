@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Finds the process of a run, checks that it writes to that run and catches the signal, and waits for its answer.
 
 #define _GNU_SOURCE
 

@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Reads both sides and compares each pair of threads statement by statement.
 
 #include "diff.h"
 

@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Chooses the family that a folder stands for.
 
 #define _GNU_SOURCE
 

@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Reads the last event of a run: its end, its start while it goes on, or else the last sign of life of its threads.
 
 #define _GNU_SOURCE
 

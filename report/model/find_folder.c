@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Reads the names and headers in a folder, leaves out other users' runs, and connects children with their parents.
 
 #define _GNU_SOURCE
 

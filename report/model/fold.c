@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Searches for the shortest cycle of functions that repeats often enough to be worth a fold.
 
 #include "fold.h"
 

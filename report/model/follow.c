@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Looks at all threads in turn, and merges what is new by time.
 
 #define _GNU_SOURCE
 

@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Adds up the counts of statements by function.
 
 #define _GNU_SOURCE
 

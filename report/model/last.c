@@ -1,4 +1,7 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Decides which statement a thread was at: the last record, the one that the fault points to, or what a handler
+// interrupted.
 
 #define _GNU_SOURCE
 

@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Follows the frames over the newest statements only, so that a thousand threads take no longer than one.
 
 #define _GNU_SOURCE
 

@@ -1,4 +1,7 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Reads the counters that instr-cc and the runtime keep in the folder of runs.
+
 #define _GNU_SOURCE
 #include "outcomes.h"
 

@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Follows the frames of a thread, and keeps the steps of each; a loop's rounds replace one another.
 
 #include "path.h"
 

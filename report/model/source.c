@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Reads each source once, and checks that the recorded text is where the site says.
 
 #define _GNU_SOURCE
 

@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Lists the places where a source may be; runs from an archive are confined to what came with them.
 
 #define _GNU_SOURCE
 

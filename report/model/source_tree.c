@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Lists the files of a folder and hashes what each contains.
 
 #define _GNU_SOURCE
 

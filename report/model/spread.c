@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Distributes the time between two known moments over the statements in between.
 
 #include "spread.h"
 

@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Hashes what a statement is, and numbers equal ones within a function.
 
 #include "statement_ids.h"
 

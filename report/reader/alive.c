@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Asks /proc whether a process is the one that wrote the run.
 
 #define _GNU_SOURCE
 

@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Decides from the facts of two sites whether control entered, left or stayed in a function.
 
 #include "calls.h"
 

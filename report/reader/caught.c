@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Finds the fault that a handler was given, and the statement that it interrupted.
 
 #define _GNU_SOURCE
 

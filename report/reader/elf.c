@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Reads sections with libelf, from objects, archives and programs.
 
 #define _GNU_SOURCE
 

@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Finds function and line of a program counter with libdw.
 
 #define _GNU_SOURCE
 

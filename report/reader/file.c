@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Opens and reads without ever mapping.
 
 #define _GNU_SOURCE
 

@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Pushes and pops frames from statement to statement.
 
 #include "frames.h"
 

@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Checks the header's sum, version and sizes before anything else believes it.
 
 #include "header.h"
 

@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Unfolds a ring into one number for each statement, and answers questions about them by number.
 
 #define _GNU_SOURCE
 

@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Compares build IDs, and without one the site tables, size and time.
 
 #define _GNU_SOURCE
 

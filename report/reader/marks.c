@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Puts the statements of a handler where it interrupted the tree.
 
 #include "marks.h"
 

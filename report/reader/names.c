@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Shortens each path to as much of its end as tells it from the others.
 
 #define _GNU_SOURCE
 

@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Opens the parent's run, and follows its frames up to the fork.
 
 #define _GNU_SOURCE
 

@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Lists the text files of a run, and reads them through zlib, compressed or not.
 
 #define _GNU_SOURCE
 

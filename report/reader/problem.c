@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Prints the first few problems of a kind, and counts all.
 
 #define _GNU_SOURCE
 

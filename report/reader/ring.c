@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Finds the newest whole record, the oldest that can be there, and damage in between.
 
 #include "ring.h"
 

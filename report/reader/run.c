@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Opens a run directory and loads its modules' tables.
 
 #define _GNU_SOURCE
 

@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Verifies each table of a section once, and reports those that cannot be read.
 
 #include "section.h"
 

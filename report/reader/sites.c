@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Searches the modules of a run for the table that a value belongs to.
 
 #include "sites.h"
 

@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Merges what a thread left in its ring and in text files into one stream.
 
 #define _GNU_SOURCE
 

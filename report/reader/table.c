@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Checks every offset of a table before it is used.
 
 #define _GNU_SOURCE
 

@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Compares the place of the newest record with that of the last look.
 
 #define _GNU_SOURCE
 

@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Recognises the statement of a line by its bytes, and parses only the numbers.
 
 #define _GNU_SOURCE
 

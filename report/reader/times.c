@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Keeps the moments that a ring knows in their order, and searches them.
 
 #include "times.h"
 

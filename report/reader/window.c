@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Reads again until the thread has stood still meanwhile, or leaves out what it may have overwritten.
 
 #define _GNU_SOURCE
 

@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Sets CC and MAKEFLAGS for a build, and warns of a CMake build folder that keeps another compiler.
 
 #define _GNU_SOURCE
 

@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Searches what instr-cc explained.
 
 #define _GNU_SOURCE
 

@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Prints what `doctor` found as JSON.
 
 #include "doctor.h"
 

@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Runs instr-cc -fsourceprint-explain, and splits its lines into fields.
 
 #define _GNU_SOURCE
 

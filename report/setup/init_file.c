@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Writes sourceprint.yaml under a temporary name first.
 
 #define _GNU_SOURCE
 

@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Builds twice, keeps both programs, and runs them by turns.
 
 #define _GNU_SOURCE
 

@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Runs compile, link, program and report one after the other, and stops at the first that fails.
 
 #define _GNU_SOURCE
 

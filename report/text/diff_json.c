@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Prints a comparison as JSON.
 
 #include "diff_show.h"
 #include "json.h"

@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Makes JSON values of text that may not be UTF-8, and of numbers that may not be known.
 
 #include "json.h"
 

@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Reports crashes that came after what is shown.
 
 #include "last_newer.h"
 

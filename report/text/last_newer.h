@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Crashes that came after what a command shows.
 #ifndef SOURCEPRINT_REPORT_LAST_NEWER_H
 #define SOURCEPRINT_REPORT_LAST_NEWER_H
 

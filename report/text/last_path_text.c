@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Prints the calls in one line: the outermost, and as many of the innermost as fit.
 
 #define _GNU_SOURCE
 

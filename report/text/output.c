@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Escapes text, formats times and counts, and checks that all was written.
 
 #include "output.h"
 

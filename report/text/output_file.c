@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Writes under a temporary name in the same folder, and renames at the end.
 
 #define _GNU_SOURCE
 

@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Prints a path as JSON.
 
 #include "fold_text.h"
 #include "json.h"

@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Draws one line on stderr, which the next one replaces.
 
 #define _GNU_SOURCE
 

@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Answers requests with libmicrohttpd, in one thread.
 
 #define _GNU_SOURCE
 

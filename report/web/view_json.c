@@ -1,4 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Answers the page's questions from the view.
 
 #define _GNU_SOURCE
 
