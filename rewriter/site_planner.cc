@@ -20,19 +20,19 @@ sp_skip_reason SitePlanner::insertionProblem(FilePoint Point) const {
   return Point.Gap ? Macros.problem(Point.Gap) : SP_SKIP_NONE;
 }
 
-bool SitePlanner::repeated(TokenMap::Index Anchor, char Role) {
+bool SitePlanner::repeated(TokenMap::Index Anchor, Insertion What) {
   FilePoint Point = Tokens.before(Anchor);
   auto Site = static_cast<unsigned>(Table.sites());
-  auto [Known, New] = Done.try_emplace({compat::fileEntry(SM, Point.File), Point.Offset, Point.Gap, Role},
+  auto [Known, New] = Done.try_emplace({compat::fileEntry(SM, Point.File), Point.Offset, Point.Gap, What},
                                        Inserted{Site, {FunctionName}});
-  if (!New && Role != 'f') {
+  if (!New && What != Insertion::FunctionText) {
     openFunction(); // what the earlier reading made is this function's, too
     forget();
   }
   // A function's entry goes with its records, and only the first reading's make it.
-  if (Files.isReadOnce(Point.File) || Role == 'f')
+  if (Files.isReadOnce(Point.File) || What == Insertion::FunctionText)
     return !New;
-  Shared[Point.File].insert({Point.Offset, Role});
+  Shared[Point.File].insert({Point.Offset, What});
   std::vector<std::string> &Names = Known->second.Functions;
   if (!llvm::is_contained(Names, FunctionName)) {
     Names.push_back(FunctionName);
@@ -82,7 +82,7 @@ void SitePlanner::endFunction() { Skipping = SP_SKIP_NONE; }
 void SitePlanner::openFunction() {
   if (FunctionOpen == TokenMap::None)
     return;
-  if (!repeated(FunctionOpen, 'f'))
+  if (!repeated(FunctionOpen, Insertion::FunctionText))
     Edits.insertAfter(Tokens.after(FunctionOpen),
                       functionEntry(Table.addFunction(), mayUse({"__attribute__", "__unused__"})) + FunctionText);
   HasHandlers |= !FunctionText.empty();
@@ -262,7 +262,7 @@ void SitePlanner::recordEntry(TokenMap::Index Begin, TokenMap::Index Open) {
   sp_skip_reason Reason = skipping(Begin);
   if (Reason != SP_SKIP_NONE)
     return skip(Begin, Open, Reason);
-  if (repeated(Open, 'n'))
+  if (repeated(Open, Insertion::Entry))
     return;
   // The head of the snippet ends before the brace.
   unsigned K = addSite(Begin, Open > Begin ? Open - 1 : Open, SP_KIND_ENTER, SP_MACRO_NONE);
@@ -295,14 +295,15 @@ bool SitePlanner::recordStatement(TokenMap::Index First, TokenMap::Index Last, T
     skip(First, HeadLast, Problem);
     return false;
   }
-  if (!repeated(First, Braces ? 'b' : 's'))
+  if (!repeated(First, Braces ? Insertion::Block : Insertion::Statement))
     insertStatement(Begin, End, records(First, HeadLast, SP_KIND_STATEMENT), Braces);
   return true;
 }
 
 void SitePlanner::recordInvocation(TokenMap::Index First, TokenMap::Index HeadLast, TokenMap::Index Last, bool Braces) {
   FilePoint Begin = Tokens.before(First), End = Braces ? Tokens.after(Last) : Begin;
-  if (obstacle(First, HeadLast, SP_KIND_STATEMENT, Begin, End) != SP_SKIP_NONE || repeated(First, 'i'))
+  if (obstacle(First, HeadLast, SP_KIND_STATEMENT, Begin, End) != SP_SKIP_NONE ||
+      repeated(First, Insertion::Invocation))
     return;
   unsigned K = addSite(First, HeadLast, SP_KIND_STATEMENT, SP_MACRO_INVOCATION);
   insertStatement(Begin, End, operandOf(K, Files.isReadOnce(Begin.File)), Braces);
@@ -313,7 +314,7 @@ void SitePlanner::recordBehind(TokenMap::Index Previous, TokenMap::Index First, 
   sp_skip_reason Problem = obstacle(First, HeadLast, SP_KIND_STATEMENT, Point, Point);
   if (Problem != SP_SKIP_NONE)
     skip(First, HeadLast, Problem);
-  else if (!repeated(First, 'p'))
+  else if (!repeated(First, Insertion::Behind))
     insertStatement(Point, Point, records(First, HeadLast, SP_KIND_STATEMENT), /*Braces=*/false);
 }
 
@@ -324,7 +325,7 @@ bool SitePlanner::recordExpression(TokenMap::Index First, TokenMap::Index HeadLa
     skip(First, HeadLast, Problem);
     return false;
   }
-  if (!repeated(First, 'c'))
+  if (!repeated(First, Insertion::Operand))
     Edits.insertBefore(Begin, " " + records(First, HeadLast, SP_KIND_STATEMENT) + ", ");
   return true;
 }
@@ -349,7 +350,7 @@ bool SitePlanner::recordEvaluation(TokenMap::Index First, TokenMap::Index Last, 
     skip(First, Last, Problem);
     return false;
   }
-  if (repeated(First, 'e'))
+  if (repeated(First, Insertion::Evaluation))
     return true;
   Edits.insertBefore(Begin, "(" + records(First, Last, Kind) + ", ");
   Edits.insertAfter(End, ")");

@@ -113,9 +113,20 @@ private:
                           FilePoint End) const;
   sp_skip_reason insertionProblem(FilePoint Point) const;
   void insertStatement(FilePoint Begin, FilePoint End, llvm::StringRef Records, bool Braces);
-  // Notes the insertion at a token, of the form that Role names. Returns whether it was made before, for an earlier
-  // reading of the same file; its site then has the names of both functions.
-  bool repeated(TokenMap::Index Anchor, char Role);
+  // What can be inserted at one token, each at most once.
+  enum class Insertion : char {
+    FunctionText, // what a function with records begins with
+    Entry,        // the record of the entry
+    Statement,    // a record before a statement
+    Block,        // the same, with braces around both
+    Invocation,   // the record of a macro invocation
+    Behind,       // a record behind the token before
+    Operand,      // a record and a comma before an expression
+    Evaluation,   // the same, with parentheses
+  };
+  // Notes an insertion at a token. Returns whether it was made before, for an earlier reading of the same file; its
+  // site then has the names of both functions.
+  bool repeated(TokenMap::Index Anchor, Insertion What);
   // Why there may be no records in the function whose brace is Open, by its place; or SP_SKIP_NONE.
   sp_skip_reason functionProblem(TokenMap::Index Open);
   bool placeDeclarations();
@@ -146,9 +157,9 @@ private:
     unsigned Site;
     std::vector<std::string> Functions;
   };
-  std::map<std::tuple<const clang::FileEntry *, unsigned, unsigned, char>, Inserted> Done;
+  std::map<std::tuple<const clang::FileEntry *, unsigned, unsigned, Insertion>, Inserted> Done;
   std::set<std::tuple<const clang::FileEntry *, unsigned, unsigned, unsigned, unsigned>> Tied;
-  std::map<clang::FileID, std::set<std::pair<unsigned, char>>> Shared; // insertions into files read more than once
+  std::map<clang::FileID, std::set<std::pair<unsigned, Insertion>>> Shared; // insertions into files read more than once
   std::vector<TokenMap::Index> Declared;
   std::set<std::pair<const clang::FileEntry *, unsigned>> Kept; // macro uses that are counted as skipped
   std::set<unsigned> Invocations;                               // user locations of macro uses that have a record
