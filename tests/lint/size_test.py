@@ -10,8 +10,9 @@ FILE_LINES = 400
 FUNCTION_LINES = 60
 CODE = tracked.C_FAMILY + (".py", ".bzl", ".js", ".css", ".html", ".sh")
 
-# `name(...) {` at the end of a line, but no statement with a block. clang-format makes the indentation reliable.
-OPENING = re.compile(r"\)[\w\s]*\{$")
+# `name(...) {` or `(...) => {` at the end of a line, but no statement with a block. The formatters make the indentation
+# reliable.
+OPENING = re.compile(r"(\)[\w\s]*|=> *)\{$")
 STATEMENT = re.compile(r"^\W*(if|else|for|while|switch|do|catch)\b")
 
 

@@ -1,7 +1,7 @@
 // The source pane: text, counts of executed statements, and the current one.
 "use strict";
 
-sp.code = (() => {
+{
   const box = sp.get("code");
   const bytesOf = (text) => new TextEncoder().encode(text).length;
   let lines = [],
@@ -146,7 +146,7 @@ sp.code = (() => {
     list.refresh(lines.length);
   };
 
-  return {
+  sp.code = {
     show,
     why: () => why,
     forget: () => {
@@ -154,4 +154,4 @@ sp.code = (() => {
       wantedFile = null;
     },
   };
-})();
+}

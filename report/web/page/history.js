@@ -2,7 +2,7 @@
 // scroll as a whole: the rows in sight are those from `top` on.
 "use strict";
 
-sp.history = (() => {
+{
   const box = sp.get("history");
   const block = 400,
     blocksKept = 60;
@@ -181,5 +181,5 @@ sp.history = (() => {
     thumb.onpointerup = () => (thumb.onpointermove = null);
   });
   new ResizeObserver(soon).observe(box);
-  return { show, statement, clear, page: visible, bounds: () => ({ first, end }) };
-})();
+  sp.history = { show, statement, clear, page: visible, bounds: () => ({ first, end }) };
+}

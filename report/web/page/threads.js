@@ -1,7 +1,7 @@
 // The list of threads: state, place, age.
 "use strict";
 
-sp.threads = (() => {
+{
   const box = sp.get("threads");
   let all = [],
     shown = [],
@@ -100,7 +100,7 @@ sp.threads = (() => {
   };
 
   sp.get("filter").addEventListener("input", apply);
-  return {
+  sp.threads = {
     set: (threads, session) => {
       all = threads;
       processes = session.processes;
@@ -112,4 +112,4 @@ sp.threads = (() => {
     first: () => all[0],
     nameOf,
   };
-})();
+}

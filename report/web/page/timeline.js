@@ -1,7 +1,7 @@
 // Threads as rows, time from left to right, the number of statements as strength of colour.
 "use strict";
 
-sp.timeline = (() => {
+{
   const canvas = sp.get("timeline"),
     rowsMost = 90;
   let rowHeight = 14,
@@ -196,7 +196,7 @@ sp.timeline = (() => {
     measure();
     change();
   }).observe(canvas);
-  return {
+  sp.timeline = {
     setSession: (value) => {
       const isWhole = !session || (from === session.span[0] && to === session.span[1]);
       session = value;
@@ -222,4 +222,4 @@ sp.timeline = (() => {
     redraw: draw,
     zoom,
   };
-})();
+}
