@@ -9,7 +9,7 @@ chmod -R u+w crash
 make -s -C crash CC="$INSTR_CC"
 SOURCEPRINT_OUTPUT_DIR=$WORK/good expect_status 139 quietly crash/crash
 cp -r good cut
-truncate -s 300000 cut/*/run.sp
+truncate -s 100000 cut/*/run.sp
 cp -r good flipped
 python3 - flipped/*/run.sp <<'END'
 import sys

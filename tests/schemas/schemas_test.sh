@@ -107,7 +107,7 @@ for command in last path; do
 done
 expect_form 2 record --lines log damaged
 cp -r crashed cut
-truncate -s 300000 cut/*-crash-*/run.sp
+truncate -s 100000 cut/*-crash-*/run.sp
 expect_form 2 last "" last cut
 
 expect_form 0 timing "" timing --runs=2 --plain=./plain -- ./program

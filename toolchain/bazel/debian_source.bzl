@@ -13,9 +13,21 @@ def _run(rctx, what, command):
             result.stderr.strip(),
         ))
 
+# The newest version, or else the newest of the others: a mirror may list what it does not hold.
+_DOWNLOAD = """
+apt-get source -q --download-only "$1" && exit
+apt-cache madison "$1" | sed -n 's/ //g; s/.*|\\(.*\\)|.*Sources$/\\1/p' | sort -Vru | {
+  while read -r version; do
+    rm -f ./*.dsc ./*.tar.*
+    apt-get source -q --download-only "$1=$version" && exit
+  done
+  exit 1
+}
+"""
+
 def _debian_source_impl(rctx):
     folder = rctx.name.replace("debian_", "", 1)
-    _run(rctx, "download", ["apt-get", "source", "-q", "--download-only", rctx.attr.package])
+    _run(rctx, "download", ["sh", "-c", _DOWNLOAD, "sh", rctx.attr.package])
     patches = "" if rctx.attr.patches else "--skip-patches "
     _run(rctx, "unpacking", ["sh", "-c", "exec dpkg-source --no-check %s-x *.dsc %s" % (patches, folder)])
     _run(rctx, "packing", [
