@@ -4,7 +4,7 @@
 // It knows nothing of how that looks. One thread of control at a time may use a view.
 //
 // A thread's statements are read when they are first asked for, and stay as they were until view_reload(), also while
-// the program goes on. Statements are numbered as in reader_history.h: from 0, users see the number plus 1.
+// the program goes on. Statements are numbered as in reader/history.h: from 0, users see the number plus 1.
 #ifndef SOURCEPRINT_REPORT_VIEW_H
 #define SOURCEPRINT_REPORT_VIEW_H
 

@@ -1,6 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// When statements were executed, and the order of all threads in time. Some times are known (reader_times.h); between
+// When statements were executed, and the order of all threads in time. Some times are known (reader/times.h); between
 // two of them the statements are taken to have followed in even steps, and behind the last one in steps as before it.
 // Of a longer span the last statement that looked at the clock is known to have come in its first tick: what took the
 // time is that statement, which waited, or what came behind it.

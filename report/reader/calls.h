@@ -1,6 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// From one statement to the next: whether a function was called, or returned, in between. For reader_frames.c alone.
+// From one statement to the next: whether a function was called, or returned, in between. For frames.c alone.
 #ifndef SOURCEPRINT_REPORT_READER_CALLS_H
 #define SOURCEPRINT_REPORT_READER_CALLS_H
 

@@ -2,7 +2,7 @@
 //
 // Signal handlers in a ring: a handler's records stand behind the tree of the statement that it interrupted, and that
 // tree may have come further when the handler had returned. Its statements are put around the handler's in the order in
-// which they were executed. For reader_history.c alone.
+// which they were executed. For history.c alone.
 #ifndef SOURCEPRINT_REPORT_READER_MARKS_H
 #define SOURCEPRINT_REPORT_READER_MARKS_H
 

@@ -1,6 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// A run directory: one process, its modules and the sites in them. Threads are read with reader_thread.h.
+// A run directory: one process, its modules and the sites in them. Threads are read with thread.h.
 #ifndef SOURCEPRINT_REPORT_READER_RUN_H
 #define SOURCEPRINT_REPORT_READER_RUN_H
 
@@ -34,7 +34,7 @@ struct reader_run {
   struct reader_module *modules;
   size_t module_count;
   struct reader_sites sites;
-  struct reader_caught *caught; // owned; see reader_caught.h; NULL: there is none
+  struct reader_caught *caught; // owned; see caught.h; NULL: there is none
 };
 
 // Opens a run. Every problem is told; what is not damaged can be read all the same. Returns NULL if nothing can. The

@@ -19,7 +19,7 @@ struct reader_table {
   const unsigned char *start;
   uint64_t offset; // from the start of the section, bytes
   struct sp_table_header header;
-  struct reader_shown *shown; // owned by the section; by offset; see reader_names.h
+  struct reader_shown *shown; // owned by the section; by offset; see names.h
   uint32_t shown_count;
   bool is_named; // its files have been given their names
 };

@@ -1,6 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// The threads of a run. What they recorded is read with reader_history.h.
+// The threads of a run. What they recorded is read with history.h.
 #ifndef SOURCEPRINT_REPORT_READER_THREAD_H
 #define SOURCEPRINT_REPORT_READER_THREAD_H
 

@@ -1,6 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// The files of the page, in the program; made of report/web by report/web/embed.
+// The files of the page, in the program; made of report/web/page by report/web/embed.
 #ifndef SOURCEPRINT_REPORT_WEB_H
 #define SOURCEPRINT_REPORT_WEB_H
 

@@ -48,7 +48,7 @@ struct serve_request {
   size_t url_bytes;
 };
 
-// --- serve_guard.c
+// --- guard.c
 
 // Makes a token. False if the system has no random numbers.
 bool serve_guard_begin(struct serve_guard *guard, const char *address, unsigned port);
@@ -57,7 +57,7 @@ bool serve_guard_begin(struct serve_guard *guard, const char *address, unsigned 
 // token.
 unsigned serve_guard_check(const struct serve_guard *guard, struct serve_request *request, const char **why);
 
-// --- serve_connections.c
+// --- connections.c
 
 // For MHD_OPTION_NOTIFY_CONNECTION, with the server as its context.
 void serve_connection_notify(void *context, struct MHD_Connection *connection, void **socket_context,
@@ -66,7 +66,7 @@ void serve_connection_notify(void *context, struct MHD_Connection *connection, v
 // That a request on it had the token.
 void serve_connection_trust(struct MHD_Connection *connection);
 
-// --- serve_http.c
+// --- http.c
 
 // Listens at an address, and has the view ready. False after a message.
 bool serve_begin(struct serve *serve, const char *address, unsigned *port);
@@ -75,12 +75,12 @@ bool serve_begin(struct serve *serve, const char *address, unsigned *port);
 void serve_run(struct serve *serve, const volatile int *stop);
 void serve_end(struct serve *serve);
 
-// --- serve_api.c
+// --- api.c
 
 // The answer to /api/NAME: a new reference, or NULL with a status.
 json_t *serve_api(struct serve *serve, struct MHD_Connection *connection, const char *name, unsigned *status);
 
-// --- serve_live.c
+// --- live.c
 
 // A stream of server-sent events: "change" whenever the view is another one.
 struct MHD_Response *serve_live_response(struct serve *serve, struct MHD_Connection *connection);

@@ -1,6 +1,6 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// What stands in the data: see report/web/source_embedded.js. Numbers are written as they come, as a tree of JSON
+// What stands in the data: see report/web/page/source_embedded.js. Numbers are written as they come, as a tree of JSON
 // values would take some hundred megabytes.
 
 #define _GNU_SOURCE

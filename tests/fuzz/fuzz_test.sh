@@ -69,7 +69,7 @@ fuzz fuzz_text text_seed 4096
 fuzz fuzz_archive archive_seed 100000
 # A driver lives for one command, and frees nothing: a process of its own for each quarter of a minute.
 end=$((SECONDS + SECONDS_EACH))
-SECONDS_EACH=15
+SECONDS_EACH=$((SECONDS_EACH < 15 ? SECONDS_EACH : 15))
 while [ $SECONDS -lt $end ]; do
   ASAN_MORE=:detect_leaks=0 fuzz fuzz_command command_seed 2000 -rss_limit_mb=0
 done
