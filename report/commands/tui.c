@@ -124,10 +124,8 @@ int command_tui(int argc, char **argv) {
     fputs("sourceprint: tui needs a terminal; last, log and path do not\n", stderr);
     return COMMAND_FAILED;
   }
-  if (!has_screen())
-    return COMMAND_FAILED;
   setlocale(LC_ALL, "");
-  const int status = asked_find_runs(&asked) ? show(&tui, &asked) : COMMAND_FAILED;
+  const int status = asked_find_runs(&asked) && has_screen() ? show(&tui, &asked) : COMMAND_FAILED;
   asked_free(&asked);
   return status;
 }
