@@ -96,8 +96,8 @@ static void finish(struct tui *tui) {
 
 // Returns the exit status.
 static int show(struct tui *tui, struct asked *asked) {
-  const bool is_open = view_open(&tui->view, &asked->runs);
-  if (is_open) {
+  const bool is_shown = view_open(&tui->view, &asked->runs) && has_screen();
+  if (is_shown) {
     tui->runs = &asked->runs;
     begin_screen();
     run(tui, asked);
@@ -107,7 +107,7 @@ static int show(struct tui *tui, struct asked *asked) {
   const int damage = reader_problems_status(&tui->view.reader.problems);
   finish(tui);
   view_close(&tui->view);
-  return is_open || damage ? damage : COMMAND_FAILED;
+  return is_shown || damage ? damage : COMMAND_FAILED;
 }
 
 int command_tui(int argc, char **argv) {
@@ -125,7 +125,7 @@ int command_tui(int argc, char **argv) {
     return COMMAND_FAILED;
   }
   setlocale(LC_ALL, "");
-  const int status = asked_find_runs(&asked) && has_screen() ? show(&tui, &asked) : COMMAND_FAILED;
+  const int status = asked_find_runs(&asked) ? show(&tui, &asked) : COMMAND_FAILED;
   asked_free(&asked);
   return status;
 }
