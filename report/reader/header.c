@@ -17,7 +17,9 @@
 static bool layout_is_sound(const struct sp_run_header *h) {
   const uint64_t modules_end = h->module_offset + (uint64_t)h->module_max * sizeof(struct sp_module);
   const uint64_t segment_least = SP_THREAD_HEADER_BYTES + (uint64_t)h->ring_bytes;
-  return h->header_bytes == sizeof *h && h->module_offset >= sizeof *h && h->module_max <= MODULES_LIMIT &&
+  // A runtime from before forks were counted: what is behind its header is 0.
+  const bool is_whole = h->header_bytes == sizeof *h || h->header_bytes == offsetof(struct sp_run_header, lost_forks);
+  return is_whole && h->module_offset >= sizeof *h && h->module_max <= MODULES_LIMIT &&
          h->thread_offset >= modules_end && h->thread_max <= THREADS_LIMIT &&
          h->ring_bytes >= SP_RING_CHUNKS_MIN * SP_CHUNK_BYTES && h->ring_bytes <= RING_LIMIT &&
          h->ring_bytes % SP_CHUNK_BYTES == 0 && h->segment_bytes >= segment_least && h->segment_bytes % 4096 == 0 &&

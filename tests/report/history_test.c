@@ -112,6 +112,14 @@ Test(history, counts_statements_and_not_records) {
   expect_last(9);
 }
 
+// Before forks were counted and rings grew, the header was shorter, and a ring had all its chunks at once.
+Test(history, of_an_older_runtime_of_this_format) {
+  fixture.header.header_bytes = offsetof(struct sp_run_header, lost_forks);
+  fixture_seal(&fixture);
+  fixture_add_thread(&fixture, 1, "", 2);
+  expect("01", 0, 0, 0, 0);
+}
+
 Test(history, that_lapped_begins_with_the_number_of_the_records_that_are_gone) {
   fixture_add_thread(&fixture, 1, "", 0);
   for (uint64_t n = 0; n < 2 * RECORDS + 1; n++)
