@@ -187,7 +187,7 @@ char *ctl_find(struct ctl_process *process, const char *which) {
     return say("the process of %s has ended", process->run);
   process->pid = is_pid ? process->pid : reader_alive_pid(&header);
   char *problem = lock_file(process);
-  if (!problem)
+  if (!problem && !is_pid) // else it was found among what the process has mapped
     problem = check_mapped(process);
   if (!problem && !ctl_read(process))
     problem = say("%s/" SP_RUN_FILE " cannot be read: %s", process->run, strerror(errno));
