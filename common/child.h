@@ -1,8 +1,8 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Other programs that a command runs.
-#ifndef SOURCEPRINT_REPORT_CHILD_H
-#define SOURCEPRINT_REPORT_CHILD_H
+#ifndef SOURCEPRINT_COMMON_CHILD_H
+#define SOURCEPRINT_COMMON_CHILD_H
 
 #include <stddef.h>
 #include <sys/resource.h>

@@ -11,7 +11,6 @@
 #include <string.h>
 #include <unistd.h>
 
-// Without stdio, which may want memory.
 static void put(const char *text) {
   const ssize_t written = write(STDERR_FILENO, text, strlen(text));
   (void)written; // there is nobody else to tell

@@ -1,8 +1,8 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Programs that a command runs: the compiler beside it, and those that it tries.
-#ifndef SOURCEPRINT_REPORT_SPAWN_H
-#define SOURCEPRINT_REPORT_SPAWN_H
+#ifndef SOURCEPRINT_COMMON_SPAWN_H
+#define SOURCEPRINT_COMMON_SPAWN_H
 
 #include <stdbool.h>
 

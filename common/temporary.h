@@ -1,8 +1,8 @@
 // Copyright the sourceprint authors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Temporary files and folders, which a signal that ends the process removes.
-#ifndef SOURCEPRINT_REPORT_TEMPORARY_H
-#define SOURCEPRINT_REPORT_TEMPORARY_H
+#ifndef SOURCEPRINT_COMMON_TEMPORARY_H
+#define SOURCEPRINT_COMMON_TEMPORARY_H
 
 // Makes a folder as mkdtemp() does. From its beginning on SIGHUP, SIGINT and SIGTERM remove it before they end the
 // process, where nobody handles or ignores them. Returns the name, or NULL with errno.

@@ -84,7 +84,7 @@ static bool copy_data(struct unpacker *u, uint64_t size) {
   int state;
   while ((state = archive_read_data_block(u->from, &block, &bytes, &offset)) == ARCHIVE_OK) {
     u->written += bytes;
-    // Less than a failure is what it calls a write that failed.
+    // A write that failed is no more than a warning to libarchive.
     u->is_unwritable = is_within(u) && archive_write_data_block(u->to, block, bytes, offset) < ARCHIVE_OK;
     if (u->is_too_large || u->is_unwritable)
       return false;
