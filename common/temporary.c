@@ -7,9 +7,11 @@
 #include "temporary.h"
 
 #include <errno.h>
+#include <ftw.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -78,6 +80,18 @@ char *temporary_make(char *name) {
   sigprocmask(SIG_SETMASK, &before, NULL);
   errno = error;
   return made;
+}
+
+static int remove_one(const char *path, const struct stat *status, int type, struct FTW *place) {
+  (void)status, (void)type, (void)place;
+  remove(path);
+  return 0;
+}
+
+// A signal meanwhile removes the rest.
+void temporary_remove(const char *name) {
+  nftw(name, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+  temporary_drop(name);
 }
 
 void temporary_drop(const char *name) {

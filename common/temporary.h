@@ -11,6 +11,10 @@ char *temporary_make(char *name);
 // The same for a file or folder of that name, which need not be there yet.
 void temporary_add(const char *name);
 
+// Removes a file, or a folder with all in it, whether it was made here or not; no link in it is followed. What cannot
+// be removed stays.
+void temporary_remove(const char *name);
+
 // It is gone, or is not to be removed.
 void temporary_drop(const char *name);
 

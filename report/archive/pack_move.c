@@ -7,6 +7,7 @@
 #include "pack.h"
 
 #include "common/memory.h"
+#include "common/temporary.h"
 #include "report/model/source_place.h"
 
 #include <errno.h>
@@ -24,7 +25,7 @@ static bool move_run(const char *from, const char *to) {
     return true;
   if (errno != ENOTEMPTY && errno != EEXIST)
     return false;
-  pack_remove(strdup(to));
+  temporary_remove(to);
   return rename(from, to) == 0;
 }
 

@@ -19,7 +19,6 @@
 #include <archive_entry.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -207,16 +206,8 @@ char *pack_unpack(const char *path, struct reader_problems *problems) {
   return folder;
 }
 
-static int remove_one(const char *path, const struct stat *status, int type, struct FTW *place) {
-  (void)status;
-  (void)type;
-  (void)place;
-  return remove(path);
-}
-
 void pack_remove(char *folder) {
-  temporary_drop(folder);
-  nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+  temporary_remove(folder);
   free(folder);
 }
 

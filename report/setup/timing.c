@@ -15,7 +15,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -41,16 +40,9 @@ int timing_begin(struct timing *timing, const char *command) {
   return status;
 }
 
-static int remove_one(const char *path, const struct stat *status, int kind, struct FTW *place) {
-  (void)status, (void)kind, (void)place;
-  return remove(path);
-}
-
 void timing_end(struct timing *timing) {
-  if (timing->folder) {
-    nftw(timing->folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-    temporary_drop(timing->folder);
-  }
+  if (timing->folder)
+    temporary_remove(timing->folder);
   free(timing->folder);
   free(timing->plain_program);
   free(timing->recorded_program);

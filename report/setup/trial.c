@@ -11,7 +11,6 @@
 #include "common/temporary.h"
 
 #include <errno.h>
-#include <ftw.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -130,14 +129,6 @@ static bool run_step(const struct step *step, const char *folder, char **environ
   return is_right;
 }
 
-static int remove_one(const char *path, const struct stat *status, int type, struct FTW *where) {
-  (void)status;
-  (void)type;
-  (void)where;
-  remove(path);
-  return 0;
-}
-
 static bool write_program(const char *folder) {
   char *path = format("%s/%s", folder, "trial.c");
   FILE *file = fopen(path, "wxe");
@@ -166,8 +157,7 @@ struct trial trial_run(const char *compiler) {
     free(needed[0]);
     free(needed[1]);
   }
-  nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-  temporary_drop(folder);
+  temporary_remove(folder);
   signal(SIGINT, before);
   free(folder);
   return trial;
