@@ -29,7 +29,9 @@ def dependencies():
         folder = os.path.dirname(name)
         if folder.split("/")[0] not in TOPS:
             continue
-        labels = re.findall(r'"(//[\w/]+(?::[\w.-]+)?)"', re.sub(r"package\(.*?\)\n", "", tracked.text(name), flags=re.S))
+        # What it loads, and who may see it, is not what it depends on.
+        text = re.sub(r"^(package|load)\(.*?\)\n", "", tracked.text(name), flags=re.S | re.M)
+        labels = re.findall(r'"(//[\w/]+(?::[\w.-]+)?)"', text)
         found[folder] = {package_of(label) for label in labels if package_of(label).split("/")[0] in TOPS} - {folder}
     return found
 
